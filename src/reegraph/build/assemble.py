@@ -1,0 +1,138 @@
+"""Claims and entities to triples: agreeing claims merged, disputes tied, one node a claim."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from reegraph.build.cells import date_literal, node
+from reegraph.build.claims import Claim, Context
+from reegraph.dates import compatible
+from reegraph.errors import BuildError
+from reegraph.terms import CLAIM, DATASET, concept, entity
+
+__all__ = ["claim_triples", "dataset_triples", "dispute_triples", "merge"]
+
+TYPE = node("rdf:type")
+DATE = node("xsd:date")
+_BOUNDS = {
+    "start_min": node("ree:startsNotBefore"),
+    "start_max": node("ree:startsNotAfter"),
+    "end_min": node("ree:endsNotBefore"),
+    "end_max": node("ree:endsNotAfter"),
+}
+
+
+def _refines(one: Claim, other: Claim) -> bool:
+    """Whether two claims with the same slots and value differ only in the precision of dates."""
+    return all(
+        bool(a) == bool(b) and compatible(a, b)
+        for a, b in ((one.start, other.start), (one.end, other.end))
+    )
+
+
+def _without_dates(claim: Claim) -> str:
+    key = claim.key
+    for date in (claim.end, claim.start):
+        if date and key.endswith(f"--{date}"):
+            key = key[: -len(date) - 2]
+    return key
+
+
+def _absorb(kept: Claim, other: Claim) -> None:
+    """Add the sources of a claim that says the same less exactly."""
+    if kept.cls != other.cls:
+        raise BuildError(f"Two different claims have the key '{kept.key}'.")
+    if other.stated == kept.stated:
+        kept.sources |= other.sources
+    elif other.stated:
+        kept.sources, kept.stated = set(other.sources), True
+    kept.slot = kept.slot or other.slot
+    kept.note = " | ".join(sorted({n for n in (kept.note, other.note) if n}))
+    kept.locators = tuple(sorted({*kept.locators, *other.locators}))
+
+
+def merge(claims: Iterable[Claim]) -> list[Claim]:
+    """One claim for each content: same slots and value, dates alike up to their precision.
+
+    The most exact date and the union of the sources are kept; sources that are known to state just
+    this displace those that only back the record. Raises BuildError where two different claims
+    would get one key.
+    """
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(_without_dates(claim), []).append(claim)
+    merged: list[Claim] = []
+    for group in groups.values():
+        kept: list[Claim] = []
+        for claim in sorted(group, key=lambda c: (-len(c.start), -len(c.end), c.key)):
+            same = [k for k in kept if k.key == claim.key]
+            alike = same or [k for k in kept if _refines(k, claim)]
+            if len(alike) == 1:
+                _absorb(alike[0], claim)
+            else:
+                kept.append(claim)
+        merged += kept
+    return sorted(merged, key=lambda c: c.key)
+
+
+def claim_triples(claim: Claim, context: Context) -> Iterator[ox.Triple]:
+    """Triples of one claim."""
+    subject = ox.NamedNode(CLAIM + claim.key)
+    for cls in context.vocabulary.classes(claim.cls):
+        yield ox.Triple(subject, TYPE, ox.NamedNode(cls))
+    for prop, term in claim.properties:
+        yield ox.Triple(subject, node(prop), term)
+    for source in claim.sources:
+        yield ox.Triple(subject, node("ree:statedIn"), ox.NamedNode(entity("source", source)))
+    scope = concept("source-scope", "statement" if claim.stated else "record")
+    yield ox.Triple(subject, node("ree:sourceScope"), ox.NamedNode(scope))
+    if claim.cls != "ree:DateClaim":
+        for prop, date in (("ree:validFrom", claim.start), ("ree:validTo", claim.end)):
+            if date:
+                yield ox.Triple(subject, node(prop), date_literal(date))
+    for name, predicate in _BOUNDS.items():
+        day = getattr(claim.bounds, name)
+        if isinstance(day, dt.date):
+            yield ox.Triple(subject, predicate, ox.Literal(day.isoformat(), datatype=DATE))
+    texts = [("ree:slot", claim.slot), ("ree:note", claim.note)]
+    texts += [("ree:locator", locator) for locator in claim.locators]
+    for prop, text in texts:
+        if text:
+            yield ox.Triple(subject, node(prop), ox.Literal(text))
+
+
+def dispute_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:
+    """Ties between claims that disputes.csv names; raises BuildError for an unknown claim."""
+    for row in context.tables.rows.get("disputes", []):
+        c = row.cells
+        for column in ("claim", "other"):
+            if c[column] not in keys:
+                raise BuildError(
+                    f"disputes.csv:{row.line}: {column}: there is no claim '{c[column]}'.",
+                    "Keys of claims are what `reegraph show` prints behind each statement.",
+                )
+        one, other = ox.NamedNode(CLAIM + c["claim"]), ox.NamedNode(CLAIM + c["other"])
+        if c["relation"] == "superseded-by":
+            yield ox.Triple(one, node("ree:supersededBy"), other)
+        else:
+            yield ox.Triple(one, node("ree:conflictsWith"), other)
+            yield ox.Triple(other, node("ree:conflictsWith"), one)
+        yield ox.Triple(one, node("ree:disputedBecause"), ox.Literal(c["reason"]))
+
+
+def dataset_triples(context: Context) -> Iterator[ox.Triple]:
+    """Description of the data set: title, version, licence, reference date."""
+    package = context.tables.package
+    subject = ox.NamedNode(DATASET)
+    day = ox.Literal(package.reference_date, datatype=DATE)
+    yield ox.Triple(subject, TYPE, ox.NamedNode("http://www.w3.org/ns/dcat#Dataset"))
+    yield ox.Triple(subject, node("dcterms:title"), ox.Literal(package.title, language="en"))
+    yield ox.Triple(
+        subject, ox.NamedNode("http://www.w3.org/ns/dcat#version"), ox.Literal(package.version)
+    )
+    yield ox.Triple(subject, node("ree:referenceDate"), day)
+    for licence in package.licences:
+        yield ox.Triple(subject, node("dcterms:license"), ox.NamedNode(licence["path"]))

@@ -1,0 +1,117 @@
+"""Checks of tables and graph: every fault a line, errors apart from warnings.
+
+The tables are checked first. Then the graph that they make is queried by `ontology/checks/NN-*.rq`,
+each a SELECT of ?subject, ?value and ?message for one kind of fault, and, where asked for, validated
+against the SHACL shapes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from reegraph.build.compile import compile_graph
+from reegraph.errors import BuildError, DataError, UsageError
+from reegraph.resources import ontology_dir
+from reegraph.tables.faults import Fault
+from reegraph.terms import compact, prefixes
+
+__all__ = ["check_directory", "graph_faults", "shape_faults"]
+
+Progress = Callable[[str], None]
+
+_HEADER = re.compile(r"# (\w+): (.*)")
+
+
+def graph_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
+    """Faults that the check queries of a folder find in a graph."""
+    for path in sorted(directory.glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        header = dict(m.groups() for m in map(_HEADER.fullmatch, text.splitlines()) if m)
+        severity = header.get("severity", "error")
+        if severity not in ("error", "warning"):
+            raise BuildError(f"checks/{path.name}: severity is neither error nor warning.")
+        code = f"G{path.stem.partition('-')[0]}"
+        try:
+            answer = store.query(text, prefixes=prefixes())
+        except SyntaxError as fault:
+            raise BuildError(f"checks/{path.name} is not a query: {fault}") from fault
+        assert isinstance(answer, ox.QuerySolutions)
+        for row in answer:
+            subject, value = compact(row["subject"].value), row["value"]
+            stated = f"'{compact(value.value)}' " if value is not None else ""
+            yield Fault(
+                file="graph", line=None, column=subject, message=f"{stated}{row['message'].value}",
+                hint=None, severity="warning" if severity == "warning" else "error", code=code,
+            )  # fmt: skip
+
+
+def shape_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
+    """Violations of the SHACL shapes of a folder; raises UsageError without the package pyshacl."""
+    try:
+        import pyshacl
+    except ImportError:
+        raise UsageError(
+            "The shapes need the package pyshacl.",
+            "Install it with `pip install reegraph[shapes]`.",
+        ) from None
+    import rdflib
+
+    data, shapes = rdflib.Graph(), rdflib.Graph()
+    data.parse(
+        data=store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt"
+    )
+    for path in sorted(directory.glob("*.ttl")):
+        shapes.parse(path, format="turtle")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, inference="none")
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+        value = report.value(result, sh.value)
+        stated = f"'{compact(str(value))}' " if value is not None else ""
+        warning = report.value(result, sh.resultSeverity) != sh.Violation
+        path = report.value(result, sh.resultPath)
+        where = f" ({compact(str(path))})" if isinstance(path, rdflib.URIRef) else ""
+        yield Fault(
+            file="graph", line=None, column=compact(str(report.value(result, sh.focusNode))),
+            message=f"{stated}{report.value(result, sh.resultMessage)}{where}",
+            hint=None, severity="warning" if warning else "error", code="S001",
+        )  # fmt: skip
+
+
+def check_directory(
+    directory: Path, graph: bool = True, shapes: bool = False, progress: Progress | None = None
+) -> list[Fault]:
+    """All faults of the tables of a folder and, unless the tables have errors, of their graph."""
+    from reegraph.tables.check import check_tables
+    from reegraph.tables.reader import read_tables
+
+    report = progress or (lambda _: None)
+    report("checking tables")
+    faults = check_tables(read_tables(directory))
+    if not graph or any(f.severity == "error" for f in faults):
+        return faults
+    ontology = ontology_dir()
+    try:
+        compiled = compile_graph(directory, ontology, report)
+    except DataError as fault:  # the tables changed between the two readings
+        return list(fault.faults)
+    except BuildError as fault:
+        return [*faults, _build_fault(fault)]
+    report("checking the graph")
+    faults += sorted(graph_faults(compiled.store, ontology / "checks"))
+    if shapes:
+        report("checking the shapes")
+        faults += sorted(shape_faults(compiled.store, ontology / "shapes"))
+    return faults
+
+
+def _build_fault(fault: BuildError) -> Fault:
+    """A fault of the build as a line: `file:row: column: message` where it names a row."""
+    found = re.fullmatch(r"(\w+\.csv):(\d+): (\w+): (.*)", fault.message)
+    if found is None:
+        return Fault("graph", None, None, fault.message, fault.hint, "error", "G000")
+    file, line, column, message = found.groups()
+    return Fault(file, int(line), column, message, fault.hint, "error", "G000")

@@ -1,0 +1,115 @@
+"""Errors of reegraph: one root, children by what the user was doing, each carrying its data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+__all__ = [
+    "AmbiguousName",
+    "BuildError",
+    "DataError",
+    "NameNotFound",
+    "QueryError",
+    "QueryTimeout",
+    "QueryTooLarge",
+    "ReegraphError",
+    "StoreError",
+    "UsageError",
+]
+
+
+class ReegraphError(Exception):
+    """Root of all errors that a user can cause or mend.
+
+    `message` is one sentence, `hint` (optional) says what to do about it, and `exit_code` is what
+    the command line ends with: 1 for data and queries, 2 for wrong usage and unknown names.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class DataError(ReegraphError):
+    """The tables have faults; `faults` lists them all."""
+
+    def __init__(self, message: str, faults: Sequence[Any] = (), hint: str | None = None) -> None:
+        super().__init__(message, hint)
+        self.faults = list(faults)
+
+
+class BuildError(ReegraphError):
+    """The graph could not be built; the previous one is untouched."""
+
+
+class StoreError(ReegraphError):
+    """A graph store cannot be found, read or written."""
+
+
+class QueryError(ReegraphError):
+    """A query is malformed or cannot be evaluated; `line` and `column` where known."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(message, hint)
+        self.line = line
+        self.column = column
+
+
+class QueryTimeout(QueryError):
+    """A query did not end within its time limit (`seconds`)."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The query did not end within {seconds:g} s.",
+            "Narrow it or raise the limit (--timeout, timeout=).",
+        )
+        self.seconds = seconds
+
+
+class QueryTooLarge(QueryError):
+    """The answer of a query is larger than what is kept in memory (`limit` bytes)."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The answer is larger than {limit // 2**20} MiB.", "Add a LIMIT or narrow the query."
+        )
+        self.limit = limit
+
+
+class UsageError(ReegraphError):
+    """A command or function was called with arguments that do not fit together."""
+
+    exit_code = 2
+
+
+class NameNotFound(UsageError):
+    """No entity has this name; `nearest` holds the closest known names."""
+
+    def __init__(self, name: str, kind: str, nearest: Sequence[str] = ()) -> None:
+        hint = f"Did you mean {' or '.join(repr(n) for n in nearest)}?" if nearest else None
+        super().__init__(f"No {kind} is called '{name}'.", hint)
+        self.name = name
+        self.kind = kind
+        self.nearest = list(nearest)
+
+
+class AmbiguousName(UsageError):
+    """Several entities have this name; `candidates` holds their compact IRIs."""
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        super().__init__(
+            f"'{name}' can be {len(candidates)} things: {', '.join(candidates)}.",
+            f"Write one of them in full, for example {candidates[0]}.",
+        )
+        self.name = name
+        self.candidates = list(candidates)

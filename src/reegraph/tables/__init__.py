@@ -1,0 +1,1 @@
+"""The folder of tables: its schema, its rows, and every fault in them."""
