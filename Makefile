@@ -1,0 +1,43 @@
+# For contributors. Users need only pip, pipx or uv: see README.md.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONUTF8 := 1
+
+.PHONY: explore test lint format wheel codebook bench clean
+
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "reegraph needs Python 3.11 or newer (make PYTHON=...)")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group test --group lint
+	@touch $@
+
+explore: $(VENV)/installed ## environment, graph, an answer, a view
+	$(BIN)/reegraph build
+	$(BIN)/reegraph ask founders-of
+	$(BIN)/reegraph view around KABIL -o kabil.html
+
+test: $(VENV)/installed ## the tests; what needs a browser, Java or a server skips where it is absent
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/installed ## ruff, mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+wheel: $(VENV)/installed ## the wheel, with the compiled graph in it
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+codebook: $(VENV)/installed ## docs/codebook.md from the schema and the schemes
+	$(BIN)/python -m reegraph.tables.codebook
+
+bench: $(VENV)/installed ## the tables of docs/performance.md
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

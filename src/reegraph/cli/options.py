@@ -1,0 +1,85 @@
+"""Options that commands share, and where their output goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from reegraph.cli.limit import unfinished
+from reegraph.errors import StoreError
+
+if TYPE_CHECKING:
+    from reegraph.graph.opening import Opened
+
+__all__ = ["graph_options", "note", "open_chosen", "output"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_OPTIONS = [
+    click.option("--as-of", metavar="DAY", help="The day for which the graph stands (YYYY-MM-DD); the reference date of the data if not given."),
+    click.option("--include-possible", is_flag=True, help="Count claims too that hold on the day only under some reading of their dates."),
+    click.option("--store", type=click.Path(path_type=Path), metavar="PATH", help="A graph store or a file of triples in place of the shipped graph."),
+    click.option("--timeout", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS", help="End the query after so long; 0 for no limit."),
+    click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file in place of standard output."),
+]  # fmt: skip
+
+
+def graph_options(command: Command) -> Command:
+    """Add the options of every command that reads the graph."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def note(text: str) -> None:
+    """Say something beside the results, on standard error."""
+    click.echo(text, err=True)
+
+
+def open_chosen(options: dict[str, Any], possible: bool | None = None) -> Opened:
+    """Open the graph that the shared options name."""
+    from reegraph.graph.opening import open_graph
+
+    reading = options["include_possible"] if possible is None else possible
+    quiet = not sys.stderr.isatty()
+    return open_graph(options["store"], options["as_of"], reading, None if quiet else note)
+
+
+@contextmanager
+def output(path: Path | None) -> Iterator[IO[bytes]]:
+    """The file of `-o`, written whole or not at all, or standard output."""
+    if path is None:
+        stream = sys.stdout.buffer
+        yield stream
+        stream.flush()
+        return
+    if path.exists() and not path.is_file():  # a device or a pipe is written, never replaced
+        with _named(path), path.open("wb") as file:
+            yield file
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    unfinished.add(aside)
+    try:
+        with _named(path):
+            with aside.open("wb") as file:
+                yield file
+            aside.replace(path)
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        unfinished.discard(aside)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say which file it is that cannot be written."""
+    try:
+        yield
+    except OSError as fault:
+        raise StoreError(f"{path} cannot be written: {fault.strerror or fault}.") from fault

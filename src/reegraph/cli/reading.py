@@ -1,0 +1,113 @@
+"""Commands that read one thing: show, path, cite."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reegraph.cli.limit import within
+from reegraph.cli.options import graph_options, note, open_chosen, output
+from reegraph.terms import ENTITY_TYPES
+
+if TYPE_CHECKING:
+    from reegraph.graph.knowledge import KnowledgeGraph
+
+__all__ = ["cite", "path", "show"]
+
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text or JSON."
+)
+_TYPE = click.option(
+    "--type",
+    "kind",
+    type=click.Choice(ENTITY_TYPES),
+    metavar="TYPE",
+    help=f"Type of the entity where a name can be several things: {', '.join(ENTITY_TYPES)}.",
+)
+
+
+def _graph(options: dict[str, Any]) -> KnowledgeGraph:
+    from reegraph.graph.knowledge import KnowledgeGraph
+
+    return KnowledgeGraph(options["store"], open_chosen(options))
+
+
+@click.command()
+@click.argument("name")
+@_TYPE
+@_FORMAT
+@graph_options
+def show(name: str, kind: str | None, form: str, **options: Any) -> None:
+    """Show one entity: every claim, its rank, its sources, and where sources disagree.
+
+    NAME is an id, a label or another name, with its type where it can be several things
+    (actor:oecd, or --type actor).
+    """
+    from reegraph.cli.pages import print_page
+
+    graph = _graph(options)
+    iri = graph.resolve(*((name, kind) if kind else (name,)))
+
+    def work() -> None:
+        entity = graph.entity(iri)
+        with output(options["output"]) as out:
+            if form == "json":
+                out.write(json.dumps(asdict(entity), ensure_ascii=False, indent=1).encode() + b"\n")
+            else:
+                print_page(entity, out)
+
+    within(options["timeout"], work)
+
+
+@click.command()
+@click.argument("one")
+@click.argument("other")
+@_FORMAT
+@graph_options
+def path(one: str, other: str, form: str, **options: Any) -> None:
+    """Show how two entities are connected, each step with its sources."""
+    graph = _graph(options)
+
+    def work() -> None:
+        steps = graph.path(one, other)
+        if not steps:
+            note("No chain of claims connects them.")
+        with output(options["output"]) as out:
+            if form == "json":
+                text = json.dumps([asdict(s) for s in steps], ensure_ascii=False, indent=1)
+                out.write(text.encode() + b"\n")
+                return
+            for number, step in enumerate(steps, 1):
+                out.write(
+                    f"{number}. {step.start_label} -- {step.relation} -- {step.end_label}\n".encode()
+                )
+                for title, publisher, date, url in step.sources:
+                    when = f", {date}" if date else ""
+                    out.write(f"     {title}. {publisher}{when}. {url}\n".encode())
+
+    within(options["timeout"], work)
+
+
+@click.command()
+@click.argument("what", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "bibtex", "json"]),
+    default="text",
+    help="Text, BibTeX or CSL JSON.",
+)
+@graph_options
+def cite(what: str | None, form: str, **options: Any) -> None:
+    """Say how to cite the data, an entity or a query.
+
+    WHAT is a name or a query; without it the data set as a whole is cited.
+    """
+    from reegraph.graph.citing import citation
+
+    graph = _graph(options)
+    with output(options["output"]) as out:
+        out.write(citation(graph, what, form).encode())

@@ -1,0 +1,95 @@
+"""How to cite: the data set, an entity with its sources, or a query with its answer's day."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from reegraph.terms import DATASET, compact
+
+if TYPE_CHECKING:
+    from reegraph.graph.entity import SourceLine
+    from reegraph.graph.knowledge import KnowledgeGraph
+
+__all__ = ["citation"]
+
+TITLE = "reegraph: a knowledge graph of mining diplomacy"
+AUTHOR = "The reegraph project"
+
+
+def _is_query(what: str) -> bool:
+    return "{" in what
+
+
+def _sources(graph: KnowledgeGraph, name: str) -> tuple[str, str, list[SourceLine]]:
+    entity = graph.entity(name)
+    return entity.label, entity.iri, [entity.sources[key] for key in sorted(entity.sources)]
+
+
+def citation(graph: KnowledgeGraph, what: str | None = None, form: str = "text") -> str:
+    """Citation of the data set, of the entity called `what`, or of the query `what`.
+
+    `form` is `text`, `bibtex` or `json` (CSL JSON). It names the data version, the day for which
+    the graph stands and, for an entity, every source. Raises NameNotFound, AmbiguousName.
+    """
+    version, day = graph.info.version, graph.day
+    year = version.partition(".")[0]
+    note, address, sources = f"as of {day}", DATASET, []
+    if what is not None and _is_query(what):
+        mark = hashlib.sha256(" ".join(what.split()).encode()).hexdigest()[:12]
+        note = f"as of {day}; query {mark}"
+    elif what is not None:
+        label, address, sources = _sources(graph, what)
+        note = f"{label}, as of {day}"
+    if form == "bibtex":
+        return _bibtex(year, version, note, address)
+    if form == "json":
+        return _csl(year, version, note, address, sources)
+    lines = [f"{AUTHOR} ({year}): {TITLE}, data version {version}, {note}. {address}"]
+    if what is not None and _is_query(what):
+        lines += ["", what.strip()]
+    if sources:
+        lines += ["", "Sources", *(_line(s) for s in sources)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(source: SourceLine) -> str:
+    date = f" ({source.date})" if source.date else ""
+    return f"  {source.publisher}{date}: {source.title}. {source.url}".rstrip()
+
+
+def _bibtex(year: str, version: str, note: str, address: str) -> str:
+    return (
+        f"@misc{{reegraph{version.replace('.', '')},\n  author = {{{{{AUTHOR}}}}},\n"
+        f"  title = {{{{{TITLE}}}}},\n  year = {{{year}}},\n  version = {{{version}}},\n"
+        f"  note = {{{note}}},\n  url = {{{address}}}\n}}\n"
+    )
+
+
+def _csl(year: str, version: str, note: str, address: str, sources: list[SourceLine]) -> str:
+    items: list[dict[str, object]] = [
+        {
+            "id": f"reegraph-{version}",
+            "type": "dataset",
+            "title": TITLE,
+            "author": [{"literal": AUTHOR}],
+            "issued": {"date-parts": [[int(year)]]},
+            "version": version,
+            "note": note,
+            "URL": address,
+        }
+    ]
+    for source in sources:
+        item: dict[str, object] = {
+            "id": compact(source.id),
+            "type": "webpage",
+            "title": source.title,
+            "container-title": source.publisher,
+        }
+        if source.date:
+            item["issued"] = {"date-parts": [[int(part) for part in source.date.split("-")]]}
+        if source.url:
+            item["URL"] = source.url
+        items.append(item)
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"

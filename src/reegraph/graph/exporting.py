@@ -1,0 +1,192 @@
+"""The graph, its network of entities, or its tables, written in other programs' formats."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from reegraph.build.derive import read_rules
+from reegraph.errors import StoreError, UsageError
+from reegraph.graph.results import evaluate
+from reegraph.resources import data_dir, ontology_dir
+from reegraph.terms import BASE, DATASET, ID, SCHEME, compact, expand, prefixes
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["FOLDERS", "GRAPHS", "NETWORKS", "write_graph", "write_network", "write_tables"]
+
+GRAPHS = ("ttl", "nt", "trig", "jsonld")
+NETWORKS = ("graphml", "gexf")
+FOLDERS = ("csv", "parquet")
+
+PARTS = {
+    name: ox.NamedNode(f"{BASE}graph/{name}")
+    for name in ("asserted", "derived", "ontology", "schemes")
+}
+
+
+def _part(quad: ox.Quad, derived: set[str]) -> ox.NamedNode:
+    """The partition of a release to which a triple belongs."""
+    subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+    if subject.startswith(SCHEME):
+        return PARTS["schemes"]
+    if quad.predicate.value in derived:
+        return PARTS["derived"]
+    if subject.startswith(ID) or subject == DATASET:
+        return PARTS["asserted"]
+    return PARTS["ontology"]
+
+
+def _turtle_order(quad: ox.Quad) -> tuple[str, str, str]:
+    return (str(quad.subject), str(quad.predicate), str(quad.object))
+
+
+def write_graph(store: ox.Store, form: str, out: IO[bytes]) -> None:
+    """Write the whole graph as `ttl`, `nt`, `trig` or `jsonld`, sorted so that bytes do not vary.
+
+    In TriG the asserted, derived, ontology and scheme triples are named graphs.
+    """
+    quads = sorted(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), key=_turtle_order)
+    if form == "nt":
+        out.writelines(f"{ox.Triple(q.subject, q.predicate, q.object)} .\n".encode() for q in quads)
+        return
+    names = {p: ns for p, ns in prefixes().items() if p != "ree"} | {"ree": expand("ree:")}
+    if form == "trig":
+        derived = {
+            expand(name) for rule in read_rules(ontology_dir() / "rules") for name in rule.derives
+        }
+        parted = [ox.Quad(q.subject, q.predicate, q.object, _part(q, derived)) for q in quads]
+        parted.sort(key=lambda q: (str(q.graph_name), _turtle_order(q)))
+        ox.serialize(parted, out, format=ox.RdfFormat.TRIG, prefixes=names)
+        return
+    kind = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}[form]
+    triples = (ox.Triple(q.subject, q.predicate, q.object) for q in quads)
+    ox.serialize(triples, out, format=kind, prefixes=names)
+
+
+_EDGES = """SELECT ?one ?other ?claim ?kind ?start ?end ?sources WHERE {
+  { ?claim a ree:Participation ; ree:participant ?one ; ree:inAgreement ?other ; ree:partyRole ?kind }
+  UNION { ?claim a ree:ForumMembership ; ree:member ?one ; ree:inForum ?other ; ree:membershipRole ?kind }
+  UNION { ?claim a ree:Stake ; ree:owner ?one ; ree:ownedEntity ?other . BIND(ree:Stake AS ?kind) }
+  UNION { ?claim a ree:InstitutionalRelation ; ree:relationSubject ?one ; ree:relationObject ?other ;
+                 ree:relationType ?kind }
+  UNION { ?claim a ree:MineralScope ; ree:inAgreement ?one ; ree:coveredMineral ?other .
+          BIND(ree:MineralScope AS ?kind) }
+  UNION { ?claim a ree:ProjectLink ; ree:inAgreement ?one ; ree:linkedProject ?other .
+          BIND(ree:ProjectLink AS ?kind) }
+  UNION { ?claim a ree:AgreementLink ; ree:inAgreement ?one ; ree:linkedAgreement ?other ;
+                 ree:linkRelation ?kind }
+  ?claim ree:hasRank claim-rank:preferred .
+  OPTIONAL { ?claim ree:validFrom ?start } OPTIONAL { ?claim ree:validTo ?end }
+  OPTIONAL { SELECT ?claim (GROUP_CONCAT(?id; separator=" ") AS ?sources) WHERE {
+    { SELECT ?claim ?id WHERE { ?claim ree:statedIn ?s . BIND(STRAFTER(STR(?s), "/source/") AS ?id) }
+      ORDER BY ?claim ?id } } GROUP BY ?claim }
+} ORDER BY ?claim"""
+
+
+def network(store: ox.Store) -> nx.MultiDiGraph:
+    """The entities of a graph and the preferred claims that tie two of them, as a network.
+
+    Nodes are compact names with `label` and `type`; edges have the key of their claim, `kind`,
+    `start`, `end` and `sources` (ids separated by blanks).
+    """
+    import networkx as nx
+
+    graph: nx.MultiDiGraph = nx.MultiDiGraph()
+    rows = [
+        {v.value: row[v] for v in answer.variables}
+        for answer in [evaluate(store, _EDGES)]
+        if isinstance(answer, ox.QuerySolutions)
+        for row in answer
+    ]
+    ends = sorted(
+        {term.value for row in rows for term in (row["one"], row["other"]) if term is not None}
+    )
+    label = ox.NamedNode(expand("rdfs:label"))
+    for iri in ends:
+        labels = sorted(
+            q.object.value for q in store.quads_for_pattern(ox.NamedNode(iri), label, None)
+        )
+        name = compact(iri)
+        graph.add_node(name, label=labels[0] if labels else name, type=name.partition(":")[0])
+    for row in rows:
+        text = {key: term.value for key, term in row.items() if term is not None}
+        graph.add_edge(
+            compact(text["one"]),
+            compact(text["other"]),
+            key=compact(text["claim"]).partition(":")[2],
+            kind=compact(text["kind"]).partition(":")[2],
+            start=text.get("start", ""),
+            end=text.get("end", ""),
+            sources=text.get("sources", ""),
+        )
+    return graph
+
+
+def write_network(store: ox.Store, form: str, out: IO[bytes]) -> None:
+    """Write the network of entities as `graphml` or `gexf`."""
+    import networkx as nx
+
+    graph = network(store)
+    buffer = io.BytesIO()
+    if form == "graphml":
+        nx.write_graphml(graph, buffer)
+    else:
+        for _, _, key, data in graph.edges(keys=True, data=True):
+            data["claim"] = key
+        nx.write_gexf(graph, buffer)
+    out.write(buffer.getvalue())
+
+
+def write_tables(form: str, folder: Path) -> list[Path]:
+    """Write the shipped tables into a folder as `csv` (with datapackage.json) or `parquet`.
+
+    Parquet columns are typed as the schema says; raises UsageError without the package pyarrow.
+    """
+    from reegraph.tables.reader import read_tables
+
+    tables = read_tables(data_dir())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if form == "csv":
+            names = ["datapackage.json", *(t.path for t in tables.package.tables.values())]
+            for name in names:
+                (folder / name).write_bytes((data_dir() / name).read_bytes())
+            return [folder / name for name in names]
+        return [
+            _parquet(table, tables.rows[name], folder)
+            for name, table in tables.package.tables.items()
+        ]
+    except OSError as fault:
+        raise StoreError(f"{folder} cannot be written: {fault.strerror or fault}.") from fault
+
+
+def _parquet(table: Any, rows: Any, folder: Path) -> Path:
+    """One table as typed Parquet: lists as lists, numbers as numbers, empty cells missing."""
+    import pandas as pd
+
+    columns: dict[str, Any] = {}
+    for name, column in table.columns.items():
+        cells = [row.cells[name] for row in rows]
+        if column.type == "list":
+            columns[name] = [list(column.values(cell)) for cell in cells]
+        elif column.type == "integer":
+            columns[name] = pd.array([int(c) if c else None for c in cells], dtype="Int64")
+        elif column.type == "number":
+            columns[name] = pd.array([float(c) if c else None for c in cells], dtype="Float64")
+        elif column.type == "boolean":
+            columns[name] = pd.array([c == "true" if c else None for c in cells], dtype="boolean")
+        else:
+            columns[name] = pd.array([c or None for c in cells], dtype="str")
+    path = folder / f"{table.name}.parquet"
+    try:
+        pd.DataFrame(columns).to_parquet(path, index=False)
+    except ImportError:
+        raise UsageError(
+            "Parquet needs the package pyarrow.", "Install it with `pip install reegraph[parquet]`."
+        ) from None
+    return path

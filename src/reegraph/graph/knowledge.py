@@ -1,0 +1,270 @@
+"""The knowledge graph: choose a graph and a day once, then ask."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from reegraph.graph import results
+from reegraph.graph.library import Question, fill, find_question, read_questions
+from reegraph.graph.limited import Helper
+from reegraph.graph.names import Names, read_names, resolve
+from reegraph.graph.opening import Opened, open_graph
+from reegraph.terms import ENTITY_TYPES, compact
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import rdflib
+
+    from reegraph.graph.entity import Entity
+    from reegraph.graph.paths import Step
+
+__all__ = ["KnowledgeGraph", "Questions"]
+
+TIME_LIMIT = 60.0
+
+
+class Questions(Mapping[str, Question]):
+    """The question library of a graph: a mapping by name whose entries are also attributes.
+
+    `kg.questions.agreements_of(state="India")` asks the question `agreements-of`.
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._library = read_questions()
+
+    def __getitem__(self, name: str) -> Question:
+        return find_question(name)
+
+    def __iter__(self) -> Any:
+        return iter(self._library)
+
+    def __len__(self) -> int:
+        return len(self._library)
+
+    def __dir__(self) -> list[str]:
+        return [name.replace("-", "_") for name in self._library]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        question = find_question(name)
+
+        def asked(**parameters: object) -> pd.DataFrame:
+            return self._graph.ask(question.name, **parameters)
+
+        asked.__name__ = name
+        asked.__doc__ = _signature(question)
+        return asked
+
+    def _repr_html_(self) -> str:
+        import html
+
+        rows = "".join(
+            f"<tr><td><code>{html.escape(q.name)}</code></td><td>{html.escape(q.title)}</td></tr>"
+            for q in self._library.values()
+        )
+        return f"<table><tr><th>question</th><th>asks</th></tr>{rows}</table>"
+
+
+def _signature(question: Question) -> str:
+    lines = [question.title + ".", "", question.description, ""]
+    for p in question.parameters:
+        default = "optional" if p.optional else f"default {p.default}"
+        lines.append(f"{p.name} ({p.type}, {default}): {p.description}")
+    return "\n".join(lines)
+
+
+class KnowledgeGraph:
+    """A graph as it stands on a day.
+
+    Made by `reegraph.load` and `reegraph.open`. `day` is the ISO date for which it stands,
+    `possible` whether claims count that hold only under some reading of their dates, `info` its
+    version and reference date.
+    """
+
+    def __init__(self, path: Path | None, opened: Opened) -> None:
+        self._path = path
+        self._opened = opened
+        self._helper: Helper | None = None
+        self._spool: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def day(self) -> str:
+        """The day for which the graph stands, as an ISO date."""
+        return self._opened.day
+
+    @property
+    def possible(self) -> bool:
+        """Whether claims count that hold only under some reading of their dates."""
+        return self._opened.possible
+
+    @property
+    def info(self) -> Any:
+        """Version, reference date, fingerprint, engine and number of triples of the graph."""
+        return self._opened.info
+
+    @property
+    def store(self) -> ox.Store:
+        """The pyoxigraph store itself, read-only where it lies on disk."""
+        return self._opened.store
+
+    def as_of(self, day: str, possible: bool | None = None) -> KnowledgeGraph:
+        """The same graph as it stood on another day (ISO date)."""
+        chosen = self.possible if possible is None else possible
+        return KnowledgeGraph(self._path, open_graph(self._path, day, chosen))
+
+    def _database(self) -> Path:
+        if self._opened.folder is not None:
+            return self._opened.folder
+        if self._spool is None:
+            self._spool = tempfile.TemporaryDirectory(prefix="reegraph-")
+            path = Path(self._spool.name) / "graph.nt"
+            self.store.dump(str(path), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        return Path(self._spool.name) / "graph.nt"
+
+    def _limited(self, query: str, timeout: float) -> tuple[dict[str, Any], bytes]:
+        if self._helper is None:
+            self._helper = Helper(self._database())
+        return self._helper.ask(query, "tsv", "nt", timeout)
+
+    def query(
+        self, query: str, timeout: float | None = TIME_LIMIT
+    ) -> pd.DataFrame | bool | rdflib.Graph:
+        """Answer a SPARQL query: a DataFrame for SELECT, a bool for ASK, else an rdflib Graph.
+
+        The usual prefixes need no declaration. A query runs in a helper process and is ended after
+        `timeout` seconds; with None it runs here and cannot be ended. Raises QueryError for a
+        malformed query, QueryTimeout, QueryTooLarge.
+        """
+        if timeout is None:
+            return self._unlimited(query)
+        head, body = self._limited(query, timeout)
+        if head["kind"] == "boolean":
+            return bool(head["value"])
+        return self._frame(body) if head["kind"] == "rows" else _graph(body)
+
+    def _unlimited(self, query: str) -> pd.DataFrame | bool | rdflib.Graph:
+        answer = results.evaluate(self.store, query)
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer)
+        buffer = io.BytesIO()
+        rows = isinstance(answer, ox.QuerySolutions)
+        results.write(answer, "tsv" if rows else "nt", buffer)
+        return self._frame(buffer.getvalue()) if rows else _graph(buffer.getvalue())
+
+    def _frame(self, tsv: bytes) -> pd.DataFrame:
+        found = results.frame(tsv)
+        found.attrs["reegraph"] = {"version": self.info.version, "as_of": self.day}
+        return found
+
+    @cached_property
+    def names(self) -> Names:
+        """Index of the names of all entities."""
+        return read_names(self.store)
+
+    def resolve(self, name: str, *kinds: str) -> str:
+        """IRI of the entity called `name`, of one of the types `kinds` where given.
+
+        Raises NameNotFound with the nearest names, AmbiguousName with the candidates.
+        """
+        return resolve(self.names, name, kinds, declared=bool(kinds))
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The question library; names complete as attributes."""
+        return Questions(self)
+
+    def question(self, name: str, **parameters: object) -> str:
+        """The SPARQL text of a question with its parameters in place."""
+        values = {key: _written(value) for key, value in parameters.items() if value is not None}
+        return fill(find_question(name), values, lambda text, kinds: self.resolve(text, *kinds))
+
+    def ask(
+        self, name: str, timeout: float | None = TIME_LIMIT, **parameters: object
+    ) -> pd.DataFrame:
+        """Answer a question of the library as a DataFrame.
+
+        Parameters are names of entities, codes, dates or numbers as the question declares them
+        (`kg.questions[name].parameters`). Raises NameNotFound, AmbiguousName, UsageError.
+        """
+        found = self.query(self.question(name, **parameters), timeout)
+        assert not isinstance(found, bool)  # questions are SELECT queries (tested)
+        found.attrs["reegraph"] = {
+            "version": self.info.version,
+            "as_of": self.day,
+            "question": name,
+            "parameters": {k: _written(v) for k, v in parameters.items()},
+        }
+        return found  # type: ignore[return-value]
+
+    def entity(self, name: str) -> Entity:
+        """All that the graph says of one entity, statement by statement with sources."""
+        from reegraph.graph.entity import read_entity
+
+        return read_entity(self.store, self.resolve(name))
+
+    def path(self, one: str, other: str) -> list[Step]:
+        """How two entities are connected: a shortest chain of claims, each with its sources."""
+        from reegraph.graph.paths import shortest_path
+
+        return shortest_path(self.store, self.resolve(one), self.resolve(other))
+
+    @cached_property
+    def rdflib(self) -> rdflib.Graph:
+        """An rdflib Graph over the same store."""
+        import oxrdflib
+        import rdflib
+
+        from reegraph.terms import prefixes
+
+        graph = rdflib.Graph(store=oxrdflib.OxigraphStore(store=self.store))
+        for prefix, namespace in prefixes().items():
+            graph.namespace_manager.bind(prefix, namespace, replace=True)
+        return graph
+
+    def __repr__(self) -> str:
+        reading = ", possible claims included" if self.possible else ""
+        return (
+            f"<KnowledgeGraph {self.info.version} as of {self.day}{reading}, "
+            f"{len(self.store):,} triples>"
+        )
+
+    def _repr_html_(self) -> str:
+        counts = self.query(
+            "SELECT ?type (COUNT(?e) AS ?number) WHERE { VALUES ?type { ree:Actor ree:Agreement "
+            "ree:Forum ree:Mineral ree:MineralProject ree:PolicyMeasure ree:Claim ree:Source } "
+            "?e a ?type } GROUP BY ?type ORDER BY DESC(?number)",
+            timeout=None,
+        )
+        assert not isinstance(counts, bool)
+        table = counts.to_html(index=False)  # type: ignore[union-attr]
+        return f"<p>reegraph {self.info.version}, as of {self.day}</p>{table}"
+
+
+def _written(value: object) -> str:
+    """A parameter as text: lists joined, IRIs shortened."""
+    if isinstance(value, list | tuple | set):
+        return ",".join(sorted(map(str, value)) if isinstance(value, set) else map(str, value))
+    text = str(value)
+    short = compact(text)
+    return short if short.partition(":")[0] in ENTITY_TYPES else text
+
+
+def _graph(triples: bytes) -> rdflib.Graph:
+    import rdflib
+
+    from reegraph.terms import prefixes
+
+    graph = rdflib.Graph()
+    graph.parse(data=triples, format="nt")
+    for prefix, namespace in prefixes().items():
+        graph.namespace_manager.bind(prefix, namespace, replace=True)
+    return graph

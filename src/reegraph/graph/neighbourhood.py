@@ -1,0 +1,377 @@
+"""The surroundings of an entity as a networkx graph: who it is tied to, claim by claim."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from reegraph.errors import UsageError
+from reegraph.terms import CLAIM, DATASET, ID, ONTOLOGY, compact, concept, expand
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["FAMILIES", "Source", "neighbourhood"]
+
+Source = tuple[str, str, str, str, str]
+Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
+Facts = dict[str, list[Term]]
+
+# Ties that are claims: family -> the roles of its two ends, and its sentence.
+_CLAIM_TIES = {
+    "party": ("participant", "inAgreement", "is party to {other} ({label})"),
+    "membership": ("member", "inForum", "is in {other} ({label})"),
+    "stake": ("owner", "ownedEntity", "{label} of {other}"),
+    "institution": ("relationSubject", "relationObject", "{label} {other}"),
+    "project": ("inAgreement", "linkedProject", "concerns {other}"),
+    "agreement": ("inAgreement", "linkedAgreement", "{label} {other}"),
+    "forum": ("inAgreement", "linkedForum", "was made under {other}"),
+    "mineral": ("inAgreement", "coveredMineral", "covers {other}{stage}"),
+    "operator": ("aboutSubject", "entityValue", "is operated by {other}"),
+    "listing": ("onList", "listedMineral", "names {other}"),
+}
+# Ties that are data of a record: property -> family and words.
+_RECORD_TIES = {
+    "basedIn": ("place", "based in"),
+    "locatedIn": ("place", "located in"),
+    "yieldsMineral": ("mineral", "yields"),
+    "issuedBy": ("measure", "issued by"),
+    "affectsMineral": ("measure", "affects"),
+    "targets": ("measure", "targets"),
+    "favours": ("measure", "favours"),
+}
+
+FAMILIES = (*_CLAIM_TIES, "place", "measure")
+_THROUGH = frozenset({"party", "mineral", "project"})  # what an agreement brings along
+_OUTER = frozenset({"place", "measure", "listing"})  # shown only where an inner entity has them
+
+_LABEL = {
+    "party": "partyRole",
+    "membership": "membershipRole",
+    "institution": "relationType",
+    "agreement": "linkRelation",
+}
+_FIXED = {
+    "project": "concerns",
+    "forum": "made under",
+    "mineral": "covers",
+    "operator": "operated by",
+    "listing": "names",
+}
+_DATA = ("actorKind", "forumKind", "mineralGroup", "regionName", "measureKind", "measureEffect", "chemicalSymbol", "summary", "note")  # fmt: skip
+_UNITS = {"TONNE": "t", "PERCENT": "%", "HA": "ha"}
+
+
+@dataclass(frozen=True, order=True)
+class _Tie:
+    """One tie: the claim (or the property of a record) that leads from one entity to another."""
+
+    one: str
+    other: str
+    family: str
+    claim: str
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the properties of things in a store, each once."""
+
+    store: ox.Store
+    known: dict[str, Facts] = field(default_factory=dict)
+    cited: dict[str, Source] = field(default_factory=dict)
+
+    def facts(self, iri: str) -> Facts:
+        """Values by local name of the property."""
+        found = self.known.get(iri)
+        if found is None:
+            found = self.known[iri] = {}
+            for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None):
+                name = quad.predicate.value.replace("#", "/").rpartition("/")[2]
+                found.setdefault(name, []).append(quad.object)
+        return found
+
+    def label(self, iri: str) -> str:
+        """Label of a thing, its compact name where it has none."""
+        facts = self.facts(iri)
+        terms = facts.get("label", []) or facts.get("prefLabel", [])
+        labels = [t.value for t in terms if isinstance(t, ox.Literal)]
+        return min(labels) if labels else compact(iri)
+
+    def word(self, term: Term) -> str:
+        """A value in words."""
+        return self.label(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", "")
+
+    def words(self, iri: str, name: str) -> list[str]:
+        """Values of a property in words, sorted."""
+        return sorted({self.word(term) for term in self.facts(iri).get(name, [])})
+
+    def first(self, iri: str, name: str) -> str:
+        """First value of a property in words; empty where it has none."""
+        return next(iter(self.words(iri, name)), "")
+
+    def codes(self, iri: str, name: str) -> list[str]:
+        """Last parts of the IRIs of a property, sorted."""
+        terms = self.facts(iri).get(name, [])
+        return sorted({t.value.rpartition("/")[2] for t in terms if isinstance(t, ox.NamedNode)})
+
+    def code(self, iri: str, name: str) -> str:
+        """First code of a property; empty where it has none."""
+        return next(iter(self.codes(iri, name)), "")
+
+    def sources(self, iri: str, name: str) -> list[Source]:
+        """Sources of a claim or a record: id, title, publisher, date, address; by date, then id."""
+        terms = self.facts(iri).get(name, [])
+        found = [self.source(term.value) for term in terms if isinstance(term, ox.NamedNode)]
+        return sorted(found, key=lambda s: (s[3] or "9999", s[0]))
+
+    def source(self, iri: str) -> Source:
+        """One source: id, title, publisher, date, address."""
+        if iri not in self.cited:
+            rest = [self.first(iri, p) for p in ("publisherName", "publishedOn", "sourceUrl")]
+            self.cited[iri] = (iri.removeprefix(f"{ID}source/"), self.label(iri), *rest)
+        return self.cited[iri]
+
+
+def _number(text: str) -> str:
+    whole, dot, part = text.partition(".")
+    part = part.rstrip("0")
+    grouped = f"{int(whole):,}" if whole.isdecimal() and len(whole) > 4 else whole
+    return grouped + (dot + part if part else "")
+
+
+def _value(reader: _Reader, claim: str) -> str:
+    """Value of an attribute claim in words."""
+    for name in ("dateValue", "conceptValue", "textValue", "entityValue"):
+        if reader.facts(claim).get(name):
+            return ", ".join(reader.words(claim, name))
+    amount = _number(reader.first(claim, "numericValue"))
+    upper = reader.first(claim, "upperValue")
+    unit = reader.code(claim, "unit").removeprefix("CCY_")
+    return f"{amount}{f' to {_number(upper)}' if upper else ''} {_UNITS.get(unit, unit)}".strip()
+
+
+def _sentence(reader: _Reader, family: str, claim: str, one: str, other: str) -> tuple[str, str]:
+    """Label and sentence of a claim that ties two entities."""
+    label = _FIXED.get(family, "")
+    if family in _LABEL:
+        label = reader.first(claim, _LABEL[family])
+    elif family == "stake":
+        share = reader.first(claim, "sharePercent")
+        label = f"owns {_number(share)}%" if share else "owns a share (not stated)"
+    stage = ", ".join(reader.words(claim, "atStage"))
+    rest = _CLAIM_TIES[family][2].format(
+        other=reader.label(other), label=label, stage=f" ({stage})" if stage else ""
+    )
+    return label, f"{reader.label(one)} {rest}"
+
+
+def _told(reader: _Reader, claim: str) -> str:
+    """Any claim in words."""
+    facts = reader.facts(claim)
+    for family, (one, other, _) in _CLAIM_TIES.items():
+        if family != "operator" and one in facts and other in facts:
+            ends = [min(t.value for t in facts[r] if isinstance(t, ox.NamedNode)) for r in (one, other)]
+            return _sentence(reader, family, claim, *ends)[1]
+    if "aboutProperty" in facts:
+        return f"{reader.first(claim, 'aboutSubject')}: {_attribute(reader, claim)}"
+    return claim.removeprefix(CLAIM)
+
+
+def _attribute(reader: _Reader, claim: str) -> str:
+    """An attribute claim in words, without its subject."""
+    name = "value" if reader.code(claim, "aboutProperty") == "valueUsd" else reader.first(claim, "aboutProperty")
+    return f"{name}: {_value(reader, claim)}"
+
+
+def _evidence(reader: _Reader, claim: str) -> dict[str, Any]:
+    """What a reader has to know of a claim beside its words."""
+    conflicts = []
+    for term in reader.facts(claim).get("conflictsWith", []):
+        if isinstance(term, ox.NamedNode):
+            cited = [s[2] or s[1] for s in reader.sources(term.value, "statedIn")]
+            says = f" ({'; '.join(dict.fromkeys(cited))})" if cited else ""
+            conflicts.append(_told(reader, term.value) + says)
+    return {
+        "rank": reader.code(claim, "hasRank"),
+        "holding": reader.code(claim, "holds"),
+        "start": reader.first(claim, "validFrom"),
+        "end": reader.first(claim, "validTo"),
+        "confidence": reader.code(claim, "hasConfidence"),
+        "scope": reader.code(claim, "sourceScope"),
+        "note": " ".join(reader.words(claim, "note")),
+        "sources": reader.sources(claim, "statedIn"),
+        "conflicts": sorted(conflicts),
+    }
+
+
+def _recorded(reader: _Reader, record: str) -> dict[str, Any]:
+    """The same for data of a record, which is no claim of its own."""
+    blank = dict.fromkeys(("rank", "start", "end", "confidence", "note"), "")
+    sources = reader.sources(record, "documentedIn")
+    return {**blank, "holding": "certain", "scope": "record", "sources": sources, "conflicts": []}
+
+
+def _node(reader: _Reader, iri: str) -> dict[str, Any]:
+    """Attributes of a node: labels, kind, other names, facts with their sources."""
+    kind = compact(iri).partition(":")[0]
+    facts = [
+        {"key": name, "text": f"{name}: {text}" if name not in ("summary", "note") else text, **_recorded(reader, iri)}
+        for name in _DATA
+        for text in reader.words(iri, name)
+    ]
+    for fact in facts:
+        spaced = "".join(f" {c.lower()}" if c.isupper() else c for c in fact["key"])
+        fact["text"] = fact["text"].replace(f"{fact['key']}:", f"{spaced}:", 1)
+    about = reader.store.quads_for_pattern(None, ox.NamedNode(expand("ree:aboutSubject")), ox.NamedNode(iri))
+    order = {"preferred": 0, "normal": 1}
+    claims = []
+    for claim in {quad.subject.value for quad in about}:
+        if reader.code(claim, "aboutProperty") == "operatedBy" or reader.code(claim, "hasRank") == "deprecated":
+            continue
+        text = {"key": claim.removeprefix(CLAIM), "text": _attribute(reader, claim)}
+        claims.append({**text, **_evidence(reader, claim)})
+    claims.sort(key=lambda c: (order.get(c["rank"], 2), c["text"].partition(":")[0], c["start"], c["key"]))
+    names = {w for name in ("altLabel", "shortName", "prefLabel") for w in reader.words(iri, name)}
+    label = reader.label(iri)
+    return {
+        "label": label,
+        "short": reader.first(iri, "shortName") or label,
+        "type": kind,
+        "kind": reader.code(iri, "actorKind") or kind,
+        "names": sorted(names - {label}),
+        "facts": claims + facts,
+    }
+
+
+def _pairs(store: ox.Store, prop: str, value: ox.NamedNode | None = None) -> list[tuple[str, str]]:
+    """Subjects and objects of an own property, of IRIs only."""
+    quads = store.quads_for_pattern(None, ox.NamedNode(ONTOLOGY + prop), value)
+    return [
+        (q.subject.value, q.object.value)
+        for q in quads
+        if isinstance(q.object, ox.NamedNode) and isinstance(q.subject, ox.NamedNode)
+    ]
+
+
+def _all_ties(store: ox.Store) -> Iterator[_Tie]:
+    """Every tie of the graph: reading whole properties is faster than a join in SPARQL."""
+    roles = {role for one, other, _ in _CLAIM_TIES.values() for role in (one, other)}
+    ends = {role: dict(_pairs(store, role)) for role in sorted(roles)}
+    deprecated = {c for c, _ in _pairs(store, "hasRank", ox.NamedNode(concept("claim-rank", "deprecated")))}
+    operators = {c for c, _ in _pairs(store, "aboutProperty", ox.NamedNode(f"{ONTOLOGY}operatedBy"))}
+    for family, (one, other, _) in _CLAIM_TIES.items():
+        for claim, end in ends[other].items():
+            start = ends[one].get(claim)
+            known = claim not in deprecated and (family != "operator" or claim in operators)
+            if start is not None and known:
+                yield _Tie(start, end, family, claim)
+    for prop, (family, _) in _RECORD_TIES.items():
+        for start, end in _pairs(store, prop):
+            yield _Tie(start, end, family, ONTOLOGY + prop)
+
+
+def _read_ties(store: ox.Store) -> dict[str, list[_Tie]]:
+    """Every tie between two entities, by each of its ends."""
+    ties: dict[str, list[_Tie]] = {}
+    for tie in _all_ties(store):
+        if tie.one != tie.other:
+            ties.setdefault(tie.one, []).append(tie)
+            ties.setdefault(tie.other, []).append(tie)
+    return ties
+
+
+def _far(tie: _Tie, near: str) -> str:
+    return tie.other if tie.one == near else tie.one
+
+
+def _rings(ties: dict[str, list[_Tie]], centre: str, hops: int) -> dict[str, int]:
+    """Distance of every entity in reach; what an agreement brings along costs no hop."""
+    rings = {centre: 0}
+    frontier = [centre]
+    while frontier:
+        following = []
+        for name in frontier:
+            ring = rings[name]
+            through = ring >= hops
+            if through and not (name.startswith(f"{ID}agreement/") and ring == hops):
+                continue
+            for tie in ties.get(name, ()):
+                far = _far(tie, name)
+                if far not in rings and (not through or tie.family in _THROUGH):
+                    rings[far] = ring + 1
+                    following.append(far)
+        frontier = following
+    return rings
+
+
+def _connected(
+    neighbours: Callable[[str], Iterable[str]], rings: dict[str, int], centre: str, limit: int
+) -> list[str]:
+    """At most `limit` entities, grown from the centre, the best-connected first."""
+    near = {name: {n for n in neighbours(name) if n in rings} for name in rings}
+    kept, waiting = {centre}, [(0, 0, centre)]
+    order: list[str] = []
+    while waiting and len(order) < limit:
+        name = heapq.heappop(waiting)[2]
+        order.append(name)
+        for other in near[name] - kept:
+            kept.add(other)
+            heapq.heappush(waiting, (-len(near[other]), rings[other], other))
+    return order
+
+
+def _stated(store: ox.Store, prop: str) -> str:
+    quads = store.quads_for_pattern(ox.NamedNode(DATASET), ox.NamedNode(expand(prop)), None)
+    return min((q.object.value for q in quads), default="")
+
+
+def neighbourhood(store: ox.Store, iri: str, hops: int = 1, limit: int = 150) -> nx.MultiDiGraph:
+    """What surrounds an entity (IRI), as a MultiDiGraph with one edge a claim.
+
+    Entities up to `hops` ties away are nodes, and the parties, minerals and projects of every
+    agreement found; at most `limit` of them, the best-connected. Node attributes are `label`,
+    `short`, `type`, `kind`, `names`, `ring` and `facts`; edge attributes `family`, `label`, `text`,
+    `rank`, `holding`, `start`, `end`, `confidence`, `scope`, `note`, `sources` (id, title, publisher,
+    date, address) and `conflicts` (words of the claims it conflicts with); edge keys are keys of
+    claims, or `{record}--{property}` for data of a record. The graph itself has `centre`, `day`,
+    `hops` and `left_out`, the number of entities beyond the limit. Nodes and edges come in a fixed
+    order. Raises UsageError for fewer than one hop or one node.
+    """
+    import networkx as nx
+
+    if hops < 1 or limit < 1:
+        raise UsageError("The surroundings of an entity need at least one hop and one node.")
+    ties, reader = _read_ties(store), _Reader(store)
+    rings = _rings(ties, iri, hops)
+    inner = {name for name, ring in rings.items() if ring < hops}
+
+    def shown(tie: _Tie) -> bool:
+        return tie.family not in _OUTER or tie.one in inner or tie.other in inner
+
+    chosen = _connected(
+        lambda name: (_far(t, name) for t in ties.get(name, ()) if shown(t)), rings, iri, limit
+    )
+    graph = nx.MultiDiGraph(centre=iri, hops=hops, day=_stated(store, "ree:asOf"), left_out=len(rings) - len(chosen))
+    kept = set(chosen)
+    for name in sorted(chosen, key=lambda n: (rings[n], n)):
+        graph.add_node(name, ring=rings[name], **_node(reader, name))
+    for tie in sorted({t for name in chosen for t in ties.get(name, ()) if {t.one, t.other} <= kept and shown(t)}):
+        graph.add_edge(tie.one, tie.other, **_edge(reader, tie))
+    return graph
+
+
+def _edge(reader: _Reader, tie: _Tie) -> dict[str, Any]:
+    """Key and attributes of an edge."""
+    if tie.family in _CLAIM_TIES and tie.claim.startswith(CLAIM):
+        label, text = _sentence(reader, tie.family, tie.claim, tie.one, tie.other)
+        key, evidence = tie.claim.removeprefix(CLAIM), _evidence(reader, tie.claim)
+    else:
+        name = tie.claim.rpartition("/")[2]
+        label = _RECORD_TIES[name][1]
+        text = f"{reader.label(tie.one)} {label} {reader.label(tie.other)}"
+        key, evidence = f"{compact(tie.one)}--{name}", _recorded(reader, tie.one)
+    return {"key": key, "family": tie.family, "label": label, "text": text, **evidence}

@@ -1,0 +1,208 @@
+"""Finding a graph and opening it for a day: the shipped one, a store, a file of triples."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from reegraph.build.stores import (
+    Info,
+    StoreFolder,
+    change_day,
+    current,
+    day_folder,
+    engine,
+    fingerprint,
+    write_store,
+)
+from reegraph.errors import StoreError, UsageError
+from reegraph.resources import cache_dir, data_dir, graph_file, ontology_dir
+
+__all__ = ["Opened", "open_graph", "shipped"]
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open graph: the store, its folder on disk (None in memory), what it says of itself, the
+    day it stands for and whether claims count that hold only under some reading of their dates."""
+
+    store: ox.Store
+    folder: Path | None
+    info: Info
+    day: str
+    possible: bool
+
+
+def _sources() -> list[Path]:
+    """Files of a checkout from which its graph follows: tables, ontology and the code between."""
+    package = Path(__file__).resolve().parent.parent
+    return [
+        *data_dir().glob("*.csv"),
+        data_dir() / "datapackage.json",
+        *ontology_dir().rglob("*.ttl"),
+        *(ontology_dir() / "rules").glob("*.rq"),
+        *(package / "build").glob("*.py"),
+        *(package / "tables").glob("*.py"),
+    ]
+
+
+def shipped_home() -> tuple[Path, str]:
+    """Store folder of the shipped graph in the user's cache, and the fingerprint of its data."""
+    packed = graph_file()
+    mark = fingerprint([packed] if packed is not None else _sources())
+    return cache_dir() / f"{mark[:16]}-{engine()}", mark
+
+
+def shipped(progress: Progress | None = None) -> StoreFolder | Opened:
+    """The graph that comes with reegraph, built into the user's cache where it is not there yet.
+
+    Where the cache cannot be written the graph is read into memory.
+    """
+    home, mark = shipped_home()
+    found = current(home)
+    if found is not None:
+        return found
+    packed = graph_file()
+    if progress is not None:
+        progress("preparing the graph (once)")
+    if packed is not None:
+        info = _packed_info(mark)
+        try:
+            return write_store(home, packed, info)
+        except StoreError:
+            return _read_file(packed, info)
+    from reegraph.build.compile import compile_graph
+
+    compiled = compile_graph(data_dir(), ontology_dir())
+    info = Info(compiled.version, compiled.reference_date, mark, engine(), len(compiled.store))
+    try:
+        return write_store(home, compiled.store, info)
+    except StoreError:
+        return Opened(compiled.store, None, info, info.reference_date, False)
+
+
+def _packed_info(mark: str) -> Info:
+    import json
+
+    package = json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8"))
+    return Info(package["version"], package["referenceDate"], mark, engine(), 0)
+
+
+_FORMATS = {
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def _read_file(path: Path, info: Info | None = None) -> Opened:
+    """A file of triples in memory, all graphs merged into one."""
+    names = [s for s in path.suffixes if s != ".gz"]
+    kind = _FORMATS.get(names[-1] if names else "")
+    if kind is None:
+        raise StoreError(
+            f"{path} is neither a graph store nor a file of triples.",
+            f"Files can end in {', '.join(_FORMATS)}, also with .gz.",
+        )
+    import gzip
+
+    opener = gzip.open if path.suffix == ".gz" else open
+    store = ox.Store()
+    try:
+        with opener(path, "rb") as file:
+            store.bulk_extend(
+                ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(file, format=kind)
+            )
+    except (OSError, SyntaxError) as fault:
+        raise StoreError(f"{path} cannot be read: {fault}.") from fault
+    info = info or _stated_info(store, path)
+    return Opened(store, None, info, info.reference_date, False)
+
+
+def _stated_info(store: ox.Store, path: Path) -> Info:
+    """What a graph in a file says of itself."""
+    from reegraph.terms import DATASET, expand
+
+    def stated(prop: str) -> str:
+        quads = store.quads_for_pattern(ox.NamedNode(DATASET), ox.NamedNode(prop), None)
+        return next((q.object.value for q in quads), "")
+
+    version = stated("http://www.w3.org/ns/dcat#version")
+    return Info(
+        version, stated(expand("ree:referenceDate")), fingerprint([path]), engine(), len(store)
+    )
+
+
+def _located(path: Path) -> StoreFolder | Opened:
+    if path.is_file():
+        return _read_file(path)
+    found = current(path)
+    if found is None:
+        raise StoreError(
+            f"There is no graph in {path}.", f"Build one with `reegraph build DIR --out {path}`."
+        )
+    return found
+
+
+def _day(text: str | None, info: Info) -> str:
+    if text is None:
+        return info.reference_date
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(
+            f"'{text}' is not a day.", "Days are written YYYY-MM-DD, for example 2024-06-30."
+        ) from None
+
+
+def open_graph(
+    path: Path | None = None,
+    day: str | None = None,
+    possible: bool = False,
+    progress: Progress | None = None,
+) -> Opened:
+    """Open a graph for a day (ISO date; None for its reference date).
+
+    `path` is a store folder or a file of triples, None the shipped graph. Raises StoreError where
+    there is none, UsageError for a malformed day.
+    """
+    found = shipped(progress) if path is None else _located(path)
+    wanted = _day(day, found.info)
+    usual = wanted == found.info.reference_date and not possible
+    if isinstance(found, StoreFolder):
+        database = found.database
+        if not usual:
+            try:
+                database = day_folder(found, ontology_dir(), wanted, possible)
+            except StoreError:
+                return _in_memory(_database(database), found.info, wanted, possible)
+        return Opened(_database(database), database, found.info, wanted, possible)
+    return found if usual else _in_memory(found.store, found.info, wanted, possible)
+
+
+def _database(folder: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(folder))
+    except (OSError, RuntimeError) as fault:
+        what = str(fault).split(":")[0].split("\n")[0].lower()
+        raise StoreError(
+            f"The graph in {folder} is damaged ({what}).",
+            f"Remove {folder.parent} and build it again.",
+        ) from fault
+
+
+def _in_memory(store: ox.Store, info: Info, day: str, possible: bool) -> Opened:
+    """A copy of a store in memory for another day."""
+    copy = ox.Store()
+    copy.bulk_extend(store.quads_for_pattern(None, None, None, None))
+    change_day(copy, ontology_dir(), day, possible)
+    return Opened(copy, None, info, day, possible)

@@ -1,0 +1,189 @@
+"""Answers of queries: evaluated, written in a format, or turned into a frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import IO, TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from reegraph.errors import QueryError
+from reegraph.terms import prefixes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["FORMATS", "evaluate", "frame", "kind_of", "solutions", "write"]
+
+Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+
+FORMATS: Mapping[str, Mapping[str, Any]] = {
+    "rows": {
+        "tsv": ox.QueryResultsFormat.TSV,
+        "csv": ox.QueryResultsFormat.CSV,
+        "json": ox.QueryResultsFormat.JSON,
+    },
+    "graph": {
+        "ttl": ox.RdfFormat.TURTLE,
+        "nt": ox.RdfFormat.N_TRIPLES,
+        "jsonld": ox.RdfFormat.JSON_LD,
+        "trig": ox.RdfFormat.TRIG,
+    },
+}
+
+_POSITION = re.compile(r"error at (\d+):(\d+): ?")
+_BEYOND = re.compile(r"\b(?:service|from)\b", re.IGNORECASE)
+_CUSTOM = re.compile(r"The custom function (<.*>) is not supported")
+
+
+def _fault(query: str, fault: SyntaxError) -> QueryError:
+    from reegraph.graph.syntax import diagnose
+
+    text = str(fault.msg if isinstance(fault.msg, str) else fault)
+    found = _POSITION.search(text)
+    line, column = (int(found[1]), int(found[2])) if found is not None else (1, 1)
+    return diagnose(query, line, column, _POSITION.sub("", text))
+
+
+def _unable(fault: Exception) -> QueryError:
+    custom = _CUSTOM.search(str(fault))
+    if custom is not None:
+        return QueryError(f"There is no function {custom[1]}.")
+    return QueryError(f"The query cannot be evaluated: {str(fault).rstrip('.')}.")
+
+
+def evaluate(store: ox.Store, query: str) -> Answer:
+    """Evaluate a query on a store; the usual prefixes need no declaration.
+
+    Raises QueryError where the query is malformed, cannot be evaluated or would reach beyond the
+    graph (SERVICE, FROM).
+    """
+    if _BEYOND.search(query):
+        from reegraph.graph.syntax import refuse
+
+        refuse(query)
+    try:
+        return store.query(query, prefixes=prefixes())
+    except SyntaxError as fault:
+        raise _fault(query, fault) from None
+    except (OSError, ValueError, RuntimeError) as fault:
+        raise _unable(fault) from None
+
+
+def solutions(answer: ox.QuerySolutions) -> Iterator[ox.QuerySolution]:
+    """The rows of an answer; raises QueryError where the engine fails on the way."""
+    while True:
+        try:
+            row = next(answer)
+        except StopIteration:
+            return
+        except (OSError, ValueError, RuntimeError) as fault:
+            raise _unable(fault) from None
+        yield row
+
+
+def kind_of(answer: Answer) -> str:
+    """`rows` for SELECT, `boolean` for ASK, `graph` for CONSTRUCT and DESCRIBE."""
+    if isinstance(answer, ox.QuerySolutions):
+        return "rows"
+    return "boolean" if isinstance(answer, ox.QueryBoolean) else "graph"
+
+
+def write(answer: Answer, name: str, output: IO[bytes]) -> None:
+    """Write an answer in one of the formats that the engine writes itself."""
+    try:
+        if isinstance(answer, ox.QueryTriples):
+            answer.serialize(output, FORMATS["graph"][name], prefixes=prefixes())
+        else:
+            answer.serialize(output, FORMATS["rows"][name])
+    except BrokenPipeError:
+        raise
+    except (OSError, RuntimeError) as fault:
+        raise _unable(fault) from None
+
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = {
+    _XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger")
+}
+_NUMBERS = {_XSD + name for name in ("decimal", "double", "float")} | _INTEGERS
+_TYPED = re.compile(r'^"(.*)"(?:\^\^<([^>]*)>|@([A-Za-z0-9-]+))?$', re.DOTALL)
+_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_BARE_INTEGER = re.compile(r"[+-]?\d+")
+_BARE_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def _unescape(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(
+        lambda m: (
+            chr(int(m[1][1:], 16))
+            if m[1][0] in "uU" and len(m[1]) > 1
+            else _ESCAPES.get(m[1], m[1])
+        ),
+        text,
+    )
+
+
+def _value(cell: str) -> tuple[str | None, str | None]:
+    """Lexical form and datatype of a cell of TSV; an IRI has the datatype `iri`."""
+    if not cell:
+        return None, None
+    if cell[0] == "<":
+        return cell[1:-1], "iri"
+    if cell[0] == '"':
+        found = _TYPED.match(cell)
+        if found is not None:
+            return _unescape(found[1]), found[2] or _XSD + "string"
+    if cell in ("true", "false"):
+        return cell, _XSD + "boolean"
+    if _BARE_INTEGER.fullmatch(cell):
+        return cell, _XSD + "integer"
+    if _BARE_NUMBER.fullmatch(cell):
+        return cell, _XSD + "double" if "e" in cell.lower() else _XSD + "decimal"
+    return cell, None
+
+
+def frame(tsv: bytes, compact: bool = True) -> pd.DataFrame:
+    """A data frame from the TSV form of an answer.
+
+    Columns are named as the variables. Integers become Int64, other numbers float64, booleans
+    boolean, all else str (dates too, as their precision varies); what is unbound is missing, the
+    empty text is not. IRIs of known namespaces are shortened (`actor:ind`) unless `compact` is
+    false.
+    """
+    import pandas as pd
+
+    from reegraph.terms import compact as shorten
+
+    header, *lines = tsv.decode("utf-8").split("\n")
+    names = [name.removeprefix("?") for name in header.split("\t")] if header else []
+    rows = [line.split("\t") for line in lines if line or len(names) == 1]
+    if rows and lines and lines[-1] == "":
+        rows = rows[:-1] if len(names) == 1 else rows
+    columns: dict[str, Any] = {}
+    for number, name in enumerate(names):
+        cells = [_value(row[number]) for row in rows]
+        kinds = {kind for value, kind in cells if value is not None}
+        values: list[Any] = [
+            shorten(value) if compact and kind == "iri" and value is not None else value
+            for value, kind in cells
+        ]
+        columns[name] = _column(pd, values, kinds)
+    return pd.DataFrame(columns, columns=names)
+
+
+def _column(pd: Any, values: list[Any], kinds: set[str | None]) -> Any:
+    """A column typed by the RDF datatypes that occur in it."""
+    if kinds and kinds <= _INTEGERS:
+        return pd.array([None if v is None else int(v) for v in values], dtype="Int64")
+    if kinds and kinds <= _NUMBERS:
+        return pd.array([float("nan") if v is None else float(v) for v in values], dtype="float64")
+    if kinds == {_XSD + "boolean"}:
+        return pd.array(
+            [None if v is None else v in ("true", "1") for v in values], dtype="boolean"
+        )
+    return pd.array(values, dtype="str")

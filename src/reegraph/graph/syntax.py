@@ -1,0 +1,198 @@
+"""What is wrong with a query, in one sentence: what the engine says of it is meant for its authors.
+
+The engine names the place where its longest attempt ended and every token that could have followed.
+Here the query is read as a list of tokens, and the likely mistakes are looked for first.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reegraph.errors import QueryError
+from reegraph.terms import prefixes
+
+__all__ = ["diagnose", "refuse"]
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*)
+    |(?P<iri><[^<>"{}|^`\\\s]*>)
+    |(?P<text>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?P<variable>[?$]\w+)
+    |(?P<blank>_:[\w.-]*\w)
+    |(?P<short>(?:\w[\w.-]*)?:(?:[\w:%](?:[\w.:%-]*[\w:%-])?)?)
+    |(?P<language>@[A-Za-z][\w-]*)
+    |(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    |(?P<word>[^\W\d]\w*)
+    |(?P<mark>\S)""",
+    re.DOTALL | re.VERBOSE,
+)
+
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+
+_KEYWORDS = set(
+    """A ADD ALL AS ASC ASK BASE BIND BY CLEAR CONSTRUCT COPY CREATE DATA DEFAULT DELETE DESC DESCRIBE
+    DISTINCT DROP EXISTS FALSE FILTER FROM GRAPH GROUP HAVING IN INSERT INTO LATERAL LIMIT LOAD MINUS
+    MOVE NAMED NOT OFFSET OPTIONAL ORDER PREFIX REDUCED SELECT SEPARATOR SERVICE SILENT TO TRUE UNDEF
+    UNION USING VALUES VERSION WHERE WITH""".split()
+)
+_FUNCTIONS = set(
+    """ABS ADJUST AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY ENCODE_FOR_URI FLOOR
+    GROUP_CONCAT HASLANG HASLANGDIR HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISTRIPLE ISURI LANG
+    LANGDIR LANGMATCHES LCASE MAX MD5 MIN MINUTES MONTH NOW OBJECT PREDICATE RAND REGEX REPLACE ROUND
+    SAMETERM SAMEVALUE SAMPLE SECONDS SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS
+    STRLANG STRLANGDIR STRLEN STRSTARTS STRUUID SUBJECT SUBSTR SUM TIMEZONE TRIPLE TZ UCASE URI UUID
+    YEAR""".split()
+)
+
+_MEANINGS = {
+    "The SELECT contains a variable that is unbound": (
+        "it selects a variable that is neither grouped nor aggregated"
+    ),
+    "The SELECT overrides an existing variable": "AS names a variable that the pattern has already",
+    "Duplicated variable name in SELECT": "it selects two columns of one name",
+    "SELECT * is not authorized with GROUP BY": "SELECT * does not go with GROUP BY",
+    "IRI parsing failed": "an address in < > is not a complete IRI",
+}
+
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+class Token(NamedTuple):
+    """A token of a query: its kind, its text and the index at which it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def _tokens(query: str) -> list[Token]:
+    found = (Token(str(m.lastgroup), m[0], m.start()) for m in _TOKEN.finditer(query))
+    return [token for token in found if token.kind != "comment"]
+
+
+def refuse(query: str) -> None:
+    """Raise QueryError for a query that would reach beyond the graph: SERVICE, FROM."""
+    for token in _tokens(query):
+        if token.kind == "word" and token.text.upper() == "SERVICE":
+            raise QueryError(
+                "SERVICE is not allowed: a query reads this graph and no other host.",
+                "Query the other endpoint by itself and join the answers.",
+            )
+        if token.kind == "word" and token.text.upper() == "FROM":
+            raise QueryError(
+                "FROM is not allowed: every triple is in the default graph.",
+                "Leave out FROM and FROM NAMED.",
+            )
+
+
+def _fault(query: str, start: int, what: str, hint: str | None = None) -> QueryError:
+    line = query.count("\n", 0, start) + 1
+    column = start - query.rfind("\n", 0, start)
+    return QueryError(
+        f"The query is not SPARQL at line {line}, column {column}: {what}.", hint, line, column
+    )
+
+
+def _near(name: str, known: set[str]) -> str | None:
+    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean {found[0]}?" if found else None
+
+
+def _update(tokens: list[Token]) -> QueryError | None:
+    words = [t.text.upper() for t in tokens if t.kind == "word"]
+    first = next((w for w in words if w not in ("PREFIX", "BASE")), "")
+    if first not in _UPDATES:
+        return None
+    return QueryError(
+        f"{first} changes a graph, and this one is only read.",
+        "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+    )
+
+
+def _likely(query: str, tokens: list[Token]) -> QueryError | None:
+    """The first mistake that the tokens themselves show."""
+    found = [
+        *_unknown_prefixes(query, tokens),
+        *_unknown_words(query, tokens),
+        *_unpaired(query, tokens),
+    ]
+    return min(found, key=lambda f: (f.line or 0, f.column or 0), default=None)
+
+
+def _unknown_prefixes(query: str, tokens: list[Token]) -> Iterator[QueryError]:
+    declared = {
+        after.text.rstrip(":")
+        for before, after in zip(tokens, tokens[1:], strict=False)
+        if before.text.upper() == "PREFIX"
+    }
+    known = declared | set(prefixes())
+    for token in tokens:
+        prefix = token.text.partition(":")[0]
+        if token.kind == "short" and prefix not in known:
+            near = difflib.get_close_matches(prefix, sorted(known), n=1, cutoff=0.6)
+            hint = f"Did you mean {near[0]}:?" if near else f"Declare it: PREFIX {prefix}: <…>"
+            yield _fault(query, token.start, f"the prefix {prefix}: is not known", hint)
+
+
+def _unknown_words(query: str, tokens: list[Token]) -> Iterator[QueryError]:
+    for number, token in enumerate(tokens):
+        name = token.text.upper()
+        if token.kind != "word" or name in _KEYWORDS or name in _FUNCTIONS:
+            continue
+        following = tokens[number + 1].text if number + 1 < len(tokens) else ""
+        if following == "(":
+            near = _near(name, _FUNCTIONS | _KEYWORDS)
+            yield _fault(query, token.start, f"there is no function {token.text}", near)
+            continue
+        yield _fault(query, token.start, f"near '{token.text}'", _near(name, _KEYWORDS))
+
+
+def _unpaired(query: str, tokens: list[Token]) -> Iterator[QueryError]:
+    opened: list[str] = []
+    for token in tokens:
+        if token.kind != "mark":
+            continue
+        if token.text in "\"'":
+            yield _fault(query, token.start, "the text that begins here does not end")
+        elif token.text in _BRACKETS.values():
+            opened.append(token.text)
+        elif token.text in _BRACKETS:
+            if not opened or opened.pop() != _BRACKETS[token.text]:
+                yield _fault(query, token.start, f"nothing is open that '{token.text}' could close")
+    if opened:
+        yield _early(query, f"'{opened[-1]}' is not closed")
+
+
+def _early(query: str, hint: str | None = None) -> QueryError:
+    end = len(query.rstrip())
+    return _fault(query, end, "the query ends too early", f"{hint}." if hint else None)
+
+
+def diagnose(query: str, line: int, column: int, expected: str) -> QueryError:
+    """The error for a query that the engine refuses at a line and column (from 1), where it
+    `expected` other tokens."""
+    tokens = _tokens(query)
+    if not tokens:
+        return QueryError("The query is empty.")
+    likely = _update(tokens) or _likely(query, tokens)
+    if likely is not None:
+        return likely
+    rows = query.split("\n")
+    end = sum(len(row) + 1 for row in rows[: line - 1]) + column - 1
+    # A keyword that does not fit is reported where it would have ended: the fault lies before.
+    tried = max((len(word) for word in re.findall(r"\b[A-Za-z]{2,}\b", expected)), default=0)
+    meaning = next((text for known, text in _MEANINGS.items() if known in expected), None)
+    if meaning is not None:
+        return QueryError(f"The query is not SPARQL: {meaning}.", None, line, column)
+    start = max(0, end - tried)
+    region = [t for t in tokens if start < t.start + len(t.text) and t.start <= end]
+    if not region or region[0].start >= len(query.rstrip()):
+        return _early(query)
+    if end >= len(query.rstrip()) and (not tried or '"' in expected):
+        return _early(query)
+    first, last = region[0], region[-1]
+    text = " ".join(query[first.start : last.start + len(last.text)].split())
+    return _fault(query, first.start, f"near '{text[:40]}'")
