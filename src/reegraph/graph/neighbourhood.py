@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from reegraph.errors import UsageError
-from reegraph.terms import CLAIM, DATASET, ID, ONTOLOGY, compact, concept, expand
+from reegraph.terms import CLAIM, DATASET, ID, ONTOLOGY, compact, concept
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -49,20 +49,23 @@ FAMILIES = (*_CLAIM_TIES, "place", "measure")
 _THROUGH = frozenset({"party", "mineral", "project"})  # what an agreement brings along
 _OUTER = frozenset({"place", "measure", "listing"})  # shown only where an inner entity has them
 
-_LABEL = {
-    "party": "partyRole",
-    "membership": "membershipRole",
-    "institution": "relationType",
-    "agreement": "linkRelation",
+# What a line is called: the value of a property of its claim, or fixed words.
+_LABEL = {"party": "partyRole", "membership": "membershipRole"}
+_LABEL |= {"institution": "relationType", "agreement": "linkRelation"}
+_FIXED = {"project": "concerns", "forum": "made under", "mineral": "covers"}
+_FIXED |= {"operator": "operated by", "listing": "names"}
+# Data of a record that are shown as facts, and the words before them.
+_DATA = {
+    "actorKind": "kind: ",
+    "forumKind": "kind: ",
+    "mineralGroup": "group: ",
+    "regionName": "region: ",
+    "measureKind": "kind: ",
+    "measureEffect": "effect: ",
+    "chemicalSymbol": "symbol: ",
+    "summary": "",
+    "note": "",
 }
-_FIXED = {
-    "project": "concerns",
-    "forum": "made under",
-    "mineral": "covers",
-    "operator": "operated by",
-    "listing": "names",
-}
-_DATA = ("actorKind", "forumKind", "mineralGroup", "regionName", "measureKind", "measureEffect", "chemicalSymbol", "summary", "note")  # fmt: skip
 _UNITS = {"TONNE": "t", "PERCENT": "%", "HA": "ha"}
 
 
@@ -103,7 +106,9 @@ class _Reader:
 
     def word(self, term: Term) -> str:
         """A value in words."""
-        return self.label(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", "")
+        return (
+            self.label(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", "")
+        )
 
     def words(self, iri: str, name: str) -> list[str]:
         """Values of a property in words, sorted."""
@@ -131,8 +136,9 @@ class _Reader:
     def source(self, iri: str) -> Source:
         """One source: id, title, publisher, date, address."""
         if iri not in self.cited:
-            rest = [self.first(iri, p) for p in ("publisherName", "publishedOn", "sourceUrl")]
-            self.cited[iri] = (iri.removeprefix(f"{ID}source/"), self.label(iri), *rest)
+            name, title = iri.removeprefix(f"{ID}source/"), self.label(iri)
+            date, url = self.first(iri, "publishedOn"), self.first(iri, "sourceUrl")
+            self.cited[iri] = (name, title, self.first(iri, "publisherName"), date, url)
         return self.cited[iri]
 
 
@@ -174,7 +180,7 @@ def _told(reader: _Reader, claim: str) -> str:
     facts = reader.facts(claim)
     for family, (one, other, _) in _CLAIM_TIES.items():
         if family != "operator" and one in facts and other in facts:
-            ends = [min(t.value for t in facts[r] if isinstance(t, ox.NamedNode)) for r in (one, other)]
+            ends = [str(facts[role][0])[1:-1] for role in (one, other)]
             return _sentence(reader, family, claim, *ends)[1]
     if "aboutProperty" in facts:
         return f"{reader.first(claim, 'aboutSubject')}: {_attribute(reader, claim)}"
@@ -183,7 +189,11 @@ def _told(reader: _Reader, claim: str) -> str:
 
 def _attribute(reader: _Reader, claim: str) -> str:
     """An attribute claim in words, without its subject."""
-    name = "value" if reader.code(claim, "aboutProperty") == "valueUsd" else reader.first(claim, "aboutProperty")
+    name = (
+        "value"
+        if reader.code(claim, "aboutProperty") == "valueUsd"
+        else reader.first(claim, "aboutProperty")
+    )
     return f"{name}: {_value(reader, claim)}"
 
 
@@ -215,26 +225,32 @@ def _recorded(reader: _Reader, record: str) -> dict[str, Any]:
     return {**blank, "holding": "certain", "scope": "record", "sources": sources, "conflicts": []}
 
 
+def _claim_facts(reader: _Reader, iri: str) -> list[dict[str, Any]]:
+    """Attribute claims about an entity, the preferred first; its operator is a tie."""
+    about = (ox.NamedNode(f"{ONTOLOGY}aboutSubject"), ox.NamedNode(iri))
+    found = []
+    for quad in reader.store.quads_for_pattern(None, *about):
+        assert isinstance(quad.subject, ox.NamedNode)  # claims have IRIs
+        claim = quad.subject.value
+        tie = reader.code(claim, "aboutProperty") == "operatedBy"
+        if not tie and reader.code(claim, "hasRank") != "deprecated":
+            words = {"key": claim.removeprefix(CLAIM), "text": _attribute(reader, claim)}
+            found.append({**words, **_evidence(reader, claim)})
+    order = {"preferred": 0, "normal": 1}
+    found.sort(
+        key=lambda c: (order.get(c["rank"], 2), c["text"].partition(":")[0], c["start"], c["key"])
+    )
+    return found
+
+
 def _node(reader: _Reader, iri: str) -> dict[str, Any]:
     """Attributes of a node: labels, kind, other names, facts with their sources."""
     kind = compact(iri).partition(":")[0]
     facts = [
-        {"key": name, "text": f"{name}: {text}" if name not in ("summary", "note") else text, **_recorded(reader, iri)}
-        for name in _DATA
+        {"key": name, "text": before + text, **_recorded(reader, iri)}
+        for name, before in _DATA.items()
         for text in reader.words(iri, name)
     ]
-    for fact in facts:
-        spaced = "".join(f" {c.lower()}" if c.isupper() else c for c in fact["key"])
-        fact["text"] = fact["text"].replace(f"{fact['key']}:", f"{spaced}:", 1)
-    about = reader.store.quads_for_pattern(None, ox.NamedNode(expand("ree:aboutSubject")), ox.NamedNode(iri))
-    order = {"preferred": 0, "normal": 1}
-    claims = []
-    for claim in {quad.subject.value for quad in about}:
-        if reader.code(claim, "aboutProperty") == "operatedBy" or reader.code(claim, "hasRank") == "deprecated":
-            continue
-        text = {"key": claim.removeprefix(CLAIM), "text": _attribute(reader, claim)}
-        claims.append({**text, **_evidence(reader, claim)})
-    claims.sort(key=lambda c: (order.get(c["rank"], 2), c["text"].partition(":")[0], c["start"], c["key"]))
     names = {w for name in ("altLabel", "shortName", "prefLabel") for w in reader.words(iri, name)}
     label = reader.label(iri)
     return {
@@ -243,7 +259,7 @@ def _node(reader: _Reader, iri: str) -> dict[str, Any]:
         "type": kind,
         "kind": reader.code(iri, "actorKind") or kind,
         "names": sorted(names - {label}),
-        "facts": claims + facts,
+        "facts": _claim_facts(reader, iri) + facts,
     }
 
 
@@ -261,8 +277,12 @@ def _all_ties(store: ox.Store) -> Iterator[_Tie]:
     """Every tie of the graph: reading whole properties is faster than a join in SPARQL."""
     roles = {role for one, other, _ in _CLAIM_TIES.values() for role in (one, other)}
     ends = {role: dict(_pairs(store, role)) for role in sorted(roles)}
-    deprecated = {c for c, _ in _pairs(store, "hasRank", ox.NamedNode(concept("claim-rank", "deprecated")))}
-    operators = {c for c, _ in _pairs(store, "aboutProperty", ox.NamedNode(f"{ONTOLOGY}operatedBy"))}
+    deprecated = {
+        c for c, _ in _pairs(store, "hasRank", ox.NamedNode(concept("claim-rank", "deprecated")))
+    }
+    operators = {
+        c for c, _ in _pairs(store, "aboutProperty", ox.NamedNode(f"{ONTOLOGY}operatedBy"))
+    }
     for family, (one, other, _) in _CLAIM_TIES.items():
         for claim, end in ends[other].items():
             start = ends[one].get(claim)
@@ -324,22 +344,17 @@ def _connected(
     return order
 
 
-def _stated(store: ox.Store, prop: str) -> str:
-    quads = store.quads_for_pattern(ox.NamedNode(DATASET), ox.NamedNode(expand(prop)), None)
-    return min((q.object.value for q in quads), default="")
-
-
 def neighbourhood(store: ox.Store, iri: str, hops: int = 1, limit: int = 150) -> nx.MultiDiGraph:
     """What surrounds an entity (IRI), as a MultiDiGraph with one edge a claim.
 
     Entities up to `hops` ties away are nodes, and the parties, minerals and projects of every
     agreement found; at most `limit` of them, the best-connected. Node attributes are `label`,
     `short`, `type`, `kind`, `names`, `ring` and `facts`; edge attributes `family`, `label`, `text`,
-    `rank`, `holding`, `start`, `end`, `confidence`, `scope`, `note`, `sources` (id, title, publisher,
-    date, address) and `conflicts` (words of the claims it conflicts with); edge keys are keys of
-    claims, or `{record}--{property}` for data of a record. The graph itself has `centre`, `day`,
-    `hops` and `left_out`, the number of entities beyond the limit. Nodes and edges come in a fixed
-    order. Raises UsageError for fewer than one hop or one node.
+    `rank`, `holding`, `start`, `end`, `confidence`, `scope`, `note`, `sources` (id, title,
+    publisher, date, address) and `conflicts` (words of the claims it conflicts with); edge keys
+    are keys of claims, or `{record}--{property}` for data of a record. The graph itself has
+    `centre`, `day`, `hops` and `left_out`, the number of entities beyond the limit. Nodes and edges
+    come in a fixed order. Raises UsageError for fewer than one hop or one node.
     """
     import networkx as nx
 
@@ -355,11 +370,15 @@ def neighbourhood(store: ox.Store, iri: str, hops: int = 1, limit: int = 150) ->
     chosen = _connected(
         lambda name: (_far(t, name) for t in ties.get(name, ()) if shown(t)), rings, iri, limit
     )
-    graph = nx.MultiDiGraph(centre=iri, hops=hops, day=_stated(store, "ree:asOf"), left_out=len(rings) - len(chosen))
+    day = reader.first(DATASET, "asOf")
+    left_out = len(rings) - len(chosen)
+    graph = nx.MultiDiGraph(centre=iri, hops=hops, day=day, left_out=left_out)
     kept = set(chosen)
     for name in sorted(chosen, key=lambda n: (rings[n], n)):
         graph.add_node(name, ring=rings[name], **_node(reader, name))
-    for tie in sorted({t for name in chosen for t in ties.get(name, ()) if {t.one, t.other} <= kept and shown(t)}):
+    for tie in sorted(
+        {t for name in chosen for t in ties.get(name, ()) if {t.one, t.other} <= kept and shown(t)}
+    ):
         graph.add_edge(tie.one, tie.other, **_edge(reader, tie))
     return graph
 

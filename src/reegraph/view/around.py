@@ -1,0 +1,26 @@
+"""The view of what surrounds an entity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reegraph.view.page import Page, draw
+
+if TYPE_CHECKING:
+    from reegraph.graph.knowledge import KnowledgeGraph
+
+__all__ = ["around"]
+
+
+def around(kg: KnowledgeGraph, name: str, hops: int = 1, limit: int = 150) -> Page:
+    """Draw what surrounds the entity called `name`: who it is tied to, with whom, on what.
+
+    `hops` and `limit` are those of `reegraph.graph.neighbourhood.neighbourhood`. Raises
+    NameNotFound, AmbiguousName, UsageError for fewer than one hop or one node.
+    """
+    from reegraph.graph.citing import citation
+    from reegraph.graph.neighbourhood import neighbourhood
+
+    iri = kg.resolve(name)
+    graph = neighbourhood(kg.store, iri, hops, limit)
+    return draw(graph, version=kg.info.version, day=kg.day, cite=citation(kg).strip())

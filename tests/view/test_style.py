@@ -1,0 +1,22 @@
+"""Every tie and kind has a look of its own, and no kind hangs on its colour alone."""
+
+from __future__ import annotations
+
+from reegraph.graph.codes import codes
+from reegraph.graph.neighbourhood import FAMILIES as TIES
+from reegraph.view.style import FAMILIES, KINDS, kind_of
+
+
+def test_every_family_of_ties_has_a_line_style() -> None:
+    assert set(FAMILIES) == set(TIES)
+
+
+def test_shapes_tell_the_kinds_apart() -> None:
+    looks = [(style.shape, style.hollow) for style in KINDS.values()]
+    assert len(set(looks)) == len(looks)
+
+
+def test_every_kind_of_actor_has_a_place_in_the_legend() -> None:
+    for kind in codes("actor-kind"):
+        assert kind_of(kind) != "other", kind
+    assert kind_of("unheard-of") == "other"
