@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
@@ -76,8 +77,8 @@ def value_problems(column: Column, cell: str) -> Iterator[Problem]:
     if any(not item or item.strip() != item for item in items):
         mark = column.delimiter
         yield "T314", f"{shown(cell)} has an empty item or a blank beside a '{mark}'", None
-    for item in dict.fromkeys(items):
-        if item and items.count(item) > 1:
+    for item, number in Counter(items).items():
+        if item and number > 1:
             yield "T315", f"{shown(item)} stands twice in the list", None
     for item in dict.fromkeys(part.strip() for part in items):
         if item:

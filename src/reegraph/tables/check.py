@@ -35,7 +35,8 @@ def key_faults(tables: Tables) -> Iterator[Fault]:
         absent = tables.absent.get(table.name, frozenset())
         if table.key and not absent & set(table.key):
             yield from _repeated(table, table.key, rows, "T401")
-            yield from _unsorted(table, rows)
+            sound = [r for r in rows if (table.name, r.line) not in tables.broken]
+            yield from _unsorted(table, sound)
         for column in table.columns.values():
             if column.unique and column.name not in absent and table.key != (column.name,):
                 yield from _repeated(table, (column.name,), rows, "T402")

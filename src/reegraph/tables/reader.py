@@ -24,6 +24,9 @@ __all__ = ["Row", "Tables", "read_tables"]
 
 LONGEST_CELL = 100_000
 
+# How many unknown columns of a file are told one by one.
+_STRANGERS = 20
+
 # What no cell holds: controls, line and paragraph separators, byte order marks, zero-width blanks
 # and the overrides of writing direction that make a text look like another.
 _HIDDEN = re.compile(r"[\x01-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
@@ -92,28 +95,43 @@ def _read(directory: Path, table: Table) -> _File:
     text = _text(directory / table.path, table, faults)
     if text is None:
         return _File([], faults, set(), frozenset(table.columns))
+    lossy = any(f.code == "T102" for f in faults)
     found = records(text)
     header = _header(next(found), table, faults)
     if header is None:
         return _File([], faults, set(), frozenset(table.columns))
-    absent = frozenset(table.columns) - set(header)
     rows: list[Row] = []
     broken: set[tuple[str, int]] = set()
-    hidden = _HIDDEN.search(text) is not None
-    composed = unicodedata.is_normalized("NFC", text)
+    plain = _HIDDEN.search(text) is None and unicodedata.is_normalized("NFC", text)
     for record in found:
-        flaws = list(_record_faults(record, header, table))
-        flaws += _cell_faults(record, header, table, hidden, composed)
-        faults += flaws
-        if not record.cells:
-            continue
-        row = Row(table.name, record.line, dict.fromkeys(table.columns, ""))
-        row.cells.update((name, cell) for name, cell in zip(header, record.cells, strict=False)
-                         if name in row.cells and len(cell) <= LONGEST_CELL)  # fmt: skip
-        rows.append(row)
-        if any(f.severity == "error" for f in flaws):
-            broken.add((table.name, record.line))
-    return _File(rows, faults, broken, absent)
+        lost = (lossy and any("\ufffd" in cell for cell in record.cells)) or _misheaded(
+            record, header, table
+        )
+        if not lost:
+            flaws = [*_record_faults(record, header, table)]
+            flaws += _cell_faults(record, header, table, plain)
+            faults += flaws
+            lost = any(f.severity == "error" for f in flaws)
+        if record.cells:
+            rows.append(_row(record, header, table))
+            if lost:
+                broken.add((table.name, record.line))
+    return _File(rows, faults, broken, frozenset(table.columns) - set(header))
+
+
+def _row(record: Record, header: list[str], table: Table) -> Row:
+    """The row of a record; cells that are missing, or too large to be true, are empty."""
+    row = Row(table.name, record.line, dict.fromkeys(table.columns, ""))
+    pairs = list(zip(header, record.cells, strict=False))
+    for name, cell in reversed(pairs):  # of a column that stands twice the first counts
+        if name in row.cells:
+            row.cells[name] = cell if len(cell) <= LONGEST_CELL else ""
+    return row
+
+
+def _misheaded(record: Record, header: list[str], table: Table) -> bool:
+    """Whether a record has all cells of its table, and the header has not: one fault is enough."""
+    return len(record.cells) == len(table.columns) != len(header)
 
 
 def _text(path: Path, table: Table, faults: list[Fault]) -> str | None:
@@ -136,9 +154,6 @@ def _text(path: Path, table: Table, faults: list[Fault]) -> str | None:
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
         report("T103", "the file begins with a byte order mark", 1, "save it as UTF-8 without BOM")
-    if not data.strip():
-        report("T106", "the file is empty: it needs at least its header")
-        return None
     text = _decoded(data, report)
     if "\0" in text:
         line = _line_of(text, text.index("\0"))
@@ -149,6 +164,9 @@ def _text(path: Path, table: Table, faults: list[Fault]) -> str | None:
         kind = "CRLF" if "\r\n" in text else "CR"
         report("T104", f"lines end with {kind}, not LF", line, "save it with Unix line ends")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        report("T106", "the file is empty: it needs at least its header")
+        return None
     return text
 
 
@@ -161,14 +179,14 @@ class _Report(Protocol):
 
 
 def _decoded(data: bytes, report: _Report) -> str:
-    """Text of UTF-8 bytes; where they are none, one fault for the first, and "?" for the others."""
+    """Text of UTF-8 bytes; where they are none, a fault for the first and U+FFFD for each."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = f"byte {error.start} is 0x{data[error.start]:02X}"
         report("T102", f"the file is not UTF-8: {byte}", line, "save it as UTF-8")
-        return data.decode("utf-8", errors="replace").replace("\ufffd", "?")
+        return data.decode("utf-8", errors="replace")
 
 
 def _line_of(text: str, position: int) -> int:
@@ -188,11 +206,15 @@ def _header(record: Record, table: Table, faults: list[Fault]) -> list[str] | No
     for flaw in record.flaws:
         report(flaw.code, None, flaw.message, flaw.hint)
     missing = [name for name in due if name not in header]
-    for name in dict.fromkeys(header):
-        if name not in table.columns:
-            hint = did_you_mean(name, missing)
-            report("T108", None, f"{shown(name)} is not a column of {table.path}", hint)
-        elif header.count(name) > 1:
+    unknown = [name for name in dict.fromkeys(header) if name not in table.columns]
+    for name in unknown[:_STRANGERS]:
+        hint = did_you_mean(name, missing)
+        report("T108", None, f"{shown(name)} is not a column of {table.path}", hint)
+    if len(unknown) > _STRANGERS:
+        number = len(unknown) - _STRANGERS
+        report("T108", None, f"{number:,} more columns are not columns of {table.path}")
+    for name in due:
+        if header.count(name) > 1:
             report("T110", name, "the column stands twice")
     for name in missing:
         report("T109", name, "the column is missing")
@@ -208,7 +230,7 @@ def _record_faults(record: Record, header: list[str], table: Table) -> Iterator[
         yield fault("T207", table.path, record.line, None, "the line is blank", hint="delete it")
         return
     for flaw in record.flaws:
-        name = _name(header, flaw.position)
+        name = _name(header, flaw.position, table)
         yield fault(flaw.code, table.path, record.line, name, flaw.message, hint=flaw.hint)
     number, due = len(record.cells), len(header)
     if number != due and not any(flaw.code == "T202" for flaw in record.flaws):
@@ -218,10 +240,8 @@ def _record_faults(record: Record, header: list[str], table: Table) -> Iterator[
         yield fault("T201", table.path, record.line, None, message, hint=hint)
 
 
-def _cell_faults(
-    record: Record, header: list[str], table: Table, hidden: bool, composed: bool
-) -> Iterator[Fault]:
-    """What no cell may be, whatever its column."""
+def _cell_faults(record: Record, header: list[str], table: Table, plain: bool) -> Iterator[Fault]:
+    """What no cell may be, whatever its column; `plain` text needs no look at its characters."""
     for position, cell in enumerate(record.cells):
         if not cell:
             continue
@@ -229,16 +249,16 @@ def _cell_faults(
         if len(cell) > LONGEST_CELL:
             size = f"the cell has {len(cell):,} characters, {LONGEST_CELL:,} at most"
             found = [("T206", size, None)]
-        elif cell[0].isspace() or cell[-1].isspace() or hidden or not composed:
+        elif cell[0].isspace() or cell[-1].isspace() or not plain:
             found = _text_faults(cell)
         for code, message, hint in found:
-            name = _name(header, position)
+            name = _name(header, position, table)
             yield fault(code, table.path, record.line, name, message, hint=hint)
 
 
 def _text_faults(cell: str) -> Iterator[tuple[str, str, str | None]]:
     if cell.strip() != cell:
-        yield "T208", f"there is a blank at the begin or end of {shown(cell)}", None
+        yield "T208", f"{shown(cell)} begins or ends with a blank", None
     hidden = _HIDDEN.search(cell.strip())
     if hidden is not None:
         sign = f"U+{ord(hidden[0]):04X}"
@@ -247,7 +267,8 @@ def _text_faults(cell: str) -> Iterator[tuple[str, str, str | None]]:
         yield "W202", f"{shown(cell)} is not in Unicode form NFC", "type the letters anew"
 
 
-def _name(header: list[str], position: int | None) -> str | None:
+def _name(header: list[str], position: int | None, table: Table) -> str | None:
+    """Name of the column at a position, None if the table has no such column."""
     if position is None or position >= len(header):
         return None
-    return header[position]
+    return header[position] if header[position] in table.columns else None

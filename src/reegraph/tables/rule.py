@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,6 +42,11 @@ class View:
     def read(self, table: str) -> bool:
         """Whether a table was read with all of its columns."""
         return table in self.tables.package.tables and table not in self.tables.absent
+
+    def all_read(self, types: Sequence[str]) -> bool:
+        """Whether the tables of some types of entity were read, those that the package has."""
+        tables = self.tables.package.tables.values()
+        return all(self.read(t.name) for t in tables if t.rdf.get("type") in types)
 
     def entity(self, row: Row, column: str) -> tuple[str, str] | None:
         """Type and id of the entity that a cell names, None where it names none."""

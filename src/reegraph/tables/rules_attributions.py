@@ -35,6 +35,7 @@ def attributed_table(view: View) -> Iterator[Finding]:
 def attributed_row(view: View) -> Iterator[Finding]:
     """An attribution names a row that does not exist."""
     keys: dict[str, set[str]] = {}
+    hints = 20  # looking for the nearest of a thousand keys takes a while
     for row in _attributions(view):
         table = _table(view, row)
         if table is None or not view.read(table.name) or not row.cells["id"]:
@@ -42,7 +43,8 @@ def attributed_row(view: View) -> Iterator[Finding]:
         if table.name not in keys:
             keys[table.name] = {_key(table, r) for r in view.tables.rows[table.name]}
         if row.cells["id"] not in keys[table.name]:
-            near = nearest(row.cells["id"], keys[table.name])
+            near = nearest(row.cells["id"], keys[table.name]) if hints else None
+            hints -= 1 if hints else 0
             parts = "/".join(table.key)
             hint = f"did you mean '{near}'?" if near else f"the key of a row is {parts}"
             message = f"{shown(row.cells['id'])} is not a row of {table.path}"
@@ -105,7 +107,7 @@ def _value_problem(
     problem = value_problem(column, value)
     if problem is not None:
         return problem[1:]
-    if "entity" in column.rdf:
+    if "entity" in column.rdf and view.all_read(column.rdf["entity"]):
         return _entity_problem(view, column.rdf["entity"], column, value)
     return None
 

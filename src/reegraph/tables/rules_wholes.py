@@ -43,26 +43,26 @@ def _cycles(steps: Iterable[tuple[str, str, Row]], column: str) -> Iterator[Find
             continue
         circle = _circle(start, after, done)
         if circle:
-            way = " > ".join([*circle, circle[0]])
+            way = " > ".join(shown(name) for name in [*circle, circle[0]])
             rows = [row for one in circle for other, row in after[one] if other in circle]
-            yield Finding(min(rows, key=lambda r: r.line), column, f"{shown(way)} is a circle")
+            yield Finding(min(rows, key=lambda r: r.line), column, f"{way} is a circle")
 
 
 def _circle(
     start: str, after: Mapping[str, list[tuple[str, Row]]], done: set[str]
 ) -> list[str] | None:
     """A circle that can be reached from `start`; `done` gathers what was looked at."""
-    way, ahead = [start], [iter(after.get(start, ()))]
+    way, ahead = {start: 0}, [iter(after.get(start, ()))]
     while way:
         step = next(ahead[-1], None)
         if step is None:
-            done.add(way.pop())
+            done.add(way.popitem()[0])
             ahead.pop()
         elif step[0] in way:
             done.update(way)
-            return way[way.index(step[0]) :]
+            return list(way)[way[step[0]] :]
         elif step[0] not in done:
-            way.append(step[0])
+            way[step[0]] = len(way)
             ahead.append(iter(after.get(step[0], ())))
     return None
 

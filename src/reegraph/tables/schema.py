@@ -185,7 +185,7 @@ def _column(found: Mapping[str, Any], table: str) -> Column:
     if kind not in TYPES:
         raise _broken(where, f"has the type '{kind}', which is not one of {', '.join(TYPES)}")
     limits = _mapping(found.get("constraints", {}), f"'constraints' of {where}")
-    pattern = limits.get("pattern")
+    pattern = limits.get("pattern", found.get("itemPattern"))
     if pattern is not None:
         try:
             re.compile(pattern, re.ASCII)
