@@ -1,7 +1,7 @@
 """Runs the commands that the documentation shows and puts their output under them.
 
-A console block in README.md or docs/*.md holds commands behind `$ ` and what they print. With --check
-nothing is written and the exit code is 1 where a page differs from what the commands print today.
+A console block in README.md or docs/*.md holds commands behind `$ ` and what they print. With
+--check nothing is written and the exit code is 1 where a page differs from what they print today.
 
     python docs/refresh.py [--check] [FILE ...]
 """

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -18,6 +19,9 @@ from reegraph.errors import BuildError, DataError, UsageError
 from reegraph.resources import ontology_dir
 from reegraph.tables.faults import Fault
 from reegraph.terms import compact, prefixes
+
+if TYPE_CHECKING:
+    import rdflib
 
 __all__ = ["check_directory", "graph_faults", "shape_faults"]
 
@@ -49,6 +53,22 @@ def graph_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
             )  # fmt: skip
 
 
+def _of_interest(store: ox.Store, shapes: rdflib.Graph) -> bytes:
+    """The triples that the shapes can look at: properties and classes that they name."""
+    named = {ox.NamedNode(str(o)) for o in shapes.objects() if o.startswith("http")}
+    kind = ox.NamedNode(prefixes()["rdf"] + "type")
+    found = ox.serialize(
+        (
+            q.triple
+            for q in store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+            if (q.object in named if q.predicate == kind else q.predicate in named)
+        ),
+        format=ox.RdfFormat.N_TRIPLES,
+    )
+    assert found is not None  # no output was given, so the bytes are returned
+    return found
+
+
 def shape_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
     """Violations of the SHACL shapes of a folder; raises UsageError without the package pyshacl."""
     try:
@@ -60,25 +80,30 @@ def shape_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
         ) from None
     import rdflib
 
-    data, shapes = rdflib.Graph(), rdflib.Graph()
-    data.parse(
-        data=store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt"
-    )
+    shapes = rdflib.Graph()
     for path in sorted(directory.glob("*.ttl")):
         shapes.parse(path, format="turtle")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, inference="none")
+    data = rdflib.Graph().parse(data=_of_interest(store, shapes), format="nt")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", meta_shacl=False)
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
-        value = report.value(result, sh.value)
-        stated = f"'{compact(str(value))}' " if value is not None else ""
-        warning = report.value(result, sh.resultSeverity) != sh.Violation
-        path = report.value(result, sh.resultPath)
-        where = f" ({compact(str(path))})" if isinstance(path, rdflib.URIRef) else ""
-        yield Fault(
-            file="graph", line=None, column=compact(str(report.value(result, sh.focusNode))),
-            message=f"{stated}{report.value(result, sh.resultMessage)}{where}",
-            hint=None, severity="warning" if warning else "error", code="S001",
-        )  # fmt: skip
+        yield _violation(report, result, sh)
+
+
+def _violation(report: rdflib.Graph, result: rdflib.term.Node, sh: rdflib.Namespace) -> Fault:
+    """One result of a validation report as a fault."""
+    value, path = report.value(result, sh.value), str(report.value(result, sh.resultPath))
+    stated = f"'{compact(str(value))}' " if value is not None else ""
+    where = f" ({compact(path)})" if path.startswith("http") else ""
+    return Fault(
+        file="graph",
+        line=None,
+        column=compact(str(report.value(result, sh.focusNode))),
+        message=f"{stated}{report.value(result, sh.resultMessage)}{where}",
+        hint=None,
+        severity="error" if report.value(result, sh.resultSeverity) == sh.Violation else "warning",
+        code="S001",
+    )
 
 
 def check_directory(

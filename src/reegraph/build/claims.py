@@ -122,7 +122,8 @@ def _row_claim(table: Table, reading: Reading, context: Context) -> Claim:
     slots = list(rdf["slots"])
     values = list(rdf.get("value", ()))
     parts = [_text(table.columns[name], cells[name]) for name in [*slots, *values]]
-    dates = [cells[p] for p in (rdf.get("from"), rdf.get("to")) if p in cells and p not in slots]
+    ends = [rdf[end] for end in ("from", "to") if end in rdf]
+    dates = [cells[name] for name in ends if name in cells and name not in slots]
     properties: list[tuple[str, Term]] = []
     for name, column in table.columns.items():
         if "property" in column.rdf and name not in ("sources", "note"):
@@ -256,11 +257,11 @@ def _cell_claims(
             continue
         claim.bounds = begun if begun and not claim.start else bounds(claim.start, "", known)
         if "unitColumn" in column.rdf:
-            claim.properties.append(("ree:refYear", _year(row, life, context)))
+            claim.properties.append(("ree:refYear", _year(row, life)))
         yield claim
 
 
-def _year(row: Row, life: list[Phase], context: Context) -> ox.Literal:
+def _year(row: Row, life: list[Phase]) -> ox.Literal:
     """Year whose exchange rate converts a value: of signature, else of what is known next best."""
     c = row.cells
     date = c["signed"] or c["announced"] or c["effective"]

@@ -124,9 +124,9 @@ def write_store(home: Path, source: ox.Store | Path, info: Info) -> StoreFolder:
         (folder / "graph.json").write_text(json.dumps(asdict(info), indent=1), encoding="utf-8")
         final = home / f"graph-{info.fingerprint[:12]}-{secrets.token_hex(4)}"
         folder.rename(final)
-    pointer = home / f"current-{secrets.token_hex(4)}"
-    pointer.write_text(final.name + "\n", encoding="utf-8")
-    os.replace(pointer, home / "current")
+        pointer = home / f"current-{secrets.token_hex(4)}"
+        pointer.write_text(final.name + "\n", encoding="utf-8")
+        os.replace(pointer, home / "current")
     _prune(home, {final.name} | ({before.path.name} if before else set()))
     return StoreFolder(final, info)
 

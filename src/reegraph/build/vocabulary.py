@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -48,18 +49,34 @@ class Vocabulary:
 
 
 def _parse(path: Path) -> Iterator[ox.Triple]:
+    """Triples of a file; its blank nodes are numbered, as the parser names them at random."""
+    blanks: dict[object, ox.BlankNode] = {}
+
+    def named(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode):
+            return blanks.setdefault(term, ox.BlankNode(f"{path.stem}-{len(blanks)}"))
+        return term
+
     try:
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            yield quad.triple
+            yield ox.Triple(named(quad.subject), quad.predicate, named(quad.object))
     except (SyntaxError, OSError) as fault:
         raise BuildError(f"{path.name} cannot be read: {fault}.") from fault
 
 
+def _pairs(triples: tuple[ox.Triple, ...], predicate: ox.NamedNode) -> Iterator[tuple[str, str]]:
+    """Subject and object of the triples of a property that joins two IRIs."""
+    for t in triples:
+        if t.predicate != predicate or not isinstance(t.subject, ox.NamedNode):
+            continue
+        if isinstance(t.object, ox.NamedNode):
+            yield t.subject.value, t.object.value
+
+
 def _superclasses(triples: tuple[ox.Triple, ...]) -> dict[str, tuple[str, ...]]:
     parents: dict[str, set[str]] = {}
-    for triple in triples:
-        if triple.predicate == SUBCLASS and isinstance(triple.subject, ox.NamedNode):
-            parents.setdefault(triple.subject.value, set()).add(triple.object.value)
+    for iri, parent in _pairs(triples, SUBCLASS):
+        parents.setdefault(iri, set()).add(parent)
 
     def closure(iri: str, seen: set[str]) -> set[str]:
         for parent in parents.get(iri, ()):
@@ -77,10 +94,6 @@ def read_vocabulary(directory: Path) -> Vocabulary:
     schemes = tuple(
         triple for path in sorted((directory / "schemes").glob("*.ttl")) for triple in _parse(path)
     )
-    headings = {
-        t.subject.value: t.object.value.rpartition("/")[2]
-        for t in schemes
-        if t.predicate == BROADER
-    }
-    matches = {t.subject.value: t.object.value for t in schemes if t.predicate == MATCH}
+    headings = {iri: other.rpartition("/")[2] for iri, other in _pairs(schemes, BROADER)}
+    matches = dict(_pairs(schemes, MATCH))
     return Vocabulary(ontology, schemes, _superclasses(ontology), headings, matches)

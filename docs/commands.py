@@ -1,0 +1,82 @@
+"""Write docs/commands.md: the help of every command, with an example each.
+
+Run as `python docs/commands.py`; a test compares the page with what this file makes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reegraph.cli import cli
+
+PAGE = Path(__file__).resolve().parent / "commands.md"
+
+EXAMPLES = {
+    "ask": ("Agreements of India on lithium since 2020, as a Markdown table.",
+            "reegraph ask agreements-of state=India mineral=lithium since=2020 --format md"),
+    "build": ("Compile tables of your own into a store, then ask it.",
+              "reegraph build my_tables --out my_store\n"
+              "reegraph query 'SELECT * { ?s ?p ?o } LIMIT 5' --store my_store"),
+    "check": ("Validate a folder of tables; each fault is one line.",
+              "reegraph check my_tables"),
+    "cite": ("A bibliography entry for what is known of KABIL.",
+             "reegraph cite KABIL --format bibtex"),
+    "completion": ("Completion of commands, questions and parameters in bash.",
+                   "reegraph completion bash > "
+                   "~/.local/share/bash-completion/completions/reegraph"),
+    "export": ("The network of entities for Gephi, and the tables as Parquet.",
+               "reegraph export -o network.gexf\n"
+               "reegraph export --format parquet --folder tables"),
+    "path": ("How KABIL and Ganfeng Lithium are connected.",
+             "reegraph path KABIL 'Ganfeng Lithium'"),
+    "query": ("Who owned a part of KABIL in the middle of 2020?",
+              "reegraph query 'SELECT ?owner { ?owner ree:ownsStakeIn actor:kabil }' "
+              "--as-of 2020-06-30"),
+    "questions": ("Questions about trade, then all about one of them.",
+                  "reegraph questions trade\nreegraph questions agreements-of"),
+    "show": ("All that is said of KABIL, with every statement.",
+             "reegraph show KABIL --all"),
+    "view": ("One offline HTML file that can be mailed.",
+             "reegraph view around KABIL -o kabil.html"),
+}  # fmt: skip
+
+INTRODUCTION = """# Commands
+
+Results go to standard output, all else to standard error. Tables are aligned on a terminal and CSV
+in a pipe. A command ends with 0 when it is done (also when no rows are found), with 1 where the data
+or the query has faults or the time is up, with 2 for wrong usage or an unknown name.
+
+A name is an id, a label or another name, without regard to case and accents; `actor:oecd` or
+`--type actor` settles what it is where it can be several things.
+"""
+
+
+def commands(group: click.Group, path: str) -> list[tuple[str, click.Command]]:
+    """All commands below a group with their full names, in order."""
+    found: list[tuple[str, click.Command]] = []
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        found.append((f"{path} {name}", command))
+        if isinstance(command, click.Group):
+            found += commands(command, f"{path} {name}")
+    return found
+
+
+def page() -> str:
+    """The text of the page."""
+    parts = [INTRODUCTION]
+    for name, command in commands(cli, "reegraph"):
+        context = click.Context(command, info_name=name, terminal_width=88, max_content_width=88)
+        parts.append(f"## {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
+        if name.count(" ") == 1:
+            what, example = EXAMPLES[name.split()[1]]
+            parts.append(f"{what}\n\n```sh\n{example}\n```\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="")

@@ -1,0 +1,1 @@
+"""Tests of the build: rows, claims, rules, checks, stores."""

@@ -1,0 +1,30 @@
+"""The shipped graph, compiled once for a run of the tests, and small data sets made for a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from small_tables import Rows, write_tables
+
+from reegraph.build.compile import Compiled, compile_graph
+from reegraph.resources import data_dir, ontology_dir
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Compiled:
+    """The graph of the shipped tables for the reference date."""
+    return compile_graph(data_dir(), ontology_dir())
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Callable[[Rows], Path]:
+    """A function that writes a small data package and gives its folder."""
+
+    def write(rows: Rows) -> Path:
+        folder = tmp_path / "tables"
+        folder.mkdir(exist_ok=True)
+        return write_tables(folder, rows)
+
+    return write
