@@ -44,9 +44,9 @@ EXAMPLES = {
 
 INTRODUCTION = """# Commands
 
-Results go to standard output, all else to standard error. Tables are aligned on a terminal and CSV
-in a pipe. A command ends with 0 when it is done (also when no rows are found), with 1 where the data
-or the query has faults or the time is up, with 2 for wrong usage or an unknown name.
+Results go to standard output, all else to standard error. Tables are aligned on a terminal and
+CSV in a pipe. A command ends with 0 when it is done (also when no rows are found), with 1 where the
+data or the query has faults or the time is up, with 2 for wrong usage or an unknown name.
 
 A name is an id, a label or another name, without regard to case and accents; `actor:oecd` or
 `--type actor` settles what it is where it can be several things.

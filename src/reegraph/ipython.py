@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import argparse
+import shlex
 from typing import Any
 
+from reegraph.errors import ReegraphError, UsageError
+
 __all__ = ["load_ipython_extension"]
+
+
+class _Options(argparse.ArgumentParser):
+    """A parser that raises in place of ending the process."""
+
+    def error(self, message: str) -> Any:
+        raise UsageError(
+            f"%%sparql: {message}.", "Write %%sparql [NAME] [--graph G] [--timeout S]."
+        )
+
+
+def _options() -> _Options:
+    parser = _Options(prog="%%sparql", add_help=False)
+    parser.add_argument("name", nargs="?")
+    parser.add_argument("--graph")
+    parser.add_argument("--timeout", type=float, default=60.0)
+    return parser
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -14,29 +35,26 @@ def load_ipython_extension(shell: Any) -> None:
     KnowledgeGraph in the variable GRAPH (the shipped graph where not given), shows the answer and
     binds it to NAME.
     """
-    from IPython.core.magic import register_cell_magic
-    from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
-
     import reegraph
-    from reegraph.errors import ReegraphError
 
     shipped: list[Any] = []
 
-    @magic_arguments()
-    @argument("name", nargs="?", help="Variable to which the answer is bound.")
-    @argument("--graph", help="Variable that holds a KnowledgeGraph.")
-    @argument("--timeout", type=float, default=60.0, help="Time limit in seconds.")
-    def sparql(line: str, cell: str) -> Any:
-        """Answer the SPARQL query in the cell."""
-        chosen = parse_argstring(sparql, line)
-        if chosen.graph:
-            graph = shell.user_ns[chosen.graph]
-        else:
+    def graph_called(name: str | None) -> Any:
+        if name is None:
             if not shipped:
                 shipped.append(reegraph.load())
-            graph = shipped[0]
+            return shipped[0]
+        if name not in shell.user_ns:
+            raise UsageError(
+                f"There is no variable '{name}'.", "Make one with kg = reegraph.load()."
+            )
+        return shell.user_ns[name]
+
+    def sparql(line: str, cell: str) -> Any:
+        """Answer the SPARQL query in the cell."""
         try:
-            answer = graph.query(cell, timeout=chosen.timeout)
+            chosen = _options().parse_args(shlex.split(line))
+            answer = graph_called(chosen.graph).query(cell, timeout=chosen.timeout)
         except ReegraphError as fault:
             print(f"Error: {fault.message}" + (f"\nHint: {fault.hint}" if fault.hint else ""))
             return None
@@ -44,4 +62,4 @@ def load_ipython_extension(shell: Any) -> None:
             shell.user_ns[chosen.name] = answer
         return answer
 
-    register_cell_magic(sparql)
+    shell.register_magic_function(sparql, "cell", "sparql")

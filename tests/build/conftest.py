@@ -75,7 +75,7 @@ def cases(
     ]
 
 
-def _on_days(  # noqa: PLR0917
+def _on_days(
     name: str,
     store: ox.Store,
     world: oracle.World,

@@ -302,7 +302,7 @@ def _attribute_claims(world: World, lives: dict[str, list[Phase]]) -> list[dict[
     return found
 
 
-def _attribute(  # noqa: PLR0917
+def _attribute(
     world: World, name: str, about: str, column: str, descriptor: dict[str, Any], r: Reading,
     own: str, lives: dict[str, list[Phase]],
 ) -> list[dict[str, Any]]:  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
 from reegraph.build.cells import date_literal, node
-from reegraph.build.claims import Claim, Context
+from reegraph.build.claims import Claim, Context, Term
 from reegraph.dates import compatible
 from reegraph.errors import BuildError
 from reegraph.terms import CLAIM, DATASET, concept, entity
@@ -17,6 +18,10 @@ __all__ = ["claim_triples", "dataset_triples", "dispute_triples", "merge"]
 
 TYPE = node("rdf:type")
 DATE = node("xsd:date")
+STATED = node("ree:statedIn")
+SCOPE = node("ree:sourceScope")
+FROM, TO = node("ree:validFrom"), node("ree:validTo")
+SLOT, NOTE, LOCATOR = node("ree:slot"), node("ree:note"), node("ree:locator")
 _BOUNDS = {
     "start_min": node("ree:startsNotBefore"),
     "start_max": node("ree:startsNotAfter"),
@@ -78,30 +83,37 @@ def merge(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(merged, key=lambda c: c.key)
 
 
-def claim_triples(claim: Claim, context: Context) -> Iterator[ox.Triple]:
-    """Triples of one claim."""
+@functools.lru_cache(10_000)
+def _named(iri: str) -> ox.NamedNode:
+    """The node of an IRI that many claims share."""
+    return ox.NamedNode(iri)
+
+
+def claim_triples(
+    claim: Claim, context: Context
+) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, Term]]:
+    """Triples of one claim, as tuples: there are many, and the store takes quads."""
     subject = ox.NamedNode(CLAIM + claim.key)
     for cls in context.vocabulary.classes(claim.cls):
-        yield ox.Triple(subject, TYPE, ox.NamedNode(cls))
+        yield subject, TYPE, _named(cls)
     for prop, term in claim.properties:
-        yield ox.Triple(subject, node(prop), term)
+        yield subject, node(prop), term
     for source in claim.sources:
-        yield ox.Triple(subject, node("ree:statedIn"), ox.NamedNode(entity("source", source)))
-    scope = concept("source-scope", "statement" if claim.stated else "record")
-    yield ox.Triple(subject, node("ree:sourceScope"), ox.NamedNode(scope))
+        yield subject, STATED, _named(entity("source", source))
+    yield subject, SCOPE, _named(concept("source-scope", "statement" if claim.stated else "record"))
     if claim.cls != "ree:DateClaim":
-        for prop, date in (("ree:validFrom", claim.start), ("ree:validTo", claim.end)):
+        for predicate, date in ((FROM, claim.start), (TO, claim.end)):
             if date:
-                yield ox.Triple(subject, node(prop), date_literal(date))
+                yield subject, predicate, date_literal(date)
     for name, predicate in _BOUNDS.items():
         day = getattr(claim.bounds, name)
         if isinstance(day, dt.date):
-            yield ox.Triple(subject, predicate, ox.Literal(day.isoformat(), datatype=DATE))
-    texts = [("ree:slot", claim.slot), ("ree:note", claim.note)]
-    texts += [("ree:locator", locator) for locator in claim.locators]
-    for prop, text in texts:
+            yield subject, predicate, ox.Literal(day.isoformat(), datatype=DATE)
+    texts = [(SLOT, claim.slot), (NOTE, claim.note)]
+    texts += [(LOCATOR, locator) for locator in claim.locators]
+    for predicate, text in texts:
         if text:
-            yield ox.Triple(subject, node(prop), ox.Literal(text))
+            yield subject, predicate, ox.Literal(text)
 
 
 def dispute_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:

@@ -18,7 +18,7 @@ __all__ = ["Bounds", "bounds", "known_by"]
 
 @dataclass(frozen=True)
 class Bounds:
-    """The four days; None where a bound is not known (no end known, start as early as one likes)."""
+    """The four days; None where a bound is not known (no end, a start as early as one likes)."""
 
     start_min: dt.date | None = None
     start_max: dt.date | None = None

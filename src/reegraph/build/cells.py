@@ -51,6 +51,7 @@ def decimal_literal(text: str) -> ox.Literal:
     return ox.Literal(plain_number(text), datatype=DECIMAL)
 
 
+@functools.lru_cache(50_000)
 def slug(text: str) -> str:
     """The part of a key that stands for a text: ASCII letters, digits and single hyphens.
 

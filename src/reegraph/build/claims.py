@@ -1,7 +1,7 @@
 """Rows to claims: what a source says, each with its sources, its interval and its key.
 
-The schema says how: a table with a `claim` in its `rdf` has one claim a row, a column with a `claim`
-one claim a filled cell. A claim's key is its kind, its slots and its value, never a source or a row
+The schema says how: a table with a `claim` in its `rdf` has one claim a row, a column with a
+`claim` one claim a filled cell. A claim's key is its kind, its slots and its value, never a source or a row
 number, so that sources which agree share a claim.
 """
 

@@ -1,7 +1,7 @@
 """Derived triples: CONSTRUCT rules run in the order of their numbers.
 
-A rule is a file `rules/NN-name.rq` whose header says what it derives and whether that depends on the
-day. The day and the reading of uncertain dates stand in the graph as properties of the data set, so
+A rule is a file `rules/NN-name.rq` whose header says what it derives and whether that depends on
+the day. The day and the reading of uncertain dates stand in the graph as properties of the data set, so
 that a rule is plain SPARQL: `ree:asOf` is the day, `ree:counts` the holdings that count as holding,
 `ree:excludes` those of a suspension that count as suspended.
 """
@@ -22,6 +22,7 @@ from reegraph.terms import DATASET, concept, prefixes
 __all__ = ["Rule", "derive", "read_rules", "remove_derived", "set_day"]
 
 _HEADER = re.compile(r"^# (\w+): (.*)$")
+_CONSTRUCT = re.compile(r"^CONSTRUCT\b", re.MULTILINE)
 _DAY = tuple(node(name) for name in ("ree:asOf", "ree:counts", "ree:excludes"))
 
 
@@ -66,20 +67,19 @@ def set_day(store: ox.Store, day: str, possible: bool) -> None:
 
 def derive(
     store: ox.Store, rules: Iterable[Rule], progress: Callable[[str], None] | None = None
-) -> dict[str, int]:
-    """Run rules on a store, adding what they derive; returns the number of triples by rule."""
-    counts = {}
+) -> None:
+    """Run rules on a store, adding what they derive; raises BuildError for one that is broken."""
     for rule in rules:
         if progress is not None:
             progress(f"rule {rule.name}")
+        # Run as an update, so that the engine adds what it finds without a detour through Python.
+        update, found = _CONSTRUCT.subn("INSERT   ", rule.text, count=1)
+        if not found:
+            raise BuildError(f"rules/{rule.name}.rq is not a CONSTRUCT query.")
         try:
-            triples = store.query(rule.text, prefixes=prefixes())
+            store.update(update, prefixes=prefixes())
         except SyntaxError as fault:
             raise BuildError(f"rules/{rule.name}.rq is not a query: {fault}") from fault
-        quads = [ox.Quad(t.subject, t.predicate, t.object) for t in triples]
-        store.extend(quads)
-        counts[rule.name] = len(quads)
-    return counts
 
 
 def remove_derived(store: ox.Store, rules: Iterable[Rule]) -> None:

@@ -126,7 +126,7 @@ def write_store(home: Path, source: ox.Store | Path, info: Info) -> StoreFolder:
         folder.rename(final)
         pointer = home / f"current-{secrets.token_hex(4)}"
         pointer.write_text(final.name + "\n", encoding="utf-8")
-        os.replace(pointer, home / "current")
+        pointer.replace(home / "current")
     _prune(home, {final.name} | ({before.path.name} if before else set()))
     return StoreFolder(final, info)
 

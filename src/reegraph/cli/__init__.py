@@ -19,6 +19,7 @@ _COMMANDS = {
     "build": "making",
     "check": "making",
     "cite": "reading",
+    "coding": "coding",
     "completion": "shell",
     "export": "exporting",
     "path": "reading",
@@ -41,6 +42,14 @@ class _LazyGroup(click.Group):
         command = getattr(import_module(f"reegraph.cli.{_COMMANDS[cmd_name]}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that has enough of its output (`| head`) is no fault."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click would end with 1
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -98,9 +107,6 @@ def _run(arguments: list[str] | None) -> int:
     except click.Abort:
         _say("Interrupted.", None)
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import pyoxigraph as ox
 
 from reegraph.cli.limit import within
 from reegraph.cli.options import graph_options, note, open_chosen, output
@@ -25,7 +24,8 @@ _FORMAT = click.option(
     type=click.Choice(
         ["table", "csv", "tsv", "json", "md", "parquet", "ttl", "nt", "jsonld", "trig"]
     ),
-    help="Rows: table (on a terminal), csv (in a pipe), tsv, json, md, parquet. Graphs: ttl, nt, jsonld, trig.",
+    help="Rows: table (on a terminal), csv (in a pipe), tsv, json, md, parquet. "
+    "Graphs: ttl, nt, jsonld, trig.",
 )
 
 
@@ -117,7 +117,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     from reegraph.graph.library import read_questions
 
     library = read_questions()
-    name = ctx.params.get("name")
+    name = ctx.params.get("name", "")
     if param.name == "name" or name not in library:
         return [q for q in library if q.startswith(incomplete)]
     return [f"{p.name}=" for p in library[name].parameters if p.name.startswith(incomplete)]
@@ -174,34 +174,34 @@ def ask(
 
 
 def _answer(opened: Opened, text: str, form: str | None, options: dict[str, Any]) -> None:
-    """Print the rows of a question and say what the dates of the sources leave open."""
-    from reegraph.cli.tables import print_answer
-    from reegraph.graph.results import evaluate
+    """Print the rows of a question and say what the dates of the sources leave open.
 
+    Where possible claims count, a column `holding` marks the rows that hold only possibly.
+    """
+    from reegraph.cli.answers import print_readable
+    from reegraph.cli.tables import chosen_format, print_answer
+    from reegraph.graph.possible import extra_rows, mark, tsv
+
+    here = tsv(opened.store, text)
+    there = tsv(open_chosen(options, possible=not opened.possible).store, text)
+    rows = mark(here, there) if opened.possible else here
+    answer = ox.parse_query_results(rows, format=ox.QueryResultsFormat.TSV)
+    assert isinstance(answer, ox.QuerySolutions)
     with output(options["output"]) as out:
-        print_answer(evaluate(opened.store, text), form, options["output"], out)
-    other = open_chosen(options, possible=not opened.possible)
-    here, there = (_rows(o, text) for o in (opened, other))
-    if opened.possible:
-        extra = sum((here - there).values())
-        if extra:
-            note(f"{_rows_word(extra)} only under some reading of the dates on {opened.day}.")
-    else:
-        extra = sum((there - here).values())
-        if extra:
-            note(
-                f"{_rows_word(extra)} only under some reading of the dates on {opened.day} and "
-                "left out; --include-possible adds them."
-            )
+        if chosen_format("rows", form, options["output"]) == "table":
+            print_readable(opened.store, answer, out)
+        else:
+            print_answer(answer, form, options["output"], out)
+    extra = extra_rows(here, there) if opened.possible else extra_rows(there, here)
+    if extra:
+        note(_left_open(extra, opened))
 
 
-def _rows_word(number: int) -> str:
-    return "1 row holds" if number == 1 else f"{number} rows hold"
-
-
-def _rows(opened: Opened, text: str) -> Counter[bytes]:
-    from reegraph.graph.results import evaluate, write
-
-    buffer = io.BytesIO()
-    write(evaluate(opened.store, text), "tsv", buffer)
-    return Counter(buffer.getvalue().split(b"\n"))
+def _left_open(number: int, opened: Opened) -> str:
+    rows, left = ("1 row holds", "is") if number == 1 else (f"{number} rows hold", "are")
+    said = f"{rows} only under some reading of the dates on {opened.day}"
+    return (
+        f"{said}."
+        if opened.possible
+        else f"{said} and {left} left out; --include-possible adds them."
+    )

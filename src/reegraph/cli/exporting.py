@@ -27,7 +27,11 @@ _FORMATS = ["ttl", "trig", "nt", "jsonld", "graphml", "gexf", "csv", "parquet"]
 )
 @graph_options
 def export(form: str | None, folder: Path | None, **options: Any) -> None:
-    """Write the graph (ttl, trig, nt, jsonld), its network (graphml, gexf) or the tables (csv, parquet)."""
+    """Write the graph, its network of entities, or the tables.
+
+    The graph goes out as ttl, trig, nt or jsonld, the network as graphml or gexf, the tables as csv
+    or parquet.
+    """
     from reegraph.graph.exporting import FOLDERS, GRAPHS, write_graph, write_network, write_tables
 
     path = options["output"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -42,6 +43,7 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
             _forget(fault)
             failed.append(fault)
 
+    gc.freeze()  # what this thread leaves behind is not for the other one to collect
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
@@ -51,8 +53,9 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     if thread.is_alive():
         fault = QueryTimeout(seconds)
         _leave(fault.message, fault.hint, fault.exit_code)
+    gc.unfreeze()
     if failed:
-        raise failed[0]
+        raise failed.pop()
     return found[0]
 
 

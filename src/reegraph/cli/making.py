@@ -77,8 +77,8 @@ def check(
 def build(directory: Path | None, out: Path | None, shapes: bool, nt: Path | None) -> None:
     """Compile tables into a graph store.
 
-    Without arguments the shipped tables go into the user's cache, where all commands look first. The
-    graph that was there stays in use until the new one is finished.
+    Without arguments the shipped tables go into the user's cache, where all commands look first.
+    The graph that was there stays in use until the new one is finished.
     """
     from reegraph.build import build as make
     from reegraph.errors import UsageError
@@ -90,7 +90,6 @@ def build(directory: Path | None, out: Path | None, shapes: bool, nt: Path | Non
     home = shipped_home()[0] if out is None else out
     source = data_dir() if directory is None else directory
     done = make(source, home, note, shapes=shapes, n_triples=nt)
-    note(
-        f"{done.info.triples:,} triples, version {done.info.version}, reference date {done.info.reference_date}"
-    )
+    info = done.info
+    note(f"{info.triples:,} triples, version {info.version}, reference date {info.reference_date}")
     click.echo(str(home))

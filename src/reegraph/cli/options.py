@@ -22,12 +22,39 @@ __all__ = ["graph_options", "note", "open_chosen", "output"]
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = [
-    click.option("--as-of", metavar="DAY", help="The day for which the graph stands (YYYY-MM-DD); the reference date of the data if not given."),
-    click.option("--include-possible", is_flag=True, help="Count claims too that hold on the day only under some reading of their dates."),
-    click.option("--store", type=click.Path(path_type=Path), metavar="PATH", help="A graph store or a file of triples in place of the shipped graph."),
-    click.option("--timeout", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS", help="End the query after so long; 0 for no limit."),
-    click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file in place of standard output."),
-]  # fmt: skip
+    click.option(
+        "--as-of",
+        metavar="DAY",
+        help="The day for which the graph stands (YYYY-MM-DD); the reference date of the data if "
+        "not given.",
+    ),
+    click.option(
+        "--include-possible",
+        is_flag=True,
+        help="Count claims too that hold on the day only under some reading of their dates.",
+    ),
+    click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="A graph store or a file of triples in place of the shipped graph.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0),
+        default=60.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="End the query after so long; 0 for no limit.",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Write to a file in place of standard output.",
+    ),
+]
 
 
 def graph_options(command: Command) -> Command:

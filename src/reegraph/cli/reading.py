@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reegraph.cli.asking import read_query
 from reegraph.cli.limit import within
 from reegraph.cli.options import graph_options, note, open_chosen, output
 from reegraph.terms import ENTITY_TYPES
@@ -38,15 +39,19 @@ def _graph(options: dict[str, Any]) -> KnowledgeGraph:
 @click.command()
 @click.argument("name")
 @_TYPE
+@click.option(
+    "--all", "everything", is_flag=True, help="Show every statement; else the first 15 a section."
+)
 @_FORMAT
 @graph_options
-def show(name: str, kind: str | None, form: str, **options: Any) -> None:
+def show(name: str, kind: str | None, everything: bool, form: str, **options: Any) -> None:
     """Show one entity: every claim, its rank, its sources, and where sources disagree.
 
     NAME is an id, a label or another name, with its type where it can be several things
     (actor:oecd, or --type actor).
     """
     from reegraph.cli.pages import print_page
+    from reegraph.graph.page import SHOWN
 
     graph = _graph(options)
     iri = graph.resolve(*((name, kind) if kind else (name,)))
@@ -57,7 +62,7 @@ def show(name: str, kind: str | None, form: str, **options: Any) -> None:
             if form == "json":
                 out.write(json.dumps(asdict(entity), ensure_ascii=False, indent=1).encode() + b"\n")
             else:
-                print_page(entity, out)
+                print_page(entity, out, None if everything else SHOWN)
 
     within(options["timeout"], work)
 
@@ -81,12 +86,10 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
                 out.write(text.encode() + b"\n")
                 return
             for number, step in enumerate(steps, 1):
-                out.write(
-                    f"{number}. {step.start_label} -- {step.relation} -- {step.end_label}\n".encode()
-                )
+                out.write(f"{number}. {step.says}\n".encode())
                 for title, publisher, date, url in step.sources:
                     when = f", {date}" if date else ""
-                    out.write(f"     {title}. {publisher}{when}. {url}\n".encode())
+                    out.write(f"     {title}. {publisher}{when}. {url}".rstrip().encode() + b"\n")
 
     within(options["timeout"], work)
 
@@ -104,10 +107,16 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
 def cite(what: str | None, form: str, **options: Any) -> None:
     """Say how to cite the data, an entity or a query.
 
-    WHAT is a name or a query; without it the data set as a whole is cited.
+    WHAT is a name, a query, or a file that holds one; without it the data set as a whole is cited.
     """
     from reegraph.graph.citing import citation
 
     graph = _graph(options)
-    with output(options["output"]) as out:
-        out.write(citation(graph, what, form).encode())
+    if what is not None and (what == "-" or what.endswith((".rq", ".sparql"))):
+        what = read_query(what)
+
+    def work() -> None:
+        with output(options["output"]) as out:
+            out.write(citation(graph, what, form).encode())
+
+    within(options["timeout"], work)

@@ -70,7 +70,7 @@ def shown(term: object) -> str:
 
 
 def _cell(term: object) -> str:
-    """A cell of CSV; text that a spreadsheet would take for a formula is quoted with an apostrophe."""
+    """A cell of CSV; text that a spreadsheet would take for a formula begins with an apostrophe."""
     text = shown(term)
     if text.startswith(_FORMULA):
         datatype = term.datatype.value.rpartition("#")[2] if isinstance(term, ox.Literal) else ""
@@ -114,13 +114,11 @@ def _table(names: list[str], rows: ox.QuerySolutions, out: IO[bytes]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in names:
         table.add_column(name, overflow="fold")
-    number = 0
-    for row in results.solutions(rows):
+    for number, row in enumerate(results.solutions(rows)):
         if number == SHOWN:
             table.caption = f"the first {SHOWN:,} rows; --format csv writes all"
             break
         table.add_row(*[Text(shown(term)) for term in row])
-        number += 1
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     terminal = out is sys.stdout.buffer and sys.stdout.isatty()
     Console(file=text, width=None if terminal else 120, force_terminal=terminal or None).print(

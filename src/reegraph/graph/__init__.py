@@ -16,8 +16,8 @@ __all__ = ["load", "open"]
 def load(as_of: str | None = None, include_possible: bool = False) -> KnowledgeGraph:
     """The graph that comes with reegraph, as it stands on a day.
 
-    `as_of` is an ISO date, None the reference date of the data. With `include_possible` claims count
-    too that hold on the day only under some reading of their dates. Raises UsageError for a
+    `as_of` is an ISO date, None the reference date of the data. With `include_possible` claims
+    count too that hold on the day only under some reading of their dates. Raises UsageError for a
     malformed day.
 
     >>> load().query("ASK { actor:kabil a ree:StateEnterprise }")

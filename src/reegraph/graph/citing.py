@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from reegraph.terms import DATASET, compact
+import pyoxigraph as ox
+
+from reegraph.graph.entity import SourceLine, source_lines
+from reegraph.graph.results import evaluate, solutions
+from reegraph.graph.wording import short
+from reegraph.terms import DATASET, ENTITY_TYPES, ID, compact
 
 if TYPE_CHECKING:
-    from reegraph.graph.entity import SourceLine
     from reegraph.graph.knowledge import KnowledgeGraph
 
 __all__ = ["citation"]
@@ -27,16 +33,58 @@ def _sources(graph: KnowledgeGraph, name: str) -> tuple[str, str, list[SourceLin
     return entity.label, entity.iri, [entity.sources[key] for key in sorted(entity.sources)]
 
 
+def _named(graph: KnowledgeGraph, query: str) -> set[str]:
+    """IRIs of the entities, claims and sources that the answer of a query names."""
+    answer = evaluate(graph.store, query)
+    if isinstance(answer, ox.QueryBoolean):
+        return set()
+    terms: Iterable[Any] = (
+        (term for row in solutions(answer) for term in row)
+        if isinstance(answer, ox.QuerySolutions)
+        else (term for triple in answer for term in triple)
+    )
+    named = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    return {iri for iri in named if iri.startswith(ID)}
+
+
+# What a row is likely to be about comes before what it is said of: an actor has too many sources.
+_CLOSEST = (("claim", "source"), ("agreement", "project", "measure", "list"), ENTITY_TYPES)
+
+
+def _query_sources(graph: KnowledgeGraph, query: str) -> list[SourceLine]:
+    """The sources behind the rows of a query, by id: those of the claims or sources that it names,
+    else of the agreements, projects, measures and lists, else of any entity."""
+    named = _named(graph, query)
+    for kinds in _CLOSEST:
+        chosen = {iri for iri in named if iri.removeprefix(ID).partition("/")[0] in kinds}
+        if chosen:
+            break
+    else:
+        return []
+    values = " ".join(f"<{iri}>" for iri in sorted(chosen))
+    answer = evaluate(
+        graph.store,
+        f"SELECT DISTINCT ?source {{ VALUES ?named {{ {values} }} "
+        "{ ?named ree:statedIn|ree:documentedIn ?source } "
+        "UNION { ?named a ree:Source . BIND(?named AS ?source) } }",
+    )
+    assert isinstance(answer, ox.QuerySolutions)
+    found = source_lines(graph.store, {short(row["source"]) for row in answer})
+    return [found[key] for key in sorted(found)]
+
+
 def citation(graph: KnowledgeGraph, what: str | None = None, form: str = "text") -> str:
     """Citation of the data set, of the entity called `what`, or of the query `what`.
 
     `form` is `text`, `bibtex` or `json` (CSL JSON). It names the data version, the day for which
-    the graph stands and, for an entity, every source. Raises NameNotFound, AmbiguousName.
+    the graph stands and every source of the entity, or those behind the rows of the query. Raises
+    NameNotFound, AmbiguousName, QueryError.
     """
     version, day = graph.info.version, graph.day
     year = version.partition(".")[0]
     note, address, sources = f"as of {day}", DATASET, []
     if what is not None and _is_query(what):
+        sources = _query_sources(graph, what)
         mark = hashlib.sha256(" ".join(what.split()).encode()).hexdigest()[:12]
         note = f"as of {day}; query {mark}"
     elif what is not None:
@@ -59,11 +107,15 @@ def _line(source: SourceLine) -> str:
     return f"  {source.publisher}{date}: {source.title}. {source.url}".rstrip()
 
 
+def _tex(text: str) -> str:
+    return re.sub(r"([&%#_$])", r"\\\1", text)
+
+
 def _bibtex(year: str, version: str, note: str, address: str) -> str:
     return (
         f"@misc{{reegraph{version.replace('.', '')},\n  author = {{{{{AUTHOR}}}}},\n"
         f"  title = {{{{{TITLE}}}}},\n  year = {{{year}}},\n  version = {{{version}}},\n"
-        f"  note = {{{note}}},\n  url = {{{address}}}\n}}\n"
+        f"  note = {{{_tex(note)}}},\n  url = {{{address}}}\n}}\n"
     )
 
 

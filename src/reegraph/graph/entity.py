@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
 import pyoxigraph as ox
 
 from reegraph.graph.results import evaluate
-from reegraph.terms import CLAIM, DATASET, ID, ONTOLOGY, SCHEME, compact
+from reegraph.graph.wording import Parts, short, worded
+from reegraph.terms import CLAIM, DATASET, ID, compact, expand
 
-__all__ = ["Entity", "SourceLine", "Statement", "read_entity"]
+__all__ = ["Entity", "SourceLine", "Statement", "read_entity", "source_lines"]
 
 _CLAIMS = """SELECT ?claim ?role ?property ?value ?label WHERE {
   { SELECT DISTINCT ?claim ?role WHERE {
@@ -37,19 +35,22 @@ _SOURCES = """SELECT ?source ?title ?publisher ?date ?url ?kind WHERE {
   OPTIONAL { ?source ree:sourceKind ?kind }
 }"""
 
-_AGREEMENTS = """SELECT DISTINCT ?agreement ?title ?status ?date ?minerals ?parties ?projects WHERE {
-  ?agreement ree:hasParty <%s> ; rdfs:label ?title .
-  OPTIONAL { ?agreement ree:agreementStatus/skos:prefLabel ?status }
-  OPTIONAL { ?agreement ree:signedOn ?signed }
-  OPTIONAL { ?agreement ree:announcedOn ?announced }
-  BIND(STR(COALESCE(?signed, ?announced, "")) AS ?date)
-  OPTIONAL { SELECT ?agreement (GROUP_CONCAT(DISTINCT ?m; separator=", ") AS ?minerals) WHERE {
-    ?agreement ree:concernsMineral/skos:prefLabel ?m } GROUP BY ?agreement }
-  OPTIONAL { SELECT ?agreement (GROUP_CONCAT(DISTINCT ?p; separator=", ") AS ?parties) WHERE {
-    ?agreement ree:hasParty ?party . ?party rdfs:label ?p FILTER(?party != <%s>) } GROUP BY ?agreement }
-  OPTIONAL { SELECT ?agreement (GROUP_CONCAT(DISTINCT ?j; separator=", ") AS ?projects) WHERE {
-    ?agreement ree:concernsProject/rdfs:label ?j } GROUP BY ?agreement }
-} ORDER BY ?date ?title"""
+_AGREEMENTS = """SELECT ?agreement ?property ?value ?label WHERE {
+  VALUES ?agreement { %s }
+  VALUES ?property { rdfs:label ree:agreementStatus ree:signedOn ree:announcedOn ree:effectiveOn
+                     ree:hasParty
+                     ree:concernsMineral ree:concernsProject }
+  ?agreement ?property ?value .
+  OPTIONAL { ?value rdfs:label|skos:prefLabel ?label }
+}"""
+
+_OTHERS = """SELECT ?claim ?property ?value ?label WHERE {
+  VALUES ?claim { %s }
+  ?claim ?property ?value .
+  OPTIONAL { ?value rdfs:label|skos:prefLabel ?label }
+}"""
+
+Facts = list[tuple[str, ox.NamedNode | ox.Literal, str]]
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class Statement:
 
     `scope` is `statement` where the sources are known to state just this, `record` where they back
     the whole record; `holding` is `certain` or `possible` on the day of the graph, empty for what
-    does not hold; `conflicts` and `corroborated` are keys of other claims.
+    does not hold; `conflicts` and `corroborated` are keys of other claims; `role` is the property
+    by which the claim is about the entity, `about` names the entity, `agreement` is the compact
+    name of the agreement that the claim is about, `year` the year for which it states a quantity.
     """
 
     key: str
@@ -87,6 +90,10 @@ class Statement:
     corroborated: tuple[str, ...]
     note: str
     locators: tuple[str, ...]
+    role: str
+    about: str
+    agreement: str
+    year: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,9 @@ class Entity:
     """One entity: IRI, label, kind, other names, data of its record, statements, sources.
 
     `data` holds (property, value) pairs, `statements` the claims by section in reading order,
-    `sources` every source by id, `day` the day for which the graph stands.
+    `others` claims about other entities that conflict with one of these, by key, `sources` every
+    source by id, `documented` the ids of the sources that document the entity, `day` the day for
+    which the graph stands.
     """
 
     iri: str
@@ -104,7 +113,9 @@ class Entity:
     data: tuple[tuple[str, str], ...]
     agreements: tuple[dict[str, str], ...]
     statements: dict[str, list[Statement]]
+    others: dict[str, Statement]
     sources: dict[str, SourceLine]
+    documented: tuple[str, ...]
     day: str
     reference: str
 
@@ -119,13 +130,6 @@ class Entity:
         return text_page(self)
 
 
-@functools.cache
-def _phrases() -> list[dict[str, str]]:
-    text = files("reegraph.graph").joinpath("phrases.toml").read_text(encoding="utf-8")
-    found: list[dict[str, str]] = tomllib.loads(text)["phrase"]
-    return found
-
-
 def _rows(store: ox.Store, query: str) -> Iterator[dict[str, ox.NamedNode | ox.Literal]]:
     answer = evaluate(store, query)
     assert isinstance(answer, ox.QuerySolutions)
@@ -134,66 +138,15 @@ def _rows(store: ox.Store, query: str) -> Iterator[dict[str, ox.NamedNode | ox.L
         yield {n: row[n] for n in names if row[n] is not None}
 
 
-def _short(value: ox.NamedNode | ox.Literal | ox.BlankNode) -> str:
-    """A term in short: the local name of what has one."""
-    text = value.value
-    if isinstance(value, ox.NamedNode):
-        for base in (SCHEME, ID, ONTOLOGY):
-            if text.startswith(base):
-                return text.rpartition("/")[2]
-        return text.rpartition("/")[2].removeprefix("CCY_")
-    return text
-
-
-_UNITS = {"TONNE": "t", "PERCENT": "%", "HA": "ha"}
-
-
-class _Parts(dict[str, list[str]]):
-    """Values of a claim's properties in words, by local name; what is missing reads as nothing."""
-
-    def word(self, name: str) -> str:
-        values = sorted(set(self.get(name, [])))
-        text = ", ".join(values)
-        if name == "numericValue" and text:
-            upper = self.get("upperValue")
-            text = _number(text) + (f" to {_number(upper[0])}" if upper else "")
-        if name == "tradeValueUsd" and text:
-            return f"{_number(text)} USD"
-        if name == "unit":
-            return _UNITS.get(text, text)
-        return text
-
-
-def _number(text: str) -> str:
-    whole, dot, part = text.partition(".")
-    grouped = f"{int(whole):,}" if len(whole) > 4 else whole
-    return grouped + dot + part
-
-
-def _worded(classes: set[str], role: str, parts: _Parts) -> tuple[str, str]:
-    """Section and sentence of a claim in which the entity has a role."""
-    for phrase in _phrases():
-        if phrase["class"] in classes and phrase["role"] == role:
-            text = re.sub(r"\{(\w+)\}", lambda m: parts.word(m[1]), phrase["text"])
-            text = re.sub(r"\s+([),])", r"\1", " ".join(text.split())).replace(" ()", "")
-            text = re.sub(r"(?<=[A-Za-z.)]) %$", "", text)
-            return phrase["section"], text.strip(" ,:")
-    return "Other", " ".join(parts.word("summary").split()) or role
-
-
-def _statement(
-    key: str, role: str, facts: list[tuple[str, ox.NamedNode | ox.Literal, str]]
-) -> Statement:
-    parts = _Parts()
+def _statement(key: str, role: str, facts: Facts) -> Statement:
+    parts = Parts()
     for prop, value, label in facts:
-        parts.setdefault(prop, []).append(label or _short(value))
-    classes = {_short(v) for p, v, _ in facts if p == "type"}
-    if "sharePercent" not in parts and "Stake" in classes:
-        parts["sharePercent"] = ["share not stated, "]
-    section, text = _worded(classes, role, parts)
+        parts.setdefault(prop, []).append(label or short(value))
+    classes = {short(v) for p, v, _ in facts if p == "type"}
+    section, text = worded(classes, role, parts)
 
     def codes(name: str) -> tuple[str, ...]:
-        return tuple(sorted({_short(v) for p, v, _ in facts if p == name}))
+        return tuple(sorted({short(v) for p, v, _ in facts if p == name}))
 
     def first(name: str) -> str:
         return next(iter(codes(name)), "")
@@ -204,7 +157,7 @@ def _statement(
     return Statement(
         key=key,
         section=section,
-        text=text.replace("share not stated, %", "share not stated"),
+        text=text,
         start=first("validFrom"),
         end=first("validTo"),
         rank=first("hasRank"),
@@ -214,64 +167,121 @@ def _statement(
         sources=codes("statedIn"),
         conflicts=keys("conflictsWith"),
         corroborated=keys("corroborates"),
-        note=" ".join(parts.get("note", [])),
-        locators=tuple(sorted(parts.get("locator", []))),
+        note=" ".join(sorted(set(parts.get("note", [])))),
+        locators=tuple(sorted(set(parts.get("locator", [])))),
+        role=role,
+        about=parts.word(role),
+        agreement=next((compact(v.value) for p, v, _ in facts if p == "inAgreement"), ""),
+        year=first("refYear") or first("validToYear") if section in _QUANTITIES else "",
     )
 
 
+_QUANTITIES = ("Observations", "Imports", "Exports", "Trade")
+_RANKS = {"preferred": 0, "normal": 1, "deprecated": 2}
+
+
+def _order(statement: Statement) -> tuple[int, int, str, str, str]:
+    """Preferred claims first; quantities from the latest year, all else from the earliest date."""
+    year = -int(statement.year) if statement.year else 0
+    rank = _RANKS.get(statement.rank, 3)
+    start = "" if statement.year else statement.start or "9999"
+    return (rank, year, start, statement.text, statement.key)
+
+
+def _fact(
+    row: Mapping[str, ox.NamedNode | ox.Literal],
+) -> tuple[str, ox.NamedNode | ox.Literal, str]:
+    name = re.split(r"[/#]", row["property"].value)[-1]
+    return (name, row["value"], row["label"].value if "label" in row else "")
+
+
 def _statements(store: ox.Store, iri: str) -> list[Statement]:
-    claims: dict[tuple[str, str], list[tuple[str, ox.NamedNode | ox.Literal, str]]] = {}
+    claims: dict[tuple[str, str], Facts] = {}
     for row in _rows(store, _CLAIMS % iri):
-        prop = row["property"].value
-        name = re.split(r"[/#]", prop)[-1]
-        label = row["label"].value if "label" in row else ""
-        slot = claims.setdefault((row["claim"].value, _short(row["role"])), [])
-        slot.append((name, row["value"], label))
+        claims.setdefault((row["claim"].value, short(row["role"])), []).append(_fact(row))
     found = [
         _statement(claim.removeprefix(CLAIM), role, facts)
         for (claim, role), facts in sorted(claims.items())
     ]
-    order = {"preferred": 0, "normal": 1, "deprecated": 2}
-    return sorted(found, key=lambda s: (order.get(s.rank, 3), s.start or "9999", s.text, s.key))
+    return sorted(found, key=_order)
+
+
+def _others(store: ox.Store, found: list[Statement]) -> dict[str, Statement]:
+    """Claims that conflict with those found and are about another entity, by key."""
+    known = {statement.key for statement in found}
+    roles = {key: s.role for s in found for key in s.conflicts if key not in known}
+    if not roles:
+        return {}
+    claims: dict[str, Facts] = {}
+    for row in _rows(store, _OTHERS % " ".join(f"<{CLAIM}{key}>" for key in sorted(roles))):
+        claims.setdefault(row["claim"].value.removeprefix(CLAIM), []).append(_fact(row))
+    return {key: _statement(key, roles[key], facts) for key, facts in sorted(claims.items())}
+
+
+_DATES = ("signedOn", "announcedOn", "effectiveOn")
+
+
+def _agreements(store: ox.Store, label: str, found: list[Statement]) -> tuple[dict[str, str], ...]:
+    """Title, status, date, and the other parties, minerals and projects of agreements, by date."""
+    wanted = sorted({s.agreement for s in found if s.section == "Agreements" and s.agreement})
+    facts: dict[str, dict[str, set[str]]] = {name: {} for name in wanted}
+    if wanted:
+        for row in _rows(store, _AGREEMENTS % " ".join(f"<{expand(name)}>" for name in wanted)):
+            name, value, text = _fact(row)
+            facts[compact(row["agreement"].value)].setdefault(name, set()).add(text or value.value)
+
+    def listed(name: str, key: str) -> str:
+        return ", ".join(sorted(facts[name].get(key, set()) - {label}))
+
+    agreements = [
+        {
+            "agreement": name,
+            "title": listed(name, "label"),
+            "status": listed(name, "agreementStatus"),
+            "date": next(filter(None, (listed(name, key) for key in _DATES)), ""),
+            "parties": listed(name, "hasParty"),
+            "minerals": listed(name, "concernsMineral"),
+            "projects": listed(name, "concernsProject"),
+        }
+        for name in wanted
+    ]
+    return tuple(sorted(agreements, key=lambda a: (a["date"], a["title"])))
 
 
 _HIDDEN = {"type", "label", "prefLabel", "altLabel", "documentedIn", "note", "inScheme"}
 
 
-def _data(
-    store: ox.Store, iri: str
-) -> tuple[str, tuple[str, ...], list[tuple[str, str]], set[str]]:
-    """Label, other names, data and classes of an entity; derived shortcuts are left to the claims."""
+def _data(store: ox.Store, iri: str) -> tuple[str, tuple[str, ...], list[tuple[str, str]]]:
+    """Label, other names and data of an entity; derived shortcuts are left to the claims."""
     derived = {row["p"].value for row in _rows(store, "SELECT ?p WHERE { ?p ree:derivedBy ?rule }")}
-    label, names, data, classes = "", set(), set(), set()
+    label, names, data = "", set(), set()
     for row in _rows(store, _DATA % iri):
         prop, value = row["property"].value, row["value"]
         local = re.split(r"[/#]", prop)[-1]
-        if local == "type":
-            classes.add(_short(value))
-        elif local in ("label", "prefLabel"):
+        if local in ("label", "prefLabel"):
             label = value.value
         elif local in ("altLabel", "shortName"):
             names.add(value.value)
         elif local not in _HIDDEN and prop not in derived:
             name = row["name"].value if "name" in row else local
             data.add((name, row["label"].value if "label" in row else _short_data(value)))
-    return label, tuple(sorted(names - {label})), sorted(data), classes
+    return label, tuple(sorted(names - {label})), sorted(data)
 
 
 def _short_data(value: ox.NamedNode | ox.Literal) -> str:
     return compact(value.value) if isinstance(value, ox.NamedNode) else value.value
 
 
-def _source_lines(store: ox.Store, ids: set[str]) -> dict[str, SourceLine]:
+def source_lines(store: ox.Store, ids: set[str]) -> dict[str, SourceLine]:
+    """The sources with these ids (local names), by id."""
     if not ids:
         return {}
     values = " ".join(f"<{ID}source/{i}>" for i in sorted(ids))
     found = {}
     for row in _rows(store, _SOURCES % values):
         text = {name: term.value for name, term in row.items()}
-        key = _short(row["source"])
-        kind = _short(row["kind"]) if "kind" in row else ""
+        key = short(row["source"])
+        kind = short(row["kind"]) if "kind" in row else ""
         found[key] = SourceLine(
             key, text["title"], text["publisher"], text.get("date", ""), text.get("url", ""), kind
         )
@@ -287,21 +297,19 @@ _ORDER = [
 
 def read_entity(store: ox.Store, iri: str) -> Entity:
     """Read one entity with everything that is said of it."""
-    label, names, data, classes = _data(store, iri)
+    label, names, data = _data(store, iri)
     found = _statements(store, iri)
     sections: dict[str, list[Statement]] = {}
     for name in _ORDER:
         chosen = [s for s in found if s.section == name]
         if chosen:
             sections[name] = chosen
-    agreements = tuple(
-        {name: term.value for name, term in row.items()}
-        for row in _rows(store, _AGREEMENTS % (iri, iri))
-    )
+    others = _others(store, found)
     documented = {
-        _short(row["s"])
+        short(row["s"])
         for row in _rows(store, f"SELECT ?s WHERE {{ <{iri}> ree:documentedIn ?s }}")
     }
+    cited = documented.union(*(s.sources for s in (*found, *others.values())))
     day = next(
         (r["d"].value for r in _rows(store, f"SELECT ?d WHERE {{ <{DATASET}> ree:asOf ?d }}")), ""
     )
@@ -319,9 +327,11 @@ def read_entity(store: ox.Store, iri: str) -> Entity:
         kind=kind,
         names=names,
         data=tuple(data),
-        agreements=agreements,
+        agreements=_agreements(store, label, found),
         statements=sections,
-        sources=_source_lines(store, documented | {s for st in found for s in st.sources}),
+        others=others,
+        sources=source_lines(store, cited),
+        documented=tuple(sorted(documented)),
         day=day,
         reference=reference,
     )

@@ -69,11 +69,13 @@ def write_graph(store: ox.Store, form: str, out: IO[bytes]) -> None:
 
 
 _EDGES = """SELECT ?one ?other ?claim ?kind ?start ?end ?sources WHERE {
-  { ?claim a ree:Participation ; ree:participant ?one ; ree:inAgreement ?other ; ree:partyRole ?kind }
-  UNION { ?claim a ree:ForumMembership ; ree:member ?one ; ree:inForum ?other ; ree:membershipRole ?kind }
+  { ?claim a ree:Participation ; ree:participant ?one ; ree:inAgreement ?other ;
+           ree:partyRole ?kind }
+  UNION { ?claim a ree:ForumMembership ; ree:member ?one ; ree:inForum ?other ;
+                 ree:membershipRole ?kind }
   UNION { ?claim a ree:Stake ; ree:owner ?one ; ree:ownedEntity ?other . BIND(ree:Stake AS ?kind) }
-  UNION { ?claim a ree:InstitutionalRelation ; ree:relationSubject ?one ; ree:relationObject ?other ;
-                 ree:relationType ?kind }
+  UNION { ?claim a ree:InstitutionalRelation ; ree:relationSubject ?one ;
+                 ree:relationObject ?other ; ree:relationType ?kind }
   UNION { ?claim a ree:MineralScope ; ree:inAgreement ?one ; ree:coveredMineral ?other .
           BIND(ree:MineralScope AS ?kind) }
   UNION { ?claim a ree:ProjectLink ; ree:inAgreement ?one ; ree:linkedProject ?other .
@@ -83,8 +85,9 @@ _EDGES = """SELECT ?one ?other ?claim ?kind ?start ?end ?sources WHERE {
   ?claim ree:hasRank claim-rank:preferred .
   OPTIONAL { ?claim ree:validFrom ?start } OPTIONAL { ?claim ree:validTo ?end }
   OPTIONAL { SELECT ?claim (GROUP_CONCAT(?id; separator=" ") AS ?sources) WHERE {
-    { SELECT ?claim ?id WHERE { ?claim ree:statedIn ?s . BIND(STRAFTER(STR(?s), "/source/") AS ?id) }
-      ORDER BY ?claim ?id } } GROUP BY ?claim }
+    { SELECT ?claim ?id WHERE {
+        ?claim ree:statedIn ?s . BIND(STRAFTER(STR(?s), "/source/") AS ?id)
+      } ORDER BY ?claim ?id } } GROUP BY ?claim }
 } ORDER BY ?claim"""
 
 
@@ -109,7 +112,9 @@ def network(store: ox.Store) -> nx.MultiDiGraph:
     label = ox.NamedNode(expand("rdfs:label"))
     for iri in ends:
         labels = sorted(
-            q.object.value for q in store.quads_for_pattern(ox.NamedNode(iri), label, None)
+            q.object.value
+            for q in store.quads_for_pattern(ox.NamedNode(iri), label, None)
+            if isinstance(q.object, ox.Literal)
         )
         name = compact(iri)
         graph.add_node(name, label=labels[0] if labels else name, type=name.partition(":")[0])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from reegraph.errors import NameNotFound
 from reegraph.graph import results
 from reegraph.graph.library import Question, fill, find_question, read_questions
 from reegraph.graph.limited import Helper
@@ -55,9 +56,12 @@ class Questions(Mapping[str, Question]):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        question = find_question(name)
+        try:
+            question = find_question(name)
+        except NameNotFound as fault:
+            raise AttributeError(f"{fault.message} {fault.hint or ''}".rstrip()) from None
 
-        def asked(**parameters: object) -> pd.DataFrame:
+        def asked(**parameters: Any) -> pd.DataFrame:
             return self._graph.ask(question.name, **parameters)
 
         asked.__name__ = name
@@ -196,14 +200,16 @@ class KnowledgeGraph:
         (`kg.questions[name].parameters`). Raises NameNotFound, AmbiguousName, UsageError.
         """
         found = self.query(self.question(name, **parameters), timeout)
-        assert not isinstance(found, bool)  # questions are SELECT queries (tested)
+        import pandas as pd
+
+        assert isinstance(found, pd.DataFrame)  # questions are SELECT queries (tested)
         found.attrs["reegraph"] = {
             "version": self.info.version,
             "as_of": self.day,
             "question": name,
             "parameters": {k: _written(v) for k, v in parameters.items()},
         }
-        return found  # type: ignore[return-value]
+        return found
 
     def entity(self, name: str) -> Entity:
         """All that the graph says of one entity, statement by statement with sources."""
@@ -222,10 +228,14 @@ class KnowledgeGraph:
         """An rdflib Graph over the same store."""
         import oxrdflib
         import rdflib
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
         from reegraph.terms import prefixes
 
-        graph = rdflib.Graph(store=oxrdflib.OxigraphStore(store=self.store))
+        # By any other name it would be an empty named graph of the store.
+        graph = rdflib.Graph(
+            store=oxrdflib.OxigraphStore(store=self.store), identifier=DATASET_DEFAULT_GRAPH_ID
+        )
         for prefix, namespace in prefixes().items():
             graph.namespace_manager.bind(prefix, namespace, replace=True)
         return graph

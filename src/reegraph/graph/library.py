@@ -85,7 +85,7 @@ def _parameter(path: Path, line: str) -> Parameter:
 def read_question(path: Path) -> Question:
     """Read one question file; raises StoreError where its header is not in order."""
     text = path.read_text(encoding="utf-8")
-    lines = [m.groups() for m in map(_HEADER.fullmatch, text.splitlines()) if m]
+    lines = [(m[1], m[2]) for m in map(_HEADER.fullmatch, text.splitlines()) if m]
     header = dict(lines)
     missing = [key for key in ("title", "description", "keywords") if key not in header]
     if missing:
@@ -202,11 +202,12 @@ def fill(question: Question, values: Mapping[str, str], resolver: Resolver) -> s
                 f"Write {parameter.name}=VALUE.",
             )
         parts = [v.strip() for v in value.split(",")] if parameter.many else [value]
-        terms[parameter.name] = ", ".join(_term(parameter, part, resolver) for part in parts if part)
+        terms[parameter.name] = ", ".join(
+            _term(parameter, part, resolver) for part in parts if part
+        )
 
     def replaced(match: re.Match[str]) -> str:
         name = match["name"]
         return terms.get(name, match[0]) if name is not None else match[0]
 
     return _TOKEN.sub(replaced, question.text)
-

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -118,12 +120,13 @@ def _read_file(path: Path, info: Info | None = None) -> Opened:
     opener = gzip.open if path.suffix == ".gz" else open
     store = ox.Store()
     try:
-        with opener(path, "rb") as file:
+        with cast(IO[bytes], opener(path, "rb")) as file:
             store.bulk_extend(
                 ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(file, format=kind)
             )
-    except (OSError, SyntaxError) as fault:
-        raise StoreError(f"{path} cannot be read: {fault}.") from fault
+    except (OSError, SyntaxError, EOFError, ValueError, zlib.error) as fault:
+        what = fault.msg if isinstance(fault, SyntaxError) else str(fault)
+        raise StoreError(f"{path} cannot be read: {what}.") from fault
     info = info or _stated_info(store, path)
     return Opened(store, None, info, info.reference_date, False)
 
@@ -134,7 +137,7 @@ def _stated_info(store: ox.Store, path: Path) -> Info:
 
     def stated(prop: str) -> str:
         quads = store.quads_for_pattern(ox.NamedNode(DATASET), ox.NamedNode(prop), None)
-        return next((q.object.value for q in quads), "")
+        return next((q.object.value for q in quads if isinstance(q.object, ox.Literal)), "")
 
     version = stated("http://www.w3.org/ns/dcat#version")
     return Info(

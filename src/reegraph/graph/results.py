@@ -90,11 +90,24 @@ def kind_of(answer: Answer) -> str:
     return "boolean" if isinstance(answer, ox.QueryBoolean) else "graph"
 
 
+def _used(triples: list[ox.Triple], name: str) -> dict[str, str] | None:
+    """The prefixes that occur in triples, for the formats that know prefixes."""
+    if name == "nt":
+        return None
+    terms = {t for triple in triples for t in triple if isinstance(t, ox.NamedNode)}
+    terms |= {o.datatype for _, _, o in triples if isinstance(o, ox.Literal)}
+    known = {namespace: prefix for prefix, namespace in prefixes().items()}
+    found = {re.split(r"[^/#]*$", term.value, maxsplit=1)[0] for term in terms}
+    return {known[namespace]: namespace for namespace in sorted(found & set(known))}
+
+
 def write(answer: Answer, name: str, output: IO[bytes]) -> None:
     """Write an answer in one of the formats that the engine writes itself."""
     try:
         if isinstance(answer, ox.QueryTriples):
-            answer.serialize(output, FORMATS["graph"][name], prefixes=prefixes())
+            triples = list(answer)
+            chosen = FORMATS["graph"][name]
+            ox.serialize(triples, output, format=chosen, prefixes=_used(triples, name))
         else:
             answer.serialize(output, FORMATS["rows"][name])
     except BrokenPipeError:

@@ -7,6 +7,7 @@ Here the query is read as a list of tokens, and the likely mistakes are looked f
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -32,20 +33,22 @@ _TOKEN = re.compile(
 
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 
-_KEYWORDS = set(
-    """A ADD ALL AS ASC ASK BASE BIND BY CLEAR CONSTRUCT COPY CREATE DATA DEFAULT DELETE DESC DESCRIBE
-    DISTINCT DROP EXISTS FALSE FILTER FROM GRAPH GROUP HAVING IN INSERT INTO LATERAL LIMIT LOAD MINUS
-    MOVE NAMED NOT OFFSET OPTIONAL ORDER PREFIX REDUCED SELECT SEPARATOR SERVICE SILENT TO TRUE UNDEF
-    UNION USING VALUES VERSION WHERE WITH""".split()
+_KEYWORDS_TEXT = (
+    "A ADD ALL AS ASC ASK BASE BIND BY CLEAR CONSTRUCT COPY CREATE DATA DEFAULT DELETE DESC "
+    "DESCRIBE DISTINCT DROP EXISTS FALSE FILTER FROM GRAPH GROUP HAVING IN INSERT INTO "
+    "LATERAL LIMIT LOAD MINUS MOVE NAMED NOT OFFSET OPTIONAL ORDER PREFIX REDUCED SELECT "
+    "SEPARATOR SERVICE SILENT TO TRUE UNDEF UNION USING VALUES VERSION WHERE WITH"
 )
-_FUNCTIONS = set(
-    """ABS ADJUST AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY ENCODE_FOR_URI FLOOR
-    GROUP_CONCAT HASLANG HASLANGDIR HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISTRIPLE ISURI LANG
-    LANGDIR LANGMATCHES LCASE MAX MD5 MIN MINUTES MONTH NOW OBJECT PREDICATE RAND REGEX REPLACE ROUND
-    SAMETERM SAMEVALUE SAMPLE SECONDS SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS
-    STRLANG STRLANGDIR STRLEN STRSTARTS STRUUID SUBJECT SUBSTR SUM TIMEZONE TRIPLE TZ UCASE URI UUID
-    YEAR""".split()
+_KEYWORDS = frozenset(_KEYWORDS_TEXT.split())
+_FUNCTIONS_TEXT = (
+    "ABS ADJUST AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY "
+    "ENCODE_FOR_URI FLOOR GROUP_CONCAT HASLANG HASLANGDIR HOURS IF IRI ISBLANK ISIRI "
+    "ISLITERAL ISNUMERIC ISTRIPLE ISURI LANG LANGDIR LANGMATCHES LCASE MAX MD5 MIN MINUTES "
+    "MONTH NOW OBJECT PREDICATE RAND REGEX REPLACE ROUND SAMETERM SAMEVALUE SAMPLE SECONDS "
+    "SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLANGDIR "
+    "STRLEN STRSTARTS STRUUID SUBJECT SUBSTR SUM TIMEZONE TRIPLE TZ UCASE URI UUID YEAR"
 )
+_FUNCTIONS = frozenset(_FUNCTIONS_TEXT.split())
 
 _MEANINGS = {
     "The SELECT contains a variable that is unbound": (
@@ -96,7 +99,7 @@ def _fault(query: str, start: int, what: str, hint: str | None = None) -> QueryE
     )
 
 
-def _near(name: str, known: set[str]) -> str | None:
+def _near(name: str, known: frozenset[str]) -> str | None:
     found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     return f"Did you mean {found[0]}?" if found else None
 
@@ -125,7 +128,7 @@ def _likely(query: str, tokens: list[Token]) -> QueryError | None:
 def _unknown_prefixes(query: str, tokens: list[Token]) -> Iterator[QueryError]:
     declared = {
         after.text.rstrip(":")
-        for before, after in zip(tokens, tokens[1:], strict=False)
+        for before, after in itertools.pairwise(tokens)
         if before.text.upper() == "PREFIX"
     }
     known = declared | set(prefixes())
@@ -159,9 +162,8 @@ def _unpaired(query: str, tokens: list[Token]) -> Iterator[QueryError]:
             yield _fault(query, token.start, "the text that begins here does not end")
         elif token.text in _BRACKETS.values():
             opened.append(token.text)
-        elif token.text in _BRACKETS:
-            if not opened or opened.pop() != _BRACKETS[token.text]:
-                yield _fault(query, token.start, f"nothing is open that '{token.text}' could close")
+        elif token.text in _BRACKETS and (not opened or opened.pop() != _BRACKETS[token.text]):
+            yield _fault(query, token.start, f"nothing is open that '{token.text}' could close")
     if opened:
         yield _early(query, f"'{opened[-1]}' is not closed")
 

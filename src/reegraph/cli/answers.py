@@ -1,0 +1,222 @@
+"""The answer of a question on a terminal: what people read, with numbered sources under it.
+
+Columns of IRIs are left to the other formats where a column of names says the same; columns without
+any value are left out; a value that all rows share stands above them; columns of source ids become
+numbers, and the sources follow. Rows too wide for the terminal are printed one field a line.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sys
+from typing import IO, TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from reegraph.graph.results import evaluate
+from reegraph.terms import ID, compact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+    from rich.table import Table
+
+__all__ = ["print_readable"]
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+
+SHOWN = 1000
+CITED = 30
+_SHORT = 14
+_WRAPPED = 15
+_NUMBERS = ("integer", "decimal", "double", "float")
+_DETAIL = """SELECT ?source ?title ?publisher ?date ?url WHERE {
+  VALUES ?source { %s }
+  ?source rdfs:label ?title ; ree:publisherName ?publisher .
+  OPTIONAL { ?source ree:publishedOn ?date } OPTIONAL { ?source ree:sourceUrl ?url }
+}"""
+
+
+def _heading(name: str) -> str:
+    """A variable as a heading: `commodityName` is commodity, `totalTonnes` total tonnes."""
+    bare = name.removesuffix("Name") or name
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()
+
+
+def _is_source_column(name: str) -> bool:
+    return name.lower().endswith(("source", "sources"))
+
+
+def _text(term: Term) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return compact(term.value)
+    return term.value if isinstance(term, ox.Literal | ox.BlankNode) else str(term)
+
+
+def _shown_columns(names: list[str], rows: list[list[Term]]) -> list[int]:
+    """Columns with values, without those of IRIs where another column has names."""
+    filled = [n for n in range(len(names)) if any(_text(row[n]) for row in rows)]
+    named = [n for n in filled if not _all_iris(rows, n)]
+    return named or filled
+
+
+def _all_iris(rows: list[list[Term]], column: int) -> bool:
+    return all(row[column] is None or isinstance(row[column], ox.NamedNode) for row in rows)
+
+
+def _ids(cell: str) -> list[str]:
+    return [part for part in re.split(r"[\s,;]+", cell.replace("source:", "")) if part]
+
+
+def _numbered(names: list[str], rows: list[list[Term]], columns: list[int]) -> dict[str, int]:
+    """Numbers of the sources in the order in which the table cites them."""
+    numbers: dict[str, int] = {}
+    for row in rows:
+        for column in columns:
+            if _is_source_column(names[column]):
+                for source in _ids(_text(row[column])):
+                    numbers.setdefault(source, len(numbers) + 1)
+    return numbers
+
+
+def _cell(name: str, term: Term, numbers: dict[str, int]) -> str:
+    text = _text(term)
+    if _is_source_column(name) and text:
+        return f"[{_ranges(sorted(numbers[s] for s in _ids(text)))}]"
+    return text
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers with runs of three or more drawn together: 1-3,5."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ",".join(f"{p[0]}-{p[-1]}" if len(p) > 2 else ",".join(map(str, p)) for p in parts)
+
+
+def _is_number(rows: list[list[Term]], column: int) -> bool:
+    kinds = {
+        term.datatype.value.rpartition("#")[2]
+        for term in (row[column] for row in rows)
+        if isinstance(term, ox.Literal)
+    }
+    return bool(kinds) and kinds <= set(_NUMBERS)
+
+
+def _table(names: list[str], rows: list[list[Term]], cells: dict[int, list[str]]) -> Table:
+    """The chosen columns as a table of rich."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column, texts in cells.items():
+        table.add_column(
+            _heading(names[column]),
+            justify="right" if _is_number(rows, column) else "left",
+            no_wrap=max(map(len, texts)) <= _SHORT,
+            overflow="fold",
+        )
+    for line in zip(*cells.values(), strict=True):
+        table.add_row(*map(Text, line))
+    return table
+
+
+def _width(names: list[str], cells: dict[int, list[str]]) -> int:
+    """Columns that a table needs at the least: long texts may wrap, short ones may not."""
+    needed = 0
+    for column, texts in cells.items():
+        words = max(map(len, _heading(names[column]).split()))
+        longest = max(map(len, texts))
+        needed += 3 + max(words, min(longest, _SHORT if longest <= _SHORT else _WRAPPED))
+    return needed
+
+
+def _records(names: list[str], cells: dict[int, list[str]]) -> Iterator[str]:
+    """Rows as blocks of one field a line."""
+    widest = max(len(_heading(names[column])) for column in cells)
+    for line in zip(*cells.values(), strict=True):
+        for column, text in zip(cells, line, strict=True):
+            if text:
+                yield f"{_heading(names[column]):>{widest}}  {text}"
+        yield ""
+
+
+def _print_rows(
+    console: Console, names: list[str], rows: list[list[Term]], numbers: dict[str, int]
+) -> None:
+    cells = {
+        column: [_cell(names[column], row[column], numbers) for row in rows]
+        for column in _shown_columns(names, rows)
+    }
+    shared = [c for c, texts in cells.items() if len(rows) > 1 and len(set(texts)) == 1]
+    if len(shared) < len(cells):
+        for column in shared:
+            text = cells.pop(column)[0]
+            console.print(f"{_heading(names[column])}: {text}", markup=False)
+    if _width(names, cells) <= console.width:
+        console.print(_table(names, rows, cells))
+        return
+    console.print()
+    for line in _records(names, cells):
+        console.print(line, markup=False, soft_wrap=True)
+
+
+def _sources(store: ox.Store, numbers: dict[str, int]) -> list[str]:
+    """One line a source, in the order of their numbers."""
+    if not numbers:
+        return []
+    values = " ".join(f"<{ID}source/{source}>" for source in numbers)
+    answer = evaluate(store, _DETAIL % values)
+    assert isinstance(answer, ox.QuerySolutions)
+    lines = {}
+    for row in answer:
+        text = {v.value: _text(row[v]) for v in answer.variables}
+        date = f", {text['date']}" if text["date"] else ""
+        source = text["source"].removeprefix("source:")
+        lines[source] = f"{text['title']}. {text['publisher']}{date}. {text['url']}"
+    return [f"[{number}] {lines.get(source, source)}" for source, number in numbers.items()]
+
+
+def _print_sources(console: Console, store: ox.Store, numbers: dict[str, int]) -> None:
+    lines = _sources(store, numbers)
+    for line in lines[:CITED]:
+        console.print(line, style="dim", soft_wrap=True, markup=False)
+    if len(lines) > CITED:
+        console.print(f"and {len(lines) - CITED} more sources; --format csv has them all")
+
+
+def print_readable(store: ox.Store, answer: ox.QuerySolutions, out: IO[bytes]) -> None:
+    """Print an answer for people: at most SHOWN rows, then the sources that they cite."""
+    from rich.console import Console
+
+    names = [v.value for v in answer.variables]
+    rows: list[list[Term]] = []
+    more = False
+    for solution in answer:
+        if len(rows) == SHOWN:
+            more = True
+            break
+        rows.append(list(solution))
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    terminal = out is sys.stdout.buffer and sys.stdout.isatty()
+    width = shutil.get_terminal_size((100, 24)).columns
+    console = Console(file=text, width=width, force_terminal=terminal or None, highlight=False)
+    if not rows:
+        console.print("no data")
+    else:
+        numbers = _numbered(names, rows, _shown_columns(names, rows))
+        _print_rows(console, names, rows, numbers)
+        _print_sources(console, store, numbers)
+    if more:
+        console.print(f"the first {SHOWN:,} rows; --format csv writes all")
+    text.flush()
+    text.detach()

@@ -1,0 +1,51 @@
+"""What the dates of the sources leave open: rows that hold only under some reading of them."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+
+import pyoxigraph as ox
+
+from reegraph.graph.results import evaluate, write
+
+__all__ = ["extra_rows", "mark", "tsv"]
+
+
+def tsv(store: ox.Store, query: str) -> bytes:
+    """The rows of a query as TSV."""
+    buffer = io.BytesIO()
+    write(evaluate(store, query), "tsv", buffer)
+    return buffer.getvalue()
+
+
+def _lines(rows: bytes) -> tuple[bytes, list[bytes]]:
+    header, _, body = rows.partition(b"\n")
+    lines = body.split(b"\n")
+    return header, lines[:-1] if lines and not lines[-1] else lines
+
+
+def extra_rows(possible: bytes, certain: bytes) -> int:
+    """Number of rows of one answer that the other has not.
+
+    >>> extra_rows(b"?x\\n1\\n2\\n2\\n", b"?x\\n2\\n")
+    2
+    """
+    missing = Counter(_lines(possible)[1]) - Counter(_lines(certain)[1])
+    return sum(missing.values())
+
+
+def mark(possible: bytes, certain: bytes) -> bytes:
+    """Rows with a column `holding`: `certain` for those of the certain answer, else `possible`.
+
+    >>> mark(b"?x\\n1\\n2\\n", b"?x\\n2\\n")
+    b'?x\\t?holding\\n1\\t"possible"\\n2\\t"certain"\\n'
+    """
+    header, lines = _lines(possible)
+    left = Counter(_lines(certain)[1])
+    marked = [header + b"\t?holding"]
+    for line in lines:
+        holds = left[line] > 0
+        left[line] -= holds
+        marked.append(line + (b'\t"certain"' if holds else b'\t"possible"'))
+    return b"\n".join(marked) + b"\n"

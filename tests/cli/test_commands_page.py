@@ -1,0 +1,36 @@
+"""docs/commands.md says what `--help` says, of every command."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from reegraph.cli import cli
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def maker() -> ModuleType:
+    """The script that writes the page."""
+    spec = importlib.util.spec_from_file_location("commands_page", DOCS / "commands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_page_is_what_the_commands_say(maker: ModuleType) -> None:
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert text == maker.page(), "run `python docs/commands.py`"
+
+
+def test_every_command_has_an_example(maker: ModuleType) -> None:
+    names = cli.list_commands(click.Context(cli))
+    assert sorted(maker.EXAMPLES) == names
+    assert all(f"reegraph {name}" in maker.EXAMPLES[name][1] for name in names)

@@ -1,0 +1,1 @@
+"""Tests of the graph: opening, querying, naming, reading, exporting."""

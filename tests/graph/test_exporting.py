@@ -1,0 +1,101 @@
+"""Exports read back to the graph, the network or the tables, with the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+import pyoxigraph as ox
+import pytest
+
+from reegraph.graph.exporting import network, write_graph, write_network, write_tables
+from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.resources import data_dir
+
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+@pytest.fixture(scope="module")
+def exported(kg: KnowledgeGraph) -> dict[str, bytes]:
+    """The graph in every format."""
+    return {form: export(kg, form) for form in FORMATS}
+
+
+def export(kg: KnowledgeGraph, form: str) -> bytes:
+    out = io.BytesIO()
+    write_graph(kg.store, form, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_graph_reads_back(kg: KnowledgeGraph, exported: dict[str, bytes], form: str) -> None:
+    found: set[ox.Triple] = set()
+    number = 0
+    for quad in ox.parse(exported[form], format=FORMATS[form]):
+        found.add(ox.Triple(quad.subject, quad.predicate, quad.object))
+        number += 1
+    assert number == len(found) == len(kg.store)
+    quads = kg.store.quads_for_pattern(None, None, None)
+    assert all(ox.Triple(q.subject, q.predicate, q.object) in found for q in quads)
+
+
+def test_partitions_of_trig_are_the_four(kg: KnowledgeGraph, exported: dict[str, bytes]) -> None:
+    counts: dict[str, int] = {}
+    for quad in ox.parse(exported["trig"], format=ox.RdfFormat.TRIG):
+        name = str(quad.graph_name).rpartition("/")[2].rstrip(">")
+        counts[name] = counts.get(name, 0) + 1
+    assert sorted(counts) == ["asserted", "derived", "ontology", "schemes"]
+    assert sum(counts.values()) == len(kg.store)
+
+
+def test_two_exports_have_the_same_bytes(kg: KnowledgeGraph, exported: dict[str, bytes]) -> None:
+    for form in ("nt", "ttl"):
+        assert export(kg, form) == exported[form]
+
+
+@pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_network_reads_back(kg: KnowledgeGraph, form: str, read: object) -> None:
+    out = io.BytesIO()
+    write_network(kg.store, form, out)
+    assert callable(read)
+    found = read(io.BytesIO(out.getvalue()))
+    expected = network(kg.store)
+    assert set(found.nodes) == set(expected.nodes)
+    assert found.number_of_edges() == expected.number_of_edges() > 1000
+    assert found.nodes["actor:kabil"]["label"] == "Khanij Bidesh India Limited"
+
+
+def test_edges_carry_their_claims(kg: KnowledgeGraph) -> None:
+    edges = network(kg.store).get_edge_data("actor:hindustan-copper", "actor:kabil")
+    stake = next(data for key, data in edges.items() if key.startswith("stake--"))
+    assert stake["kind"] == "Stake"
+    assert stake["start"] == "2019-08-08"
+    assert stake["sources"].split()
+
+
+def test_tables_are_copied_as_they_are(tmp_path: Path) -> None:
+    written = write_tables("csv", tmp_path / "tables")
+    assert len(written) > 20
+    for path in written:
+        assert path.read_bytes() == (data_dir() / path.name).read_bytes()
+
+
+def test_parquet_tables_are_typed(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    paths = {p.name: p for p in write_tables("parquet", tmp_path / "tables")}
+    actors = pd.read_parquet(paths["actors.parquet"])
+    assert actors["id"].is_unique
+    assert str(actors["polity"].dtype) == "boolean"
+    stakes = pd.read_parquet(paths["stakes.parquet"])
+    assert stakes["percent"].dtype.kind == "f"
+    assert list(stakes["sources"][0])
+    rows = pd.read_csv(data_dir() / "stakes.csv", dtype=str, keep_default_na=False)
+    assert len(stakes) == len(rows)
+    assert stakes["percent"].isna().sum() == (rows["percent"] == "").sum()

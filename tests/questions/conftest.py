@@ -1,0 +1,55 @@
+"""The graph, the tables and the asking of a question on either engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+import rdflib
+
+import reegraph
+
+from .engines import on_oxigraph, on_rdflib, plain_graph
+from .tables import read_tables
+
+Answer = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def tables() -> dict[str, pd.DataFrame]:
+    """Every table of graph_data, by name."""
+    return read_tables()
+
+
+@pytest.fixture(scope="session")
+def kg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[reegraph.KnowledgeGraph]:
+    """The shipped graph on its reference date."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not os.environ.get("REEGRAPH_CACHE"):
+            # next to the folders of the parallel workers, so that they share one store
+            home = tmp_path_factory.getbasetemp()
+            home = home.parent if os.environ.get("PYTEST_XDIST_WORKER") else home
+            patch.setenv("REEGRAPH_CACHE", str(home / "reegraph-cache"))
+        yield reegraph.load()
+
+
+@pytest.fixture(scope="session")
+def plain(kg: reegraph.KnowledgeGraph) -> rdflib.Graph:
+    """The same triples in rdflib's own store."""
+    return plain_graph(kg)
+
+
+@pytest.fixture(scope="session")
+def answer(kg: reegraph.KnowledgeGraph, request: pytest.FixtureRequest) -> Answer:
+    """`answer(name, engine="oxigraph", **parameters)`: the rows as dicts of plain values."""
+
+    def ask(name: str, engine: str = "oxigraph", **parameters: object) -> list[dict[str, Any]]:
+        text = kg.question(name, **parameters)
+        if engine == "rdflib":
+            return on_rdflib(request.getfixturevalue("plain"), text)
+        return on_oxigraph(kg, text)
+
+    return ask

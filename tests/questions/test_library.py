@@ -1,0 +1,129 @@
+"""Every question of the library: its header, its form, its speed, and equal rows on both engines."""
+
+from __future__ import annotations
+
+import gc
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import rdflib
+from rdflib.plugins.sparql import prepareQuery
+
+import reegraph
+from reegraph.graph.library import Question, read_questions
+from reegraph.terms import prefixes
+
+from .engines import on_oxigraph, on_rdflib
+from .tables import close
+
+LIBRARY = read_questions()
+each = pytest.mark.parametrize("question", LIBRARY.values(), ids=list(LIBRARY))
+
+COMMENTS = re.compile(r"^\s*#[^\n]*$", re.MULTILINE)
+CLAUSES = re.compile(
+    r"\bSELECT\b(.*?)\bWHERE\b|\b(?:GROUP|ORDER)\s+BY\b([^{}]*)|\bAS\s+(\?\w+)",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def body(question: Question) -> str:
+    """The query without its comments."""
+    return COMMENTS.sub("", question.text)
+
+
+@each
+def test_the_header_explains_the_question(question: Question) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", question.name)
+    assert question.title
+    assert question.title[0].isupper()
+    assert not question.title.endswith(".")
+    assert question.description.endswith((".", "?"))
+    assert len(question.keywords) >= 2
+    assert all(question.keywords)
+    for line in question.text.splitlines():
+        if re.match(r"#\s*(title|description|keywords|article|parameter)\b", line):
+            assert re.match(r"# (title|description|keywords|article|parameter): \S", line), line
+
+
+@each
+def test_every_parameter_is_explained_used_and_has_a_value(question: Question) -> None:
+    text = body(question)
+    names = [p.name for p in question.parameters]
+    assert len(names) == len(set(names))
+    for parameter in question.parameters:
+        assert parameter.description
+        assert re.search(rf"[?$]{parameter.name}\b", text), parameter.name
+        assert parameter.optional or parameter.default
+
+
+@each
+def test_a_parameter_stands_only_where_a_term_may(question: Question) -> None:
+    """A term cannot be projected, grouped by, ordered by or bound: the query must stay valid."""
+    names = {p.name for p in question.parameters}
+    for found in CLAUSES.finditer(body(question)):
+        used = set(re.findall(r"\?(\w+)", " ".join(filter(None, found.groups()))))
+        # an expression in a projection may use a parameter, a bare variable may not
+        assert not used & names, (found[0], used & names)
+
+
+@each
+def test_the_file_itself_is_sparql_with_a_fixed_order(question: Question) -> None:
+    parsed = prepareQuery(question.text, initNs=prefixes())
+    assert parsed.algebra.name == "SelectQuery"
+    outer = re.sub(r"\{[^{}]*\}", "", body(question))
+    while "{" in outer:
+        shorter = re.sub(r"\{[^{}]*\}", "", outer)
+        assert shorter != outer
+        outer = shorter
+    assert re.search(r"\bORDER\s+BY\b", outer), "the rows have no fixed order"
+
+
+@each
+def test_the_defaults_resolve_and_name_sources(question: Question, kg: reegraph.KnowledgeGraph) -> None:
+    rows = on_oxigraph(kg, kg.question(question.name))
+    assert rows, "the default parameters find nothing"
+    columns = [name for name in rows[0] if name.lower().endswith("sources") or name == "source"]
+    assert columns, "no column names sources"
+    assert any(row[name] for row in rows for name in columns)
+    assert len({tuple(row.items()) for row in rows}) == len(rows), "rows are repeated"
+
+
+@each
+def test_the_answer_comes_within_a_second(question: Question, kg: reegraph.KnowledgeGraph) -> None:
+    text = kg.question(question.name)
+    on_oxigraph(kg, text)
+    gc.collect()
+    before = time.process_time()
+    on_oxigraph(kg, text)
+    assert time.process_time() - before < 1.0
+
+
+@each
+def test_rdflib_gives_the_same_rows(
+    question: Question, kg: reegraph.KnowledgeGraph, plain: rdflib.Graph
+) -> None:
+    text = kg.question(question.name)
+    assert_equal_rows(on_oxigraph(kg, text), on_rdflib(plain, text))
+
+
+def assert_equal_rows(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
+    """Both lists hold the same rows in the same order."""
+    assert len(one) == len(other)
+    for number, (a, b) in enumerate(zip(one, other, strict=True)):
+        assert a.keys() == b.keys()
+        wrong = {name: (a[name], b[name]) for name in a if not close(a[name], b[name])}
+        assert not wrong, f"row {number}: {wrong}"
+
+
+@each
+def test_a_name_not_known_is_no_answer(
+    question: Question, answer: Callable[..., list[dict[str, Any]]]
+) -> None:
+    typed = [p for p in question.parameters if p.type in ("actor", "mineral", "forum", "agreement")]
+    if not typed:
+        pytest.skip("no parameter is an entity")
+    with pytest.raises(reegraph.NameNotFound):
+        answer(question.name, **{typed[0].name: "no such name at all"})
