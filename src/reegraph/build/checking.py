@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from reegraph.build.compile import compile_graph
 from reegraph.errors import BuildError, DataError, UsageError
+from reegraph.headers import header_lines
 from reegraph.resources import ontology_dir
 from reegraph.tables.faults import Fault
 from reegraph.terms import compact, prefixes
@@ -27,14 +28,12 @@ __all__ = ["check_directory", "graph_faults", "shape_faults"]
 
 Progress = Callable[[str], None]
 
-_HEADER = re.compile(r"# (\w+): (.*)")
-
 
 def graph_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
     """Faults that the check queries of a folder find in a graph."""
     for path in sorted(directory.glob("*.rq")):
         text = path.read_text(encoding="utf-8")
-        header = dict(m.groups() for m in map(_HEADER.fullmatch, text.splitlines()) if m)
+        header = dict(header_lines(text))
         severity = header.get("severity", "error")
         if severity not in ("error", "warning"):
             raise BuildError(f"checks/{path.name}: severity is neither error nor warning.")

@@ -17,11 +17,11 @@ import pyoxigraph as ox
 
 from reegraph.build.cells import node
 from reegraph.errors import BuildError
+from reegraph.headers import header_lines
 from reegraph.terms import DATASET, concept, prefixes
 
 __all__ = ["Rule", "derive", "read_rules", "remove_derived", "set_day"]
 
-_HEADER = re.compile(r"^# (\w+): (.*)$")
 _CONSTRUCT = re.compile(r"^CONSTRUCT\b", re.MULTILINE)
 _DAY = tuple(node(name) for name in ("ree:asOf", "ree:counts", "ree:excludes"))
 
@@ -42,7 +42,7 @@ def read_rules(directory: Path) -> list[Rule]:
     rules = []
     for path in sorted(directory.glob("*.rq")):
         text = path.read_text(encoding="utf-8")
-        header = dict(m.groups() for m in map(_HEADER.match, text.splitlines()) if m)
+        header = dict(header_lines(text))
         try:
             derives = tuple(header["derives"].split())
             rules.append(Rule(path.stem, header["title"], derives, header["day"] == "yes", text))
@@ -59,7 +59,11 @@ def set_day(store: ox.Store, day: str, possible: bool) -> None:
             store.remove(quad)
     certain, uncertain = (ox.NamedNode(concept("holding", c)) for c in ("certain", "possible"))
     date = ox.Literal(day, datatype=node("xsd:date"))
-    stated = [(_DAY[0], date), (_DAY[1], certain), (_DAY[2], certain)]
+    stated: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]] = [
+        (_DAY[0], date),
+        (_DAY[1], certain),
+        (_DAY[2], certain),
+    ]
     stated.append((_DAY[1] if possible else _DAY[2], uncertain))
     for predicate, value in stated:
         store.add(ox.Quad(subject, predicate, value))

@@ -40,11 +40,12 @@ def claims_of(store: ox.Store) -> Claims:
     derived = {expand(name) for rule in rules for name in rule.derives}
     found: dict[str, set[str]] = {}
     for quad in store.quads_for_pattern(None, None, None, None):
-        subject = quad.subject.value
-        if subject.startswith(CLAIM) and quad.predicate.value not in derived:
-            value = compact(quad.object.value)
-            text = f"{compact(quad.predicate.value)} {value}"
-            found.setdefault(subject.removeprefix(CLAIM), set()).add(text)
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            key = subject.value.removeprefix(CLAIM)
+            if key != subject.value and quad.predicate.value not in derived:
+                text = f"{compact(quad.predicate.value)} {compact(value.value)}"
+                found.setdefault(key, set()).add(text)
     return {key: frozenset(texts) for key, texts in found.items()}
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 
 from reegraph.dates import is_date
 from reegraph.errors import NameNotFound, StoreError, UsageError
+from reegraph.headers import header_lines
 from reegraph.resources import questions_dir
 from reegraph.terms import ENTITY_TYPES, SCHEME, concept, prefixes
 
@@ -33,7 +34,6 @@ __all__ = ["Parameter", "Question", "fill", "find_question", "read_questions"]
 
 Resolver = Callable[[str, tuple[str, ...]], str]
 
-_HEADER = re.compile(r"# (\w+): (.*)")
 _PARAMETER = re.compile(r"(\w+) \(([\w-]+)( list)?( optional)?\)(?: = (.+?))?: (.+)")
 _TOKEN = re.compile(
     r"""(?P<skip>\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}"""
@@ -85,7 +85,7 @@ def _parameter(path: Path, line: str) -> Parameter:
 def read_question(path: Path) -> Question:
     """Read one question file; raises StoreError where its header is not in order."""
     text = path.read_text(encoding="utf-8")
-    lines = [(m[1], m[2]) for m in map(_HEADER.fullmatch, text.splitlines()) if m]
+    lines = header_lines(text)
     header = dict(lines)
     missing = [key for key in ("title", "description", "keywords") if key not in header]
     if missing:

@@ -6,11 +6,11 @@ rows are coded are written by hand in `docs/codebook-rules.md` and stand first, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from reegraph.headers import header_lines
 from reegraph.resources import data_dir, ontology_dir
 from reegraph.tables.codes import MEANINGS, severity
 from reegraph.tables.reader import Tables, read_tables
@@ -222,7 +222,7 @@ def _checks_part(checks: Path) -> Iterator[str]:
 
 def _graph_checks(checks: Path) -> Iterator[tuple[str, str, str]]:
     for path in sorted(checks.glob("*.rq")):
-        header = dict(re.findall(r"^# (\w+): (.*)$", path.read_text(encoding="utf-8"), re.M))
+        header = dict(header_lines(path.read_text(encoding="utf-8")))
         number = path.stem.partition("-")[0]
         yield f"`G{number}`", header.get("severity", "error"), f"{_text(header['title'])}."
 
