@@ -16,17 +16,18 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG, WIDE = 40, 150  # lines and columns of an output that a page shows
 BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 
 
 def output(command: str) -> str:
-    """What a command prints to a terminal 100 columns wide; rows as a table, as there."""
+    """What a command prints to a wide terminal; rows as a table, as there."""
     words = shlex.split(command)
     if words[0] != "reegraph":
         raise SystemExit(f"only reegraph commands can be shown: {command}")
     if words[1] in ("ask", "query") and "--format" not in words and "CONSTRUCT" not in command:
         words += ["--format", "table"]
-    environment = {**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "COLUMNS": str(WIDE), "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "reegraph", *words[1:]],
         capture_output=True,
@@ -35,7 +36,9 @@ def output(command: str) -> str:
         env=environment,
     )
     text = done.stdout.decode("utf-8") + done.stderr.decode("utf-8")
-    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines()) + "\n"
+    lines = [line.rstrip() for line in text.strip("\n").splitlines() if line.strip()]
+    shown = [line if len(line) <= WIDE else line[: WIDE - 1] + "…" for line in lines[:LONG]]
+    return "\n".join([*shown, *(["…"] if len(lines) > LONG else [])]) + "\n"
 
 
 def refreshed(page: str) -> str:

@@ -16,8 +16,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from reegraph.dates import compatible
-
 from .tables import cells, earliest, latest
 
 Tables = dict[str, pd.DataFrame]
@@ -316,29 +314,38 @@ def phases(row: dict[str, str]) -> list[tuple[str, str, str]]:
 
 
 def phases_on_the_day(tables: Tables) -> dict[str, set[str]]:
-    """Phases of each agreement that hold for certain on the reference date, by the preferred status."""
-    recorded = attribute(tables, "agreements", "status")
+    """Phases of each agreement that hold for certain on the reference date, by the preferred status.
+
+    A status that only some source states is a phase without a date, which counts from that source on.
+    """
+    readings = cell_versions(tables, "agreements", "status")
     found = {}
     for row in tables["agreements"].to_dict("records"):
         known = known_by(tables, cells(row["sources"]))
         life = phases(row)
         closed = row["status"] in TERMINAL and not row["ended"]
-        found[row["id"]] = {
+        best = preferred(tables, readings[row["id"]])
+        recorded = row["status"] if best is None else best.value
+        held = {
             status
             for status, start, end in life
             if certain(start, end, known)
             and not (closed and status != row["status"])
-            and (status != row["status"] or recorded[row["id"]] == status)
+            and (status != row["status"] or recorded == status)
         }
+        if best is not None and recorded != row["status"]:
+            held |= {recorded} if known_by(tables, best.sources) <= DAY else set()
+        found[row["id"]] = held
     return found
 
 
-def status(tables: Tables) -> dict[str, str]:
-    """The last phase of each agreement that holds on the reference date."""
-    return {
-        a: max(held, key=lambda s: _ORDER.get(s, 5))
-        for a, held in phases_on_the_day(tables).items() if held
-    }
+def status(tables: Tables) -> dict[str, set[str]]:
+    """The last phase (or phases of one order) of each agreement that holds on the reference date."""
+    found = {}
+    for agreement, held in phases_on_the_day(tables).items():
+        last = max((_ORDER.get(s, 5) for s in held), default=0)
+        found[agreement] = {s for s in held if _ORDER.get(s, 5) == last}
+    return found
 
 
 def dates(tables: Tables) -> dict[str, str]:
@@ -391,8 +398,3 @@ def usd(tables: Tables) -> dict[str, int | Decimal]:
         elif (currency, year) in rates:
             found[agreement] = round(Decimal(amount) / rates[currency, year])
     return found
-
-
-def same_date(one: str, other: str) -> bool:
-    """Whether two partial dates agree up to their precision."""
-    return compatible(one, other)

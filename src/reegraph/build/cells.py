@@ -79,6 +79,8 @@ def terms(
     column: Column, cell: str, index: Index, vocabulary: Vocabulary
 ) -> list[ox.NamedNode | ox.Literal]:
     """RDF terms of a cell, one for each value in it; empty for an empty cell."""
+    if not cell:  # most cells are
+        return []
     rdf = column.rdf
     found: list[ox.NamedNode | ox.Literal] = []
     for text in column.values(cell):

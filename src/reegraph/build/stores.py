@@ -114,8 +114,9 @@ def write_store(home: Path, source: ox.Store | Path, info: Info) -> StoreFolder:
         if isinstance(source, Path):
             import gzip
 
-            with gzip.open(source, "rb") as file:
-                store.bulk_load(file, format=ox.RdfFormat.N_TRIPLES)
+            # Lenient: reegraph wrote the file itself and need not validate each IRI again.
+            lines = gzip.decompress(source.read_bytes())
+            store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         else:
             store.bulk_extend(source.quads_for_pattern(None, None, None, None))
         store.flush()

@@ -11,6 +11,7 @@ import io
 import re
 import shutil
 import sys
+import textwrap
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -111,6 +112,20 @@ def _is_number(rows: list[list[Term]], column: int) -> bool:
     return bool(kinds) and kinds <= set(_NUMBERS)
 
 
+def _header(name: str, texts: list[str]) -> str:
+    """A heading broken at its blanks so that it does not widen a column of short texts."""
+    words = _heading(name)
+    width = max(map(len, [*texts, *words.split()]))
+    return "\n".join(textwrap.wrap(words, width)) or words
+
+
+def _least(name: str, texts: list[str]) -> int:
+    """Characters that a column needs: long texts may wrap, short ones may not."""
+    longest = max(map(len, texts))
+    heading = max(map(len, _header(name, texts).split("\n")))
+    return max(heading, longest if longest <= _SHORT else _WRAPPED)
+
+
 def _table(names: list[str], rows: list[list[Term]], cells: dict[int, list[str]]) -> Table:
     """The chosen columns as a table of rich."""
     from rich import box
@@ -120,9 +135,10 @@ def _table(names: list[str], rows: list[list[Term]], cells: dict[int, list[str]]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column, texts in cells.items():
         table.add_column(
-            _heading(names[column]),
+            _header(names[column], texts),
             justify="right" if _is_number(rows, column) else "left",
             no_wrap=max(map(len, texts)) <= _SHORT,
+            min_width=_least(names[column], texts),
             overflow="fold",
         )
     for line in zip(*cells.values(), strict=True):
@@ -131,13 +147,8 @@ def _table(names: list[str], rows: list[list[Term]], cells: dict[int, list[str]]
 
 
 def _width(names: list[str], cells: dict[int, list[str]]) -> int:
-    """Columns that a table needs at the least: long texts may wrap, short ones may not."""
-    needed = 0
-    for column, texts in cells.items():
-        words = max(map(len, _heading(names[column]).split()))
-        longest = max(map(len, texts))
-        needed += 3 + max(words, min(longest, _SHORT if longest <= _SHORT else _WRAPPED))
-    return needed
+    """Characters that a table needs at the least."""
+    return sum(3 + _least(names[column], texts) for column, texts in cells.items())
 
 
 def _records(names: list[str], cells: dict[int, list[str]]) -> Iterator[str]:
