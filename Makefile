@@ -1,5 +1,6 @@
 # For contributors. Users need only pip, pipx or uv: see README.md.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
@@ -7,7 +8,7 @@ export PYTHONUTF8 := 1
 .PHONY: explore test lint format wheel codebook bench clean
 
 $(VENV)/installed: pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "reegraph needs Python 3.11 or newer (make PYTHON=...)")'
+	@test -n "$(PYTHON)" || { echo "reegraph needs Python 3.11 or newer (make PYTHON=...)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable . --group test --group lint

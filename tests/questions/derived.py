@@ -143,11 +143,20 @@ def _merged(found: list[Said]) -> list[Said]:
     return list(by_key.values())
 
 
+def _source(tables: Tables, name: str) -> dict[str, str]:
+    """Row of a source; the index is kept with the frame."""
+    frame = tables["sources"]
+    if "by_id" not in frame.attrs:
+        frame.attrs["by_id"] = {row["id"]: row for row in frame.to_dict("records")}
+    row: dict[str, str] = frame.attrs["by_id"][name]
+    return row
+
+
 def precedence(tables: Tables, said: Said, date: str = "") -> tuple[int, int, str, int, str]:
     """The order in which claims on one matter stand."""
-    sources = tables["sources"].set_index("id")
-    weights = [_OFFICIAL.get(str(sources.at[s, "kind"]), 0) for s in said.sources]
-    youngest = max(str(sources.at[s, "date"]) or "0000" for s in said.sources)
+    rows = [_source(tables, s) for s in said.sources]
+    weights = [_OFFICIAL.get(row["kind"], 0) for row in rows]
+    youngest = max(row["date"] or "0000" for row in rows)
     official = max(weights) if said.stated else min(weights)
     return official, len(date), youngest.ljust(10, "-")[:10], len(said.sources), said.key
 
@@ -191,8 +200,8 @@ def _heading(row: dict[str, str], name: str) -> str:
 
 def known_by(tables: Tables, sources: Iterable[str]) -> str:
     """Day by which something was on record: the last day of the earliest date of its sources."""
-    dates = tables["sources"].set_index("id").date
-    return min([latest(str(dates[s])) for s in sources if dates[s]] + [DAY])
+    stated = [_source(tables, s)["date"] for s in sources]
+    return min([*(latest(date) for date in stated if date), DAY])
 
 
 def certain(start: str, end: str, known: str, day: str = DAY) -> bool:
