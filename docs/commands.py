@@ -23,6 +23,9 @@ EXAMPLES = {
               "reegraph check my_tables"),
     "cite": ("A bibliography entry for what is known of KABIL.",
              "reegraph cite KABIL --format bibtex"),
+    "coding": ("Sheets for a blind second pass over a tenth of the rows, then how far both agree.",
+               "reegraph coding sample --seed 1 -o second-pass\n"
+               "reegraph coding agreement second-pass"),
     "completion": ("Completion of commands, questions and parameters in bash.",
                    "reegraph completion bash > "
                    "~/.local/share/bash-completion/completions/reegraph"),

@@ -12,6 +12,7 @@ import rdflib
 
 import reegraph
 
+from . import derived
 from .engines import on_oxigraph, on_rdflib, plain_graph
 from .tables import read_tables
 
@@ -53,3 +54,37 @@ def answer(kg: reegraph.KnowledgeGraph, request: pytest.FixtureRequest) -> Answe
         return on_oxigraph(kg, text)
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def acting(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
+    """Polities for which each actor acts."""
+    return derived.acts_for(tables)
+
+
+@pytest.fixture(scope="session")
+def sides(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
+    """Parties of each agreement."""
+    return derived.parties(tables)
+
+
+@pytest.fixture(scope="session")
+def status(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
+    """Status of each agreement on the day."""
+    return derived.status(tables)
+
+
+@pytest.fixture(scope="session")
+def deals(
+    acting: dict[str, set[str]], sides: dict[str, set[str]], status: dict[str, set[str]]
+) -> Callable[[str], set[str]]:
+    """Agreements of a polity that stand on the day."""
+
+    def standing(state: str) -> set[str]:
+        return {
+            a
+            for a, actors in sides.items()
+            if status[a] & derived.STANDING and any(state in acting.get(x, ()) for x in actors)
+        }
+
+    return standing

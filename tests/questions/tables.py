@@ -15,11 +15,9 @@ from reegraph.resources import data_dir
 __all__ = [
     "cells",
     "close",
-    "holds",
     "narrower",
     "read_tables",
     "source_set",
-    "without_attributions",
 ]
 
 
@@ -76,24 +74,6 @@ def latest(date: str) -> str:
     if len(date) == 7:
         return str(pd.Period(date, freq="M").end_time.date())
     return date
-
-
-def holds(start: str, end: str, day: str, known: str = "") -> bool:
-    """Whether an interval of partial dates holds on a day under every reading.
-
-    Without a start it has begun by `known`, the earliest date of its sources.
-
-    >>> holds("2019", "", "2019-06-30"), holds("2019", "", "2020-01-01")
-    (False, True)
-    """
-    begun = latest(start or known)
-    return begun <= day and (not end or (begun <= latest(end) and day <= earliest(end)))
-
-
-def without_attributions(tables: dict[str, pd.DataFrame], table: str, key: str) -> bool:
-    """Whether no attribution splits the sources of a row (`key`: its id or slots joined by --)."""
-    rows = tables["attributions"]
-    return rows[(rows.table == table) & (rows.id == key)].empty
 
 
 def close(one: object, other: object, tolerance: float = 1e-6) -> bool:

@@ -65,7 +65,6 @@ def test_a_parameter_stands_only_where_a_term_may(question: Question) -> None:
     names = {p.name for p in question.parameters}
     for found in CLAUSES.finditer(body(question)):
         used = set(re.findall(r"\?(\w+)", " ".join(filter(None, found.groups()))))
-        # an expression in a projection may use a parameter, a bare variable may not
         assert not used & names, (found[0], used & names)
 
 
@@ -82,7 +81,9 @@ def test_the_file_itself_is_sparql_with_a_fixed_order(question: Question) -> Non
 
 
 @each
-def test_the_defaults_resolve_and_name_sources(question: Question, kg: reegraph.KnowledgeGraph) -> None:
+def test_the_defaults_resolve_and_name_sources(
+    question: Question, kg: reegraph.KnowledgeGraph
+) -> None:
     rows = on_oxigraph(kg, kg.question(question.name))
     assert rows, "the default parameters find nothing"
     columns = [name for name in rows[0] if name.lower().endswith("sources") or name == "source"]

@@ -79,7 +79,7 @@ def _read_shapes(directory: Path) -> rdflib.Graph:
 
 
 def _of_interest(store: ox.Store, shapes: rdflib.Graph) -> rdflib.Graph:
-    """The triples that the shapes can look at: properties and classes that they name.
+    """The triples that the shapes can look at: properties and classes that they name, subclasses.
 
     Equal terms are one object, which makes looking them up in the graph much quicker.
     """
@@ -93,8 +93,15 @@ def _of_interest(store: ox.Store, shapes: rdflib.Graph) -> rdflib.Graph:
             found = known[value] = _term(value)
         return found
 
-    kind = ox.NamedNode(prefixes()["rdf"] + "type")
-    named = {ox.NamedNode(str(o)) for o in shapes.objects() if str(o).startswith("http")}
+    kind, below = ox.NamedNode(rdflib.RDF.type), ox.NamedNode(rdflib.RDFS.subClassOf)
+    named = {ox.NamedNode(str(n)) for n in shapes.all_nodes() if str(n).startswith("http")}
+    wider = [*named]
+    while wider:  # the subclasses of a class that is named count as this class
+        found = [q.subject for q in store.quads_for_pattern(None, below, wider.pop())]
+        new = {cls for cls in found if isinstance(cls, ox.NamedNode)} - named
+        named |= new
+        wider += new
+    named.add(below)
     data = rdflib.Graph()
     for name in named:
         patterns = [(kind, name)] if name == kind else [(name, None), (kind, name)]

@@ -88,7 +88,7 @@ def derive(
 
 def remove_derived(store: ox.Store, rules: Iterable[Rule]) -> None:
     """Take out everything that these rules derive."""
-    for curie in sorted({name for rule in rules for name in rule.derives}):
-        quads = list(store.quads_for_pattern(None, node(curie), None))
-        for quad in quads:
-            store.remove(quad)
+    names = " ".join(sorted({name for rule in rules for name in rule.derives}))
+    store.update(
+        f"DELETE {{ ?s ?p ?o }} WHERE {{ VALUES ?p {{ {names} }} ?s ?p ?o }}", prefixes=prefixes()
+    )

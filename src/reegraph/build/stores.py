@@ -120,7 +120,7 @@ def write_store(home: Path, source: ox.Store | Path, info: Info) -> StoreFolder:
         else:
             store.bulk_extend(source.quads_for_pattern(None, None, None, None))
         store.flush()
-        info = Info(**{**asdict(info), "triples": len(store)})
+        info = Info(**{**asdict(info), "triples": info.triples or len(store)})
         del store
         (folder / "graph.json").write_text(json.dumps(asdict(info), indent=1), encoding="utf-8")
         final = home / f"graph-{info.fingerprint[:12]}-{secrets.token_hex(4)}"

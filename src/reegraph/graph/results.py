@@ -33,7 +33,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
 }
 
 _POSITION = re.compile(r"error at (\d+):(\d+): ?")
-_BEYOND = re.compile(r"\b(?:service|from)\b", re.IGNORECASE)
+_BEYOND = re.compile(r"(?<![?$])\b(?:service|from)\b", re.IGNORECASE)  # ?from is a variable
 _CUSTOM = re.compile(r"The custom function (<.*>) is not supported")
 
 
