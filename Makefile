@@ -4,6 +4,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
+# What is marked `complete` takes minutes and runs in .ci/run only.
+SELECT ?= not complete
+PYTEST ?=
 
 .PHONY: explore test lint format wheel codebook bench clean
 
@@ -20,7 +23,7 @@ explore: $(VENV)/installed ## environment, graph, an answer, a view
 	$(BIN)/reegraph view around KABIL -o kabil.html
 
 test: $(VENV)/installed ## the tests; what needs a browser, Java or a server skips where it is absent
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "$(SELECT)" $(PYTEST)
 
 lint: $(VENV)/installed ## ruff, mypy
 	$(BIN)/ruff check .

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import pyoxigraph as ox
 
@@ -198,11 +199,14 @@ def grow(store: ox.Store, target: int) -> None:
     """Fill a store with about `target` triples: the graph, its claims and entities copied.
 
     Copies have other names but share minerals, sources and areas; a target below the size of the
-    graph takes the first of its triples.
+    graph takes an even choice of its subjects with all their triples.
     """
     source = reegraph.load().store
     quads = list(source.quads_for_pattern(None, None, None, None))
-    store.bulk_extend(quads[:target])
+    share = target / len(quads)
+    store.bulk_extend(
+        q for q in quads if share >= 1 or crc32(str(q.subject).encode()) < share * 2**32
+    )
     kept = (f"{ID}mineral/", f"{ID}source/", f"{ID}area/")
     named = [q for q in quads if isinstance(q.subject, ox.NamedNode) and ID in q.subject.value]
 
