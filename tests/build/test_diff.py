@@ -23,7 +23,9 @@ BEFORE: Rows = {
     "actors": [{"id": "alpha", "sources": "source-one"}, {"id": "beta", "sources": "source-one"}],
     "forums": [{"id": "club", "sources": "source-one"}],
     "stakes": [{**OWNED, "sources": "source-one"}],
-    "memberships": [{"member": "alpha", "forum": "club", "role": "member", "sources": "source-one"}],
+    "memberships": [
+        {"member": "alpha", "forum": "club", "role": "member", "sources": "source-one"}
+    ],
 }
 AFTER: Rows = {
     **BEFORE,
@@ -34,7 +36,9 @@ AFTER: Rows = {
 
 def git(folder: Path, *arguments: str) -> None:
     identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True
+    )
 
 
 @pytest.fixture
