@@ -10,10 +10,12 @@ import rdflib
 
 from reegraph.terms import compact, prefixes
 
+from .tables import close
+
 if TYPE_CHECKING:
     from reegraph import KnowledgeGraph
 
-__all__ = ["on_oxigraph", "on_rdflib", "plain_graph"]
+__all__ = ["assert_equal_rows", "on_oxigraph", "on_rdflib", "plain_graph"]
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 Row = dict[str, Any]
@@ -81,3 +83,12 @@ def plain_graph(kg: KnowledgeGraph) -> rdflib.Graph:
     graph = rdflib.Graph()
     graph.addN((term(q.subject), term(q.predicate), term(q.object), graph) for q in kg.store)
     return graph
+
+
+def assert_equal_rows(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
+    """Both lists hold the same rows in the same order."""
+    assert len(one) == len(other)
+    for number, (a, b) in enumerate(zip(one, other, strict=True)):
+        assert a.keys() == b.keys()
+        wrong = {name: (a[name], b[name]) for name in a if not close(a[name], b[name])}
+        assert not wrong, f"row {number}: {wrong}"

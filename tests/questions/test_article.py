@@ -15,6 +15,7 @@ import pytest
 
 from . import derived, ranking
 from .article import ARTICLE, FIRST, LAST, Tables, flows, labels, local, metals, named, only
+from .engines import assert_equal_rows
 from .tables import cells, narrower
 
 Answer = Callable[..., list[dict[str, Any]]]
@@ -243,3 +244,32 @@ def test_every_magnet_figure_stands_by_itself(answer: Answer, tables: Tables) ->
     rows = answer("magnet-imports")
     assert {local(r["flow"]): named(r["sources"]) for r in rows} == expected
     assert len(rows) == len(expected)
+
+
+# other parameters, on both engines
+
+OTHERS = [
+    ("import-share", {"exporter": ""}),
+    ("import-share", {"importer": "usa", "commodity": "lithium-hydroxide", "period": "2022"}),
+    ("supplier-concentration", {"commodity": "lithium-hydroxide", "period": ""}),
+    ("producer-shares", {"state": "cod", "mineral": "cobalt", "from": "2020"}),
+    ("magnet-imports", {"importer": "usa", "commodities": "rare-earth-elements"}),
+    ("agreement-terms", {"agreement": "kabil-sqm-stake-2025"}),
+    ("mineral-agreements-of", {"state": "eu", "mineral": "lithium"}),
+    ("finance-of", {"financier": "us-exim", "mineral": "rare-earth-elements"}),
+    ("provisions-by-state", {"states": "jpn, eu", "clauses": "offtake, financing"}),
+    ("stage-coverage", {"state": "chn", "mineral": "copper"}),
+    ("shared-forums", {"state": "chn", "forums": "brics, g20"}),
+    ("measures-in-force", {"issuer": "idn", "minerals": "nickel", "importer": "chn"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"), OTHERS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(OTHERS)]
+)
+def test_other_parameters_on_both_engines(
+    answer: Answer, name: str, values: dict[str, str]
+) -> None:
+    rows = answer(name, **values)
+    assert rows
+    assert_equal_rows(rows, answer(name, engine="rdflib", **values))

@@ -16,8 +16,7 @@ import reegraph
 from reegraph.graph.library import Question, read_questions
 from reegraph.terms import prefixes
 
-from .engines import on_oxigraph, on_rdflib
-from .tables import close
+from .engines import assert_equal_rows, on_oxigraph, on_rdflib
 
 LIBRARY = read_questions()
 each = pytest.mark.parametrize("question", LIBRARY.values(), ids=list(LIBRARY))
@@ -114,15 +113,6 @@ def test_rdflib_gives_the_same_rows(
 ) -> None:
     text = kg.question(question.name)
     assert_equal_rows(on_oxigraph(kg, text), on_rdflib(plain, text))
-
-
-def assert_equal_rows(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
-    """Both lists hold the same rows in the same order."""
-    assert len(one) == len(other)
-    for number, (a, b) in enumerate(zip(one, other, strict=True)):
-        assert a.keys() == b.keys()
-        wrong = {name: (a[name], b[name]) for name in a if not close(a[name], b[name])}
-        assert not wrong, f"row {number}: {wrong}"
 
 
 @each
