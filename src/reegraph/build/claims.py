@@ -232,19 +232,20 @@ def attribute_claims(context: Context) -> Iterator[Claim]:
             continue
         columns = [c for c in table.columns.values() if "claim" in c.rdf]
         for row in context.tables.rows[table.name]:
+            life = _phases(row, context) if table.name == "agreements" else []
             for column in columns:
-                yield from _cell_claims(kind, table, row, column, context)
+                yield from _cell_claims(kind, table, row, column, life, context)
             if "period" in table.rdf:
                 yield from _period_claims(kind, table, row, context)
 
 
 def _cell_claims(
-    kind: str, table: Table, row: Row, column: Column, context: Context
+    kind: str, table: Table, row: Row, column: Column, life: list[Phase], context: Context
 ) -> Iterator[Claim]:
+    """Claims of one cell of an entity's row; `life` are the phases where it is an agreement."""
     cell = row.cells[column.name]
     if "unitColumn" in column.rdf and cell:
         cell = f"{plain_number(cell)} {row.cells[column.rdf['unitColumn']]}"
-    life = _phases(row, context) if table.name == "agreements" else []
     begun = life[0].bounds.open_ended() if life else None
     for reading in cell_readings(table, row, column, cell, context.attributions):
         claim = _attribute(kind, row, column, reading, context)
