@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from . import derived, ranking
 from .tables import cells, narrower
@@ -40,6 +41,7 @@ def test_ultimate_owners_abroad(answer: Answer, tables: Tables) -> None:
     assert {(local(r["project"]), local(r["holder"]), local(r["ultimate"])) for r in rows} == wanted
 
 
+@pytest.mark.complete
 def test_measures_and_later_clauses(answer: Answer, tables: Tables) -> None:
     sides, acting = derived.parties(tables), derived.acts_for(tables)
     dates, frame = derived.dates(tables), tables["agreement_provisions"]
