@@ -197,19 +197,35 @@ class KnowledgeGraph:
         """Answer a question of the library as a DataFrame.
 
         Parameters are names of entities, codes, dates or numbers as the question declares them
-        (`kg.questions[name].parameters`). Raises NameNotFound, AmbiguousName, UsageError.
+        (`kg.questions[name].parameters`). `attrs["reegraph"]` of the frame says for which day it
+        holds and, as `left_out`, how many rows hold only under some reading of the dates; on a
+        graph that counts possible claims too a column `holding` marks those rows instead. Raises
+        NameNotFound, AmbiguousName, UsageError.
         """
-        found = self.query(self.question(name, **parameters), timeout)
-        import pandas as pd
+        from reegraph.graph.possible import extra_rows, mark
 
-        assert isinstance(found, pd.DataFrame)  # questions are SELECT queries (tested)
+        text = self.question(name, **parameters)
+        here, there = self._rows(text, timeout), self._other._rows(text, timeout)
+        found = self._frame(mark(here, there) if self.possible else here)
         found.attrs["reegraph"] = {
             "version": self.info.version,
             "as_of": self.day,
             "question": name,
             "parameters": {k: _written(v) for k, v in parameters.items()},
+            "left_out": 0 if self.possible else extra_rows(there, here),
         }
         return found
+
+    @cached_property
+    def _other(self) -> KnowledgeGraph:
+        """The same graph and day under the other reading of uncertain dates."""
+        return self.as_of(self.day, not self.possible)
+
+    def _rows(self, query: str, timeout: float | None) -> bytes:
+        """The rows of a SELECT query as TSV, within a time limit where there is one."""
+        from reegraph.graph.possible import tsv
+
+        return tsv(self.store, query) if timeout is None else self._limited(query, timeout)[1]
 
     def entity(self, name: str) -> Entity:
         """All that the graph says of one entity, statement by statement with sources."""
