@@ -16,8 +16,8 @@ from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from reegraph.graph.results import evaluate
-from reegraph.terms import ID, compact
+from reegraph.graph.entity import source_lines
+from reegraph.terms import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,6 @@ CITED = 30
 _SHORT = 14
 _WRAPPED = 15
 _NUMBERS = ("integer", "decimal", "double", "float")
-_DETAIL = """SELECT ?source ?title ?publisher ?date ?url WHERE {
-  VALUES ?source { %s }
-  ?source rdfs:label ?title ; ree:publisherName ?publisher .
-  OPTIONAL { ?source ree:publishedOn ?date } OPTIONAL { ?source ree:sourceUrl ?url }
-}"""
 
 
 def _heading(name: str) -> str:
@@ -183,18 +178,16 @@ def _print_rows(
 
 def _sources(store: ox.Store, numbers: dict[str, int]) -> list[str]:
     """One line a source, in the order of their numbers."""
-    if not numbers:
-        return []
-    values = " ".join(f"<{ID}source/{source}>" for source in numbers)
-    answer = evaluate(store, _DETAIL % values)
-    assert isinstance(answer, ox.QuerySolutions)
-    lines = {}
-    for row in answer:
-        text = {v.value: _text(row[v]) for v in answer.variables}
-        date = f", {text['date']}" if text["date"] else ""
-        source = text["source"].removeprefix("source:")
-        lines[source] = f"{text['title']}. {text['publisher']}{date}. {text['url']}"
-    return [f"[{number}] {lines.get(source, source)}" for source, number in numbers.items()]
+    known = source_lines(store, set(numbers))
+    lines = []
+    for source, number in numbers.items():
+        line = known.get(source)
+        if line is None:
+            lines.append(f"[{number}] {source}")
+            continue
+        date = f", {line.date}" if line.date else ""
+        lines.append(f"[{number}] {line.title}. {line.publisher}{date}. {line.url}")
+    return lines
 
 
 def _print_sources(console: Console, store: ox.Store, numbers: dict[str, int]) -> None:

@@ -17,10 +17,9 @@ from reegraph.terms import BASE, DATASET, ID, SCHEME, compact, expand, prefixes
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FOLDERS", "GRAPHS", "NETWORKS", "write_graph", "write_network", "write_tables"]
+__all__ = ["FOLDERS", "GRAPHS", "write_graph", "write_network", "write_tables"]
 
 GRAPHS = ("ttl", "nt", "trig", "jsonld")
-NETWORKS = ("graphml", "gexf")
 FOLDERS = ("csv", "parquet")
 
 PARTS = {
