@@ -89,7 +89,8 @@ def test_store_that_lost_its_pointer(run: Run, damaged: Path) -> None:
 
 @pytest.mark.parametrize("pattern", ["CURRENT", "*.sst", "MANIFEST-*"])
 def test_store_with_a_damaged_file(run: Run, damaged: Path, pattern: str) -> None:
-    database = next(damaged.glob("*/db"))
+    name = (damaged / "current").read_text(encoding="utf-8").strip()
+    database = damaged / name / "db"  # a cache may hold the graph before too
     for path in database.glob(pattern):
         path.write_text("nonsense", encoding="utf-8")
     ended = run("query", "SELECT * { ?s ?p ?o } LIMIT 3", "--store", str(damaged))
