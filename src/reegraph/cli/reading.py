@@ -73,7 +73,11 @@ def show(name: str, kind: str | None, everything: bool, form: str, **options: An
 @_FORMAT
 @graph_options
 def path(one: str, other: str, form: str, **options: Any) -> None:
-    """Show how two entities are connected, each step with its sources."""
+    """Show how two entities are connected on the day, each step with its sources.
+
+    A step is a claim that holds on the day; one that holds only possibly says so, and so does one
+    over an agreement that does not stand on the day (talks, lapsed, cancelled).
+    """
     graph = _graph(options)
 
     def work() -> None:
@@ -86,10 +90,11 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
                 out.write(text.encode() + b"\n")
                 return
             for number, step in enumerate(steps, 1):
-                out.write(f"{number}. {step.says}\n".encode())
-                for title, publisher, date, url in step.sources:
-                    when = f", {date}" if date else ""
-                    out.write(f"     {title}. {publisher}{when}. {url}".rstrip().encode() + b"\n")
+                out.write(f"{number}. {step}\n".encode())
+                for source in step.sources:
+                    when = f", {source.date}" if source.date else ""
+                    line = f"     {source.title}. {source.publisher}{when}. {source.url}"
+                    out.write(line.rstrip().encode() + b"\n")
 
     within(options["timeout"], work)
 
