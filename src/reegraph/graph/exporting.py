@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from reegraph.build.derive import read_rules
 from reegraph.errors import StoreError, UsageError
-from reegraph.graph.results import evaluate
+from reegraph.graph.results import evaluate, solutions
 from reegraph.resources import data_dir, ontology_dir
 from reegraph.terms import BASE, DATASET, ID, SCHEME, compact, expand, prefixes
 
@@ -67,7 +67,7 @@ def write_graph(store: ox.Store, form: str, out: IO[bytes]) -> None:
     ox.serialize(triples, out, format=kind, prefixes=names)
 
 
-_EDGES = """SELECT ?one ?other ?claim ?kind ?start ?end ?sources WHERE {
+_EDGES = """SELECT ?one ?other ?claim ?kind ?start ?end WHERE {
   { ?claim a ree:Participation ; ree:participant ?one ; ree:inAgreement ?other ;
            ree:partyRole ?kind }
   UNION { ?claim a ree:ForumMembership ; ree:member ?one ; ree:inForum ?other ;
@@ -83,11 +83,18 @@ _EDGES = """SELECT ?one ?other ?claim ?kind ?start ?end ?sources WHERE {
                  ree:linkRelation ?kind }
   ?claim ree:hasRank claim-rank:preferred .
   OPTIONAL { ?claim ree:validFrom ?start } OPTIONAL { ?claim ree:validTo ?end }
-  OPTIONAL { SELECT ?claim (GROUP_CONCAT(?id; separator=" ") AS ?sources) WHERE {
-    { SELECT ?claim ?id WHERE {
-        ?claim ree:statedIn ?s . BIND(STRAFTER(STR(?s), "/source/") AS ?id)
-      } ORDER BY ?claim ?id } } GROUP BY ?claim }
 } ORDER BY ?claim"""
+
+_CITED = "SELECT ?claim ?source WHERE { ?claim ree:statedIn ?source }"
+
+_LABELS = """SELECT ?thing ?label WHERE { VALUES ?thing { %s } ?thing rdfs:label ?label }"""
+
+
+def _rows(store: ox.Store, query: str) -> list[list[str]]:
+    """The rows of a query as texts, empty where a variable is not bound."""
+    answer = evaluate(store, query)
+    assert isinstance(answer, ox.QuerySolutions)
+    return [[term.value if term else "" for term in row] for row in solutions(answer)]
 
 
 def network(store: ox.Store) -> nx.MultiDiGraph:
@@ -99,34 +106,26 @@ def network(store: ox.Store) -> nx.MultiDiGraph:
     import networkx as nx
 
     graph: nx.MultiDiGraph = nx.MultiDiGraph()
-    rows = [
-        {v.value: row[v] for v in answer.variables}
-        for answer in [evaluate(store, _EDGES)]
-        if isinstance(answer, ox.QuerySolutions)
-        for row in answer
-    ]
-    ends = sorted(
-        {term.value for row in rows for term in (row["one"], row["other"]) if term is not None}
-    )
-    label = ox.NamedNode(expand("rdfs:label"))
+    rows = _rows(store, _EDGES)
+    sources: dict[str, list[str]] = {}
+    for claim, source in _rows(store, _CITED):
+        sources.setdefault(claim, []).append(source.partition("/source/")[2])
+    ends = sorted({end for one, other, *_ in rows for end in (one, other)})
+    labels: dict[str, str] = {}
+    for iri, label in _rows(store, _LABELS % " ".join(f"<{iri}>" for iri in ends)):
+        labels[iri] = min(label, labels.get(iri, label))
     for iri in ends:
-        labels = sorted(
-            q.object.value
-            for q in store.quads_for_pattern(ox.NamedNode(iri), label, None)
-            if isinstance(q.object, ox.Literal)
-        )
         name = compact(iri)
-        graph.add_node(name, label=labels[0] if labels else name, type=name.partition(":")[0])
-    for row in rows:
-        text = {key: term.value for key, term in row.items() if term is not None}
+        graph.add_node(name, label=labels.get(iri, name), type=name.partition(":")[0])
+    for one, other, claim, kind, start, end in rows:
         graph.add_edge(
-            compact(text["one"]),
-            compact(text["other"]),
-            key=compact(text["claim"]).partition(":")[2],
-            kind=compact(text["kind"]).partition(":")[2],
-            start=text.get("start", ""),
-            end=text.get("end", ""),
-            sources=text.get("sources", ""),
+            compact(one),
+            compact(other),
+            key=compact(claim).partition(":")[2],
+            kind=compact(kind).partition(":")[2],
+            start=start,
+            end=end,
+            sources=" ".join(sorted(sources.get(claim, ()))),
         )
     return graph
 
