@@ -14,10 +14,10 @@ from reegraph.dates import compatible
 from reegraph.errors import BuildError
 from reegraph.terms import CLAIM, DATASET, concept, entity
 
-__all__ = ["claim_triples", "dataset_triples", "dispute_triples", "merge"]
+__all__ = ["claim_triples", "dataset_triples", "dispute_triples", "merge", "withdrawn_triples"]
 
 TYPE = node("rdf:type")
-DATE = node("xsd:date")
+DATE, BOOLEAN = node("xsd:date"), node("xsd:boolean")
 STATED = node("ree:statedIn")
 SCOPE = node("ree:sourceScope")
 FROM, TO = node("ree:validFrom"), node("ree:validTo")
@@ -133,6 +133,33 @@ def dispute_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:
             yield ox.Triple(one, node("ree:conflictsWith"), other)
             yield ox.Triple(other, node("ree:conflictsWith"), one)
         yield ox.Triple(one, node("ree:disputedBecause"), ox.Literal(c["reason"]))
+
+
+def withdrawn_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:
+    """What stays of the claims in withdrawn.csv, so that a citation of them leads somewhere.
+
+    Such a claim is no `ree:Claim` any more and says nothing. Raises BuildError where the tables
+    still make it, or where the claim that replaces it is none of those that they make.
+    """
+    for row in context.tables.rows.get("withdrawn", []):
+        c = row.cells
+        if c["key"] in keys:
+            raise BuildError(
+                f"withdrawn.csv:{row.line}: key: the tables still make the claim '{c['key']}'.",
+                "Take its row out of its table, or this line out of withdrawn.csv.",
+            )
+        if c["replaced_by"] and c["replaced_by"] not in keys:
+            raise BuildError(
+                f"withdrawn.csv:{row.line}: replaced_by: there is no claim '{c['replaced_by']}'.",
+                "Keys of claims are what `reegraph show` prints behind each statement.",
+            )
+        subject = ox.NamedNode(CLAIM + c["key"])
+        yield ox.Triple(subject, node("owl:deprecated"), ox.Literal("true", datatype=BOOLEAN))
+        yield ox.Triple(subject, node("ree:withdrawnOn"), date_literal(c["withdrawn"]))
+        yield ox.Triple(subject, node("ree:withdrawnBecause"), ox.Literal(c["reason"]))
+        if c["replaced_by"]:
+            other = ox.NamedNode(CLAIM + c["replaced_by"])
+            yield ox.Triple(subject, node("dcterms:isReplacedBy"), other)
 
 
 def dataset_triples(context: Context) -> Iterator[ox.Triple]:

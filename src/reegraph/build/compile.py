@@ -13,7 +13,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from reegraph.build.assemble import claim_triples, dataset_triples, dispute_triples, merge
+from reegraph.build.assemble import (
+    claim_triples,
+    dataset_triples,
+    dispute_triples,
+    merge,
+    withdrawn_triples,
+)
 from reegraph.build.claims import Context, attribute_claims, row_claims
 from reegraph.build.derive import derive, read_rules, set_day
 from reegraph.build.entities import entity_triples
@@ -79,7 +85,9 @@ def _asserted(context: Context) -> Iterator[Iterable[Any]]:
     claims = merge([*row_claims(context), *attribute_claims(context)])
     for claim in claims:
         yield from claim_triples(claim, context)
-    yield from dispute_triples(context, {claim.key for claim in claims})
+    keys = {claim.key for claim in claims}
+    yield from dispute_triples(context, keys)
+    yield from withdrawn_triples(context, keys)
 
 
 def compile_graph(directory: Path, ontology: Path, progress: Progress = _silent) -> Compiled:

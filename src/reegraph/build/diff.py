@@ -46,7 +46,10 @@ def claims_of(store: ox.Store) -> Claims:
             if key != subject.value and quad.predicate.value not in derived:
                 text = f"{compact(quad.predicate.value)} {compact(value.value)}"
                 found.setdefault(key, set()).add(text)
-    return {key: frozenset(texts) for key, texts in found.items()}
+    # What stays of a withdrawn claim is no statement: it counts as withdrawn.
+    return {
+        key: frozenset(said) for key, said in found.items() if "owl:deprecated true" not in said
+    }
 
 
 def compare(before: Claims, after: Claims) -> Difference:

@@ -1,10 +1,11 @@
-"""Rules of attributions.csv and disputes.csv: what they name exists and fits."""
+"""Rules of attributions.csv, disputes.csv and withdrawn.csv: what they name exists and fits."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
+from reegraph.dates import is_date
 from reegraph.tables.cells import value_problem
 from reegraph.tables.faults import did_you_mean, nearest, shown
 from reegraph.tables.reader import Row
@@ -139,11 +140,15 @@ def _entity_problem(
 def claim_key(view: View) -> Iterator[Finding]:
     """A dispute names a claim in a form that no key of a claim has (`kind--slot--…--value`)."""
     for row in view.rows("disputes", "claim", "other"):
-        for column in ("claim", "other"):
-            key = row.cells[column]
-            if key and not _CLAIM.fullmatch(key):
-                message = f"{shown(key)} is not the key of a claim"
-                yield Finding(row, column, message, "its parts are joined by two hyphens")
+        yield from _no_keys(row, ("claim", "other"))
+
+
+def _no_keys(row: Row, columns: tuple[str, ...]) -> Iterator[Finding]:
+    for column in columns:
+        key = row.cells[column]
+        if key and not _CLAIM.fullmatch(key):
+            message = f"{shown(key)} is not the key of a claim"
+            yield Finding(row, column, message, "its parts are joined by two hyphens")
 
 
 @rule("T641", RULES)
@@ -156,3 +161,31 @@ def dispute_twice(view: View) -> Iterator[Finding]:
         if first is not None and first.cells["claim"] != c["claim"]:
             yield Finding(row, "claim", f"the two claims stand in line {first.line} too")
         seen.setdefault((c["claim"], c["other"], c["relation"]), row)
+
+
+@rule("T642", RULES)
+def withdrawn_key(view: View) -> Iterator[Finding]:
+    """A withdrawn claim, or the one that replaces it, has a form that no key of a claim has."""
+    for row in view.rows("withdrawn", "key", "replaced_by"):
+        yield from _no_keys(row, ("key", "replaced_by"))
+
+
+@rule("T643", RULES)
+def replaced_by_withdrawn(view: View) -> Iterator[Finding]:
+    """A withdrawn claim is replaced by one that is withdrawn itself."""
+    rows = view.rows("withdrawn", "key", "replaced_by")
+    lines = {row.cells["key"]: row.line for row in rows}
+    for row in rows:
+        other = row.cells["replaced_by"]
+        if other and other in lines:
+            message = f"{shown(other)} is withdrawn itself, in line {lines[other]}"
+            yield Finding(row, "replaced_by", message, "name the claim that stands now, or none")
+
+
+@rule("T644", RULES)
+def withdrawn_day(view: View) -> Iterator[Finding]:
+    """A claim is withdrawn on a date that is no day."""
+    for row in view.rows("withdrawn", "withdrawn"):
+        date = row.cells["withdrawn"]
+        if is_date(date) and len(date) < 10:
+            yield Finding(row, "withdrawn", f"{shown(date)} is not a day", "YYYY-MM-DD")
