@@ -6,6 +6,8 @@ Choose a graph and a day once, then ask:
     kg = reegraph.load(as_of="2025-06-30")
     kg.query("SELECT ?g WHERE { ?g ree:hasParty actor:kabil }")
     kg.ask("agreements-of", state="India", mineral="lithium")
+    net = kg.network("state-agreements")
+    reegraph.centrality(net, "betweenness")
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from reegraph.errors import (
     BuildError,
     DataError,
     NameNotFound,
+    NetworkError,
     QueryError,
     QueryTimeout,
     QueryTooLarge,
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from reegraph.graph import load, open
     from reegraph.graph.knowledge import KnowledgeGraph
     from reegraph.ipython import load_ipython_extension
+    from reegraph.network import layer
+    from reegraph.network.centrality import centrality
 
 __version__ = "0.1.0"
 
@@ -39,6 +44,7 @@ __all__ = [
     "DataError",
     "KnowledgeGraph",
     "NameNotFound",
+    "NetworkError",
     "QueryError",
     "QueryTimeout",
     "QueryTooLarge",
@@ -47,6 +53,8 @@ __all__ = [
     "UsageError",
     "__version__",
     "build",
+    "centrality",
+    "layer",
     "load",
     "load_ipython_extension",
     "open",
@@ -55,6 +63,8 @@ __all__ = [
 _HOMES = {
     "KnowledgeGraph": "reegraph.graph.knowledge",
     "build": "reegraph.build",
+    "centrality": "reegraph.network.centrality",
+    "layer": "reegraph.network",
     "load": "reegraph.graph",
     "load_ipython_extension": "reegraph.ipython",
     "open": "reegraph.graph",

@@ -10,6 +10,7 @@ __all__ = [
     "BuildError",
     "DataError",
     "NameNotFound",
+    "NetworkError",
     "QueryError",
     "QueryTimeout",
     "QueryTooLarge",
@@ -84,6 +85,14 @@ class QueryTooLarge(QueryError):
             f"The answer is larger than {limit // 2**20} MiB.", "Add a LIMIT or narrow the query."
         )
         self.limit = limit
+
+
+class NetworkError(ReegraphError):
+    """A measure is not defined on this network, or did not converge; `network` names it."""
+
+    def __init__(self, message: str, hint: str | None = None, network: str = "") -> None:
+        super().__init__(message, hint)
+        self.network = network
 
 
 class UsageError(ReegraphError):

@@ -239,6 +239,17 @@ class KnowledgeGraph:
 
         return shortest_path(self.store, self.resolve(one), self.resolve(other))
 
+    def network(self, name: str, **options: object) -> Any:
+        """A network of the graph as a plain networkx graph, its evidence on every edge.
+
+        `reegraph.network.read_projections()` lists the names with their options; see
+        `reegraph.network.project` for what nodes, edges and the graph itself carry. Raises
+        NameNotFound, UsageError.
+        """
+        from reegraph.network import project
+
+        return project(self, name, **options)
+
     @cached_property
     def rdflib(self) -> rdflib.Graph:
         """An rdflib Graph over the same store."""

@@ -1,0 +1,8 @@
+"""Networks of the graph, and what they say about alliances: projections, then a file a topic."""
+
+from __future__ import annotations
+
+from reegraph.network.definitions import Projection, read_projections
+from reegraph.network.projecting import layer, project
+
+__all__ = ["Projection", "layer", "project", "read_projections"]

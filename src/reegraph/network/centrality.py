@@ -1,0 +1,273 @@
+"""Who is central: measures of the place of a node in a network."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from reegraph.errors import NameNotFound, NetworkError, UsageError
+from reegraph.network.frames import ranked, require
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["MEASURES", "centrality", "measure_values", "sampled_betweenness"]
+
+DENSE = 2000
+BATCHES = 10
+Values = dict[str, float]
+
+
+def _degree(net: Any, **_: Any) -> Values:
+    return {n: float(d) for n, d in net.degree()}
+
+
+def _strength(net: Any, **_: Any) -> Values:
+    ends: dict[str, list[float]] = {n: [] for n in net}
+    for one, other, weight in net.edges(data="weight", default=1.0):
+        ends[one].append(weight)
+        ends[other].append(weight)
+    return {n: math.fsum(weights) for n, weights in ends.items()}
+
+
+def _towards(method: str, weight: str | None) -> Callable[..., Values]:
+    def measure(net: Any, **_: Any) -> Values:
+        if not net.is_directed():
+            raise NetworkError("In- and out-going ties need a directed network.")
+        return {n: float(d) for n, d in getattr(net, method)(weight=weight)}
+
+    return measure
+
+
+def _components(net: Any) -> list[Any]:
+    """Components of a network, those of most nodes first."""
+    parts = (
+        nx.weakly_connected_components(net) if net.is_directed() else nx.connected_components(net)
+    )
+    return [net.subgraph(p) for p in sorted(parts, key=lambda p: (-len(p), min(p)))]
+
+
+def _eigenvector(net: Any, weight: str | None, **_: Any) -> Values:
+    found: list[tuple[float, Values]] = []
+    for part in _components(net):
+        if part.number_of_edges() == 0:
+            continue
+        try:
+            values = _leading(part, weight)
+        except (nx.NetworkXException, ArithmeticError) as fault:
+            raise NetworkError(f"The eigenvector is not defined here: {fault}.") from fault
+        found.append((_spectral_radius(part, weight), values))
+    if not found:
+        return dict.fromkeys(net, 0.0)
+    found.sort(key=lambda pair: -pair[0])
+    if len(found) > 1 and math.isclose(found[0][0], found[1][0], rel_tol=1e-9):
+        raise NetworkError(
+            "Two separate parts of the network have the same leading eigenvalue, so that "
+            "eigenvector centrality is not unique.",
+            "Take one part by itself, or use PageRank.",
+        )
+    return {**dict.fromkeys(net, 0.0), **found[0][1]}
+
+
+def _leading(part: Any, weight: str | None) -> Values:
+    ordered = _in_order(part)
+    if len(part) <= 3:  # too small for the sparse solver
+        return dict(nx.eigenvector_centrality(ordered, weight=weight, max_iter=10_000, tol=1e-12))
+    return {n: abs(v) for n, v in nx.eigenvector_centrality_numpy(ordered, weight=weight).items()}
+
+
+def _in_order(net: Any) -> Any:
+    """The same nodes and edges, entered in a fixed order: solvers round by the order of rows."""
+    ordered = net.__class__()
+    ordered.add_nodes_from(sorted(net))
+    ordered.add_edges_from(sorted(net.edges(data=True), key=lambda e: (e[0], e[1])))
+    return ordered
+
+
+def _spectral_radius(net: Any, weight: str | None) -> float:
+    import numpy as np
+    from scipy.sparse.linalg import eigs
+
+    matrix = nx.to_scipy_sparse_array(_in_order(net), weight=weight, dtype=float)
+    if len(net) <= 3:
+        return float(max(abs(np.linalg.eigvals(matrix.toarray()))))
+    start = np.ones(len(net))
+    return float(abs(eigs(matrix, k=1, which="LR", v0=start, return_eigenvectors=False)[0]))
+
+
+def _katz(net: Any, weight: str | None, **_: Any) -> Values:
+    if net.number_of_edges() == 0:
+        return {n: 1 / math.sqrt(len(net)) for n in net}
+    radius = _spectral_radius(net, weight)
+    alpha = 0.85 / radius if radius > 1e-9 else 0.1  # without cycles any alpha converges
+    ordered = _in_order(net)
+    if len(net) <= DENSE:
+        return dict(nx.katz_centrality_numpy(ordered, alpha=alpha, weight=weight))
+    return dict(nx.katz_centrality(ordered, alpha=alpha, weight=weight, max_iter=5000, tol=1e-12))
+
+
+def _pagerank(net: Any, weight: str | None, **_: Any) -> Values:
+    return dict(nx.pagerank(_in_order(net), weight=weight, tol=1e-12, max_iter=1000))
+
+
+def _hits(which: int) -> Callable[..., Values]:
+    def measure(net: Any, **_: Any) -> Values:
+        if net.number_of_edges() == 0 or not any(
+            w for *_, w in net.edges(data="weight", default=1)
+        ):
+            return dict.fromkeys(net, 0.0)
+        if len(net) <= 3:
+            import numpy as np
+
+            rows = nx.to_numpy_array(_in_order(net), weight="weight")
+            _, _, right = np.linalg.svd(rows if which else rows.T)
+            first = abs(right[0])
+            return dict(zip(sorted(net), (first / first.sum()).tolist(), strict=True))
+        scores: Any = nx.hits(_in_order(net), max_iter=10_000, tol=1e-12)[which]
+        return {n: max(0.0, float(v)) for n, v in scores.items()}
+
+    return measure
+
+
+def _distances(net: Any, weight: str | None) -> tuple[Any, str | None]:
+    """A network whose edges are as long as their weight is small; ties of weight 0 are none."""
+    if weight is None:
+        return net, None
+    lengths = net.__class__()
+    lengths.add_nodes_from(net)
+    for one, other, value in net.edges(data=weight, default=1.0):
+        if value < 0:
+            raise NetworkError("Paths are not defined over negative weights.")
+        if value > 0:
+            lengths.add_edge(one, other, length=1.0 / value)
+    return lengths, "length"
+
+
+def _closeness(net: Any, weight: str | None, **_: Any) -> Values:
+    lengths, name = _distances(net, weight)
+    return dict(nx.closeness_centrality(lengths, distance=name))
+
+
+def _harmonic(net: Any, weight: str | None, **_: Any) -> Values:
+    lengths, name = _distances(net, weight)
+    scale = max(len(net) - 1, 1)
+    return {n: v / scale for n, v in nx.harmonic_centrality(lengths, distance=name).items()}
+
+
+def _betweenness(net: Any, weight: str | None, **_: Any) -> Values:
+    lengths, name = _distances(net, weight)
+    return dict(nx.betweenness_centrality(lengths, weight=name))
+
+
+Measure = Callable[..., Values]
+
+MEASURES: Mapping[str, tuple[Measure, str | None, str]] = {
+    "degree": (_degree, None, "number of ties"),
+    "in-degree": (_towards("in_degree", None), None, "number of ties that come in"),
+    "out-degree": (_towards("out_degree", None), None, "number of ties that go out"),
+    "strength": (_strength, "weight", "sum of the weights of its ties"),
+    "in-strength": (_towards("in_degree", "weight"), "weight", "weight that comes in"),
+    "out-strength": (_towards("out_degree", "weight"), "weight", "weight that goes out"),
+    "eigenvector": (_eigenvector, "weight", "tied to those who are central themselves"),
+    "katz": (_katz, "weight", "walks that end there, longer ones counting less"),
+    "pagerank": (_pagerank, "weight", "where a wanderer along the ties is found"),
+    "closeness": (_closeness, None, "how near all others are"),
+    "harmonic": (_harmonic, None, "mean of the inverse distances"),
+    "betweenness": (_betweenness, None, "share of shortest paths that pass through"),
+    "hubs": (_hits(0), "weight", "tied to good authorities"),
+    "authorities": (_hits(1), "weight", "tied to from good hubs"),
+}
+"""Measures by name: the function, the weight it uses unless told, what it says in words."""
+
+
+def find_measure(name: str) -> tuple[Measure, str | None, str]:
+    """A measure by name; raises NameNotFound with the nearest names."""
+    import difflib
+
+    if name not in MEASURES:
+        near = difflib.get_close_matches(name, MEASURES, n=3, cutoff=0.4)
+        raise NameNotFound(name, "measure", near or list(MEASURES))
+    return MEASURES[name]
+
+
+def measure_values(net: Any, measure: str, weighted: bool | None = None) -> Values:
+    """Values of a measure by node, without a frame around them; see `centrality`."""
+    function, usual, _ = find_measure(measure)
+    if net.is_multigraph():
+        raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
+    require(net)
+    weight = usual if weighted is None else ("weight" if weighted else None)
+    return function(net, weight=weight)
+
+
+def centrality(net: Any, measure: str = "degree", weighted: bool | None = None) -> pd.DataFrame:
+    """How central each node of a network is.
+
+    `net` is a networkx graph, `measure` one of `MEASURES`:
+
+    - `degree`, `strength` (and `in-`, `out-` for directed networks): number and weight of ties;
+    - `eigenvector` (Bonacich 1972, doi:10.1080/0022250X.1972.9989806): leading eigenvector of the
+      part of the network with the largest eigenvalue, length 1, elsewhere 0;
+    - `katz` (Katz 1953, doi:10.1007/BF02289026): alpha 0.85 over the leading eigenvalue, beta 1;
+    - `pagerank` (Brin and Page 1998, doi:10.1016/S0169-7552(98)00110-X): damping 0.85;
+    - `closeness` (Freeman 1978, doi:10.1016/0378-8733(78)90021-7, in the form of Wasserman and
+      Faust for networks of several parts) and `harmonic` (Marchiori and Latora 2000,
+      doi:10.1016/S0378-4371(00)00311-3), the latter over n - 1;
+    - `betweenness` (Freeman 1977, doi:10.2307/3033543): share of the shortest paths between others;
+    - `hubs` and `authorities` (Kleinberg 1999, doi:10.1145/324133.324140), sum 1.
+
+    `weighted` says whether weights count; by default they do for strength, eigenvector, Katz,
+    PageRank, hubs and authorities. For measures of paths a tie is then 1 / weight long (Newman 2001,
+    doi:10.1103/PhysRevE.64.016132). Gives a frame with `node`, `label`, `value` (float64), `rank`
+    (Int64), the highest first; `attrs["reegraph"]` records the choices. Raises NameNotFound for an
+    unknown measure, NetworkError where it is not defined, UsageError for a network of layers.
+
+    >>> star = nx.Graph([("a", "b"), ("a", "c")])
+    >>> centrality(star, "betweenness")[["node", "value", "rank"]].values.tolist()
+    [['a', 1.0, 1], ['b', 0.0, 2], ['c', 0.0, 2]]
+    """
+    values = measure_values(net, measure, weighted)
+    usual = find_measure(measure)[1]
+    counts = (usual is not None) if weighted is None else weighted
+    return ranked(net, values, measure=measure, weighted=counts)
+
+
+def sampled_betweenness(
+    net: Any, sources: int, seed: int = 0, weighted: bool = False
+) -> pd.DataFrame:
+    """Betweenness estimated from paths that start at a random sample of nodes, with its error.
+
+    `sources` nodes are drawn without replacement by `seed` (Brandes and Pich 2007,
+    doi:10.1142/S0218127407018403). The frame is that of `centrality` with `error`, the standard
+    error over ten batches of sources with the correction for a finite population: 0 where all
+    nodes are drawn. Raises UsageError for fewer than two or more sources than nodes.
+    """
+    if not 2 <= sources <= len(net):
+        raise UsageError(
+            f"The sample is {sources} of {len(net)} nodes.", "Draw 2 or more, not all."
+        )
+    lengths, name = _distances(net, "weight" if weighted else None)
+    nodes = sorted(net)
+    drawn = random.Random(seed).sample(nodes, sources)
+    number = min(BATCHES, sources)
+    total = len(nodes)
+    pairs = (total - 1) * (total - 2) / (1 if net.is_directed() else 2)
+    estimates: list[Values] = []
+    sizes = []
+    for batch in (drawn[i::number] for i in range(number)):
+        found = nx.betweenness_centrality_subset(lengths, batch, nodes, weight=name)
+        scale = total / len(batch) / pairs if pairs else 0.0
+        estimates.append({n: v * scale for n, v in found.items()})
+        sizes.append(len(batch))
+    mean = {
+        n: sum(e[n] * s for e, s in zip(estimates, sizes, strict=True)) / sources for n in nodes
+    }
+    correction = 1 - sources / total
+    spread = {n: sum((e[n] - mean[n]) ** 2 for e in estimates) / (number - 1) for n in nodes}
+    frame = ranked(net, mean, measure="betweenness", weighted=weighted, sources=sources, seed=seed)
+    frame["error"] = [math.sqrt(spread[n] / number * correction) for n in frame["node"]]
+    return frame
