@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import gzip
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from reegraph.build.assemble import (
     merge,
     withdrawn_triples,
 )
+from reegraph.build.blanks import stable
 from reegraph.build.claims import Context, attribute_claims, row_claims
 from reegraph.build.derive import derive, read_rules, set_day
 from reegraph.build.entities import entity_triples
@@ -34,6 +36,8 @@ from reegraph.tables.references import entity_index
 __all__ = ["Compiled", "compile_graph", "n_triples", "write_graph"]
 
 Progress = Callable[[str], None]
+
+_BLANK = re.compile(rb"^_:|> _:[\w.-]+ \.$")  # as subject or object, not inside a text
 
 
 @dataclass(frozen=True)
@@ -126,10 +130,17 @@ def compile_tables(
 
 
 def n_triples(store: ox.Store) -> list[bytes]:
-    """All triples of a store as sorted lines of N-Triples."""
+    """All triples of a store as sorted lines of N-Triples; blank nodes are named by structure."""
     dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     assert dump is not None  # no output was given, so the bytes are returned
-    return sorted(dump.splitlines(keepends=True))
+    plain: list[bytes] = []
+    blank: list[bytes] = []
+    for line in dump.splitlines(keepends=True):
+        (blank if b"_:" in line and _BLANK.search(line) else plain).append(line)
+    quads = ox.parse(b"".join(blank), format=ox.RdfFormat.N_TRIPLES)
+    named = ox.serialize((q.triple for q in stable(quads)), format=ox.RdfFormat.N_TRIPLES)
+    assert named is not None
+    return sorted([*plain, *named.splitlines(keepends=True)])
 
 
 def write_graph(store: ox.Store, path: Path) -> None:

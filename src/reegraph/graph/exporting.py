@@ -8,6 +8,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from reegraph.build.blanks import stable
+from reegraph.build.compile import n_triples
 from reegraph.build.derive import read_rules
 from reegraph.errors import StoreError, UsageError
 from reegraph.graph.results import evaluate, solutions
@@ -47,12 +49,14 @@ def _turtle_order(quad: ox.Quad) -> tuple[str, str, str]:
 def write_graph(store: ox.Store, form: str, out: IO[bytes]) -> None:
     """Write the whole graph as `ttl`, `nt`, `trig` or `jsonld`, sorted so that bytes do not vary.
 
-    In TriG the asserted, derived, ontology and scheme triples are named graphs.
+    Nor do they with the store: blank nodes are named by structure, not as the engine read them. In
+    TriG the asserted, derived, ontology and scheme triples are named graphs.
     """
-    quads = sorted(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), key=_turtle_order)
     if form == "nt":
-        out.writelines(f"{ox.Triple(q.subject, q.predicate, q.object)} .\n".encode() for q in quads)
+        out.writelines(n_triples(store))
         return
+    found = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    quads = sorted(stable(found), key=_turtle_order)
     names = {p: ns for p, ns in prefixes().items() if p != "ree"} | {"ree": expand("ree:")}
     if form == "trig":
         derived = {
