@@ -25,6 +25,7 @@ _COMMANDS = {
     "path": "reading",
     "query": "asking",
     "questions": "asking",
+    "rank": "ranking",
     "show": "reading",
     "view": "viewing",
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from reegraph.cli.network_options import chosen_network, complete_network, network_options, picked
 from reegraph.cli.options import graph_options, note, open_chosen, output
 from reegraph.errors import UsageError
 
@@ -25,13 +26,25 @@ _FORMATS = ["ttl", "trig", "nt", "jsonld", "graphml", "gexf", "csv", "parquet"]
     metavar="DIR",
     help="Where csv and parquet put their files.",
 )
+@click.option(
+    "--network",
+    metavar="NAME",
+    shell_complete=complete_network,
+    help="A network such as state-agreements in place of the one of all entities: graphml, gexf, "
+    "csv. The options from --via on choose what is in it.",
+)
+@network_options
 @graph_options
-def export(form: str | None, folder: Path | None, **options: Any) -> None:
-    """Write the graph, its network of entities, or the tables.
+def export(form: str | None, folder: Path | None, network: str | None, **options: Any) -> None:
+    """Write the graph, a network, or the tables.
 
-    The graph goes out as ttl, trig, nt or jsonld, the network as graphml or gexf, the tables as csv
-    or parquet.
+    The graph goes out as ttl, trig, nt or jsonld, the network of all entities as graphml or gexf,
+    the tables as csv or parquet. With --network a network that `rank` measures goes out as graphml
+    or gexf, or as tables of nodes and edges (csv with --folder).
     """
+    if network is not None:
+        _network(network, form, folder, options)
+        return
     from reegraph.graph.exporting import FOLDERS, GRAPHS, write_graph, write_network, write_tables
 
     path = options["output"]
@@ -46,6 +59,32 @@ def export(form: str | None, folder: Path | None, **options: Any) -> None:
         return
     if folder is not None:
         raise UsageError(f"{wanted} is one file.", "Use -o FILE in place of --folder.")
+    given = picked(options)
+    if given:
+        raise UsageError(f"--{next(iter(given)).replace('_', '-')} goes with --network.")
     opened = open_chosen(options)
     with output(path) as out:
         (write_graph if wanted in GRAPHS else write_network)(opened.store, wanted, out)
+
+
+def _network(name: str, form: str | None, folder: Path | None, options: dict[str, Any]) -> None:
+    """Write one network as GraphML, GEXF, or tables of nodes and edges."""
+    from reegraph.graph.exporting import network_bytes
+    from reegraph.network.exporting import flat, write_edge_tables
+
+    path = options["output"]
+    wanted = form or (path.suffix[1:] if path is not None else "csv" if folder else "graphml")
+    if wanted not in ("graphml", "gexf", "csv"):
+        raise UsageError(f"A network cannot be written as {wanted}.", "Use graphml, gexf or csv.")
+    if (wanted == "csv") != (folder is not None):
+        raise UsageError(
+            "As csv a network is two files." if folder is None else f"{wanted} is one file.",
+            "Add --folder DIR." if folder is None else "Use -o FILE in place of --folder.",
+        )
+    _, net = chosen_network(name, options)
+    if folder is not None:
+        for written in write_edge_tables(net, folder):
+            click.echo(str(written))
+        return
+    with output(path) as out:
+        out.write(network_bytes(flat(net), wanted, net.graph["as_of"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from reegraph.terms import BASE, DATASET, ID, SCHEME, compact, expand, prefixes
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FOLDERS", "GRAPHS", "write_graph", "write_network", "write_tables"]
+__all__ = ["FOLDERS", "GRAPHS", "network_bytes", "write_graph", "write_network", "write_tables"]
 
 GRAPHS = ("ttl", "nt", "trig", "jsonld")
 FOLDERS = ("csv", "parquet")
@@ -136,17 +137,27 @@ def network(store: ox.Store) -> nx.MultiDiGraph:
 
 def write_network(store: ox.Store, form: str, out: IO[bytes]) -> None:
     """Write the network of entities as `graphml` or `gexf`."""
-    import networkx as nx
-
     graph = network(store)
-    buffer = io.BytesIO()
-    if form == "graphml":
-        nx.write_graphml(graph, buffer)
-    else:
+    if form == "gexf":
         for _, _, key, data in graph.edges(keys=True, data=True):
             data["claim"] = key
-        nx.write_gexf(graph, buffer)
-    out.write(buffer.getvalue())
+    answer = evaluate(store, f"SELECT ?day {{ <{DATASET}> ree:asOf ?day }}")
+    assert isinstance(answer, ox.QuerySolutions)
+    day = next((row["day"].value for row in solutions(answer)), "")
+    out.write(network_bytes(graph, form, day))
+
+
+def network_bytes(graph: Any, form: str, day: str) -> bytes:
+    """A networkx graph as `graphml` or `gexf`; `day` is the day for which it stands."""
+    import networkx as nx
+
+    buffer = io.BytesIO()
+    if form == "graphml":
+        nx.write_graphml(graph, buffer, infer_numeric_types=True)
+        return buffer.getvalue()
+    nx.write_gexf(graph, buffer)
+    said = f'lastmodifieddate="{day}"'.encode()  # networkx writes the day of the clock
+    return re.sub(rb'lastmodifieddate="[^"]*"', said, buffer.getvalue(), count=1)
 
 
 def write_tables(form: str, folder: Path) -> list[Path]:

@@ -124,7 +124,7 @@ def _hits(which: int) -> Callable[..., Values]:
             import numpy as np
 
             rows = nx.to_numpy_array(_in_order(net), weight="weight")
-            _, _, right = np.linalg.svd(rows if which else rows.T)
+            right = np.linalg.svd(rows if which else rows.T)[2]
             first = abs(right[0])
             return dict(zip(sorted(net), (first / first.sum()).tolist(), strict=True))
         scores: Any = nx.hits(_in_order(net), max_iter=10_000, tol=1e-12)[which]

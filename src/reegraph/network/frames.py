@@ -10,7 +10,7 @@ from reegraph.errors import NetworkError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["choice_lines", "label", "ranked", "record", "recorded", "require"]
+__all__ = ["choice_lines", "label", "ranked", "record", "recorded", "require", "with_evidence"]
 
 _KEPT = ("projection", "title", "weight", "options", "as_of", "possible", "version", "left_out")
 
@@ -55,6 +55,30 @@ def ranked(net: Any, values: Mapping[str, float], **more: object) -> pd.DataFram
         }
     )
     return recorded(frame, net, **more)
+
+
+def with_evidence(frame: pd.DataFrame, net: Any) -> pd.DataFrame:
+    """A frame of nodes with `events` (Int64), `claims` and `sources` (tuples): what ties each node
+    to its neighbours."""
+    directed = net.is_directed()
+    edges = {
+        node: [
+            *net.edges(node, data=True),
+            *(net.in_edges(node, data=True) if directed else ()),
+        ]
+        for node in frame["node"]
+    }
+
+    def gathered(node: str, name: str) -> tuple[str, ...]:
+        return tuple(sorted({item for *_, data in edges[node] for item in data.get(name, ())}))
+
+    found = frame.assign(
+        events=[len(gathered(node, "parts")) for node in frame["node"]],
+        claims=[gathered(node, "claims") for node in frame["node"]],
+        sources=[gathered(node, "sources") for node in frame["node"]],
+    )
+    found.attrs = frame.attrs
+    return found
 
 
 def require(net: Any, nodes: int = 1, edges: int = 0) -> None:

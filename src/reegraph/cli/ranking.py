@@ -1,0 +1,112 @@
+"""The command that ranks: rank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reegraph.cli.frames import frame_options, print_frame
+from reegraph.cli.limit import within
+from reegraph.cli.network_options import (
+    chosen_network,
+    complete_network,
+    graph_of,
+    network_options,
+    picked,
+)
+from reegraph.cli.options import graph_options, note
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["rank"]
+
+
+@click.command()
+@click.argument("network", default="state-agreements", shell_complete=complete_network)
+@click.option(
+    "--by",
+    "measure",
+    default="betweenness",
+    show_default=True,
+    metavar="MEASURE",
+    help="degree, strength, eigenvector, katz, pagerank, closeness, harmonic, betweenness, "
+    "hubs, authorities; in- and out-degree, in- and out-strength.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="How many to print.",
+)
+@click.option(
+    "--weighted/--unweighted",
+    default=None,
+    help="Whether weights count; as is usual for the measure if not given.",
+)
+@click.option(
+    "--choices", is_flag=True, help="How the first N move under each choice of projection."
+)
+@click.option(
+    "--sure",
+    type=click.IntRange(min=2),
+    metavar="DRAWS",
+    help="How sure the ranks are: draw the agreements anew so many times.",
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Betweenness from so many nodes only, with its error; for large networks.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes for --sure.",
+)
+@network_options
+@frame_options
+@graph_options
+def rank(network: str, **options: Any) -> None:  # fmt: skip
+    """Rank the nodes of NETWORK by a measure of centrality.
+
+    Networks: state-agreements (the usual one), actor-agreements, state-talks, forum-membership,
+    forum-co-membership, actor-mineral, project-operators, ownership, trade, restrictions. What was
+    chosen is said with the result.
+    """
+    frame = within(options["timeout"], lambda: _ranking(network, options))
+    print_frame(frame.head(options["top"]), options["form"], options["output"], options["explain"])
+    plot: Path | None = options["plot"]
+    if plot is not None:
+        from reegraph.view.plots import ranking
+
+        ranking(frame.head(options["top"]), plot)
+        note(f"picture: {plot}")
+
+
+def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
+    measure, top = options["measure"], options["top"]
+    if options["choices"]:
+        from reegraph.network.certainty import rank_choices
+
+        return rank_choices(graph_of(options), measure, top=top, **picked(options))
+    _, net = chosen_network(network, options)
+    if options["sure"]:
+        from reegraph.network.certainty import resample
+
+        return resample(net, measure, draws=options["sure"], jobs=options["jobs"])
+    from reegraph.network.centrality import centrality, sampled_betweenness
+    from reegraph.network.frames import with_evidence
+
+    if options["sample"]:
+        frame = sampled_betweenness(net, options["sample"], weighted=bool(options["weighted"]))
+    else:
+        frame = centrality(net, measure, options["weighted"])
+    return with_evidence(frame, net)
