@@ -17,6 +17,7 @@ from reegraph.cli.network_options import (
     picked,
 )
 from reegraph.cli.options import graph_options, note
+from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,10 +86,20 @@ def rank(network: str, **options: Any) -> None:  # fmt: skip
     print_frame(frame.head(options["top"]), options["form"], options["output"], options["explain"])
     plot: Path | None = options["plot"]
     if plot is not None:
-        from reegraph.view.plots import ranking
+        _draw(frame.head(options["top"]), plot)
 
-        ranking(frame.head(options["top"]), plot)
-        note(f"picture: {plot}")
+
+def _draw(frame: pd.DataFrame, plot: Path) -> None:
+    """Bars of a ranking, with their intervals where it has them."""
+    from reegraph.view.plots import bars, save
+
+    found = frame.attrs["reegraph"]
+    if "value" not in frame:
+        raise UsageError("The table of choices has no picture.", "Leave out --choices.")
+    title = f"{found['title']}: {found['measure']}"
+    low, high = ("value_low", "value_high") if "value_low" in frame else (None, None)
+    save(bars(frame, title=title, unit=found["measure"], low=low, high=high), plot, title)
+    note(f"picture: {plot}")
 
 
 def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
