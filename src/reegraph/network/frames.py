@@ -48,7 +48,9 @@ def ranked(net: Any, values: Mapping[str, float], **more: object) -> pd.DataFram
         ranks.append(ranks[-1] if tied else place + 1)
     frame = pd.DataFrame(
         {
-            "node": pd.array(order, dtype="str"),
+            "node": pd.Series(
+                order, dtype="str" if all(isinstance(n, str) for n in order) else None
+            ),
             "label": pd.array([label(net, node) for node in order], dtype="str"),
             "value": pd.array([values[node] for node in order], dtype="float64"),
             "rank": pd.array(ranks, dtype="Int64"),
@@ -72,11 +74,12 @@ def with_evidence(frame: pd.DataFrame, net: Any) -> pd.DataFrame:
     def gathered(node: str, name: str) -> tuple[str, ...]:
         return tuple(sorted({item for *_, data in edges[node] for item in data.get(name, ())}))
 
-    found = frame.assign(
-        events=[len(gathered(node, "parts")) for node in frame["node"]],
-        claims=[gathered(node, "claims") for node in frame["node"]],
-        sources=[gathered(node, "sources") for node in frame["node"]],
-    )
+    added: dict[str, Any] = {
+        "events": [len(gathered(node, "parts")) for node in frame["node"]],
+        "claims": [gathered(node, "claims") for node in frame["node"]],
+        "sources": [gathered(node, "sources") for node in frame["node"]],
+    }
+    found = frame.assign(**added)
     found.attrs = frame.attrs
     return found
 

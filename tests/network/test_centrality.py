@@ -1,0 +1,171 @@
+"""Centrality against computations of another kind: dense linear algebra, enumerated paths."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from reegraph.errors import NameNotFound, NetworkError, UsageError
+from reegraph.network.centrality import MEASURES, centrality, measure_values, sampled_betweenness
+
+UNDIRECTED = [name for name in MEASURES if not name.startswith(("in-", "out-"))]
+
+
+@pytest.fixture(scope="module")
+def karate() -> nx.Graph:
+    """Zachary's club with its weights, and two nodes apart from the rest."""
+    graph = nx.Graph(nx.karate_club_graph())
+    graph.add_edge(98, 99, weight=2.0)
+    return graph
+
+
+def matrix(graph: nx.Graph, weight: str | None) -> np.ndarray:
+    return nx.to_numpy_array(graph, nodelist=sorted(graph), weight=weight)
+
+
+def leading(rows: np.ndarray) -> np.ndarray:
+    values, vectors = np.linalg.eigh(rows)
+    vector = np.abs(vectors[:, np.argmax(values)])
+    return vector / np.linalg.norm(vector)
+
+
+def paths_through(graph: nx.Graph) -> dict[int, float]:
+    """Betweenness by listing every shortest path."""
+    found = dict.fromkeys(graph, 0.0)
+    for one, other in itertools.combinations(sorted(graph), 2):
+        if nx.has_path(graph, one, other):
+            listed = list(nx.all_shortest_paths(graph, one, other))
+            for path in listed:
+                for node in path[1:-1]:
+                    found[node] += 1 / len(listed)
+    pairs = (len(graph) - 1) * (len(graph) - 2) / 2
+    return {node: value / pairs for node, value in found.items()}
+
+
+def test_betweenness_is_the_share_of_listed_paths(karate: nx.Graph) -> None:
+    expected = paths_through(karate)
+    for node, value in measure_values(karate, "betweenness").items():
+        assert value == pytest.approx(expected[node], abs=1e-12)
+
+
+def test_closeness_and_harmonic_follow_their_formulas(karate: nx.Graph) -> None:
+    lengths = dict(nx.all_pairs_shortest_path_length(karate))
+    size = len(karate)
+    closeness, harmonic = measure_values(karate, "closeness"), measure_values(karate, "harmonic")
+    for node, reached in lengths.items():
+        near = [d for other, d in reached.items() if other != node]
+        share = len(near) / (size - 1)
+        assert closeness[node] == pytest.approx(len(near) / sum(near) * share)
+        assert harmonic[node] == pytest.approx(sum(1 / d for d in near) / (size - 1))
+
+
+def test_weighted_paths_are_short_where_ties_are_strong() -> None:
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(
+        [("a", "b", 4.0), ("b", "c", 4.0), ("a", "c", 1.0), ("c", "d", 0.0)]
+    )
+    found = measure_values(graph, "betweenness", weighted=True)
+    assert found == {"a": 0.0, "b": pytest.approx(1 / 3), "c": 0.0, "d": 0.0}
+    assert measure_values(graph, "harmonic", weighted=True)["a"] == pytest.approx((4 + 2) / 3)
+
+
+def test_eigenvector_katz_and_pagerank_by_linear_algebra(karate: nx.Graph) -> None:
+    order = sorted(karate)
+    rows = matrix(karate, "weight")
+    assert [measure_values(karate, "eigenvector")[n] for n in order] == pytest.approx(
+        leading(rows).tolist(), abs=1e-7
+    )
+    radius = max(abs(np.linalg.eigvalsh(rows)))
+    katz = np.linalg.solve(np.eye(len(order)) - 0.85 / radius * rows, np.ones(len(order)))
+    katz /= np.linalg.norm(katz)
+    assert [measure_values(karate, "katz")[n] for n in order] == pytest.approx(katz.tolist())
+    steps = rows / rows.sum(axis=1, keepdims=True)
+    google = 0.85 * steps.T + 0.15 / len(order)
+    values, vectors = np.linalg.eig(google)
+    rank = np.abs(np.real(vectors[:, np.argmax(np.real(values))]))
+    rank /= rank.sum()
+    assert [measure_values(karate, "pagerank")[n] for n in order] == pytest.approx(rank.tolist())
+
+
+def test_hubs_and_authorities_are_singular_vectors() -> None:
+    graph = nx.DiGraph([("a", "x"), ("a", "y"), ("b", "x"), ("c", "x"), ("c", "z"), ("b", "z")])
+    rows = nx.to_numpy_array(graph, nodelist=sorted(graph))
+    left, _, right = np.linalg.svd(rows)
+    for measure, vector in (("hubs", left[:, 0]), ("authorities", right[0])):
+        expected = np.abs(vector) / np.abs(vector).sum()
+        found = measure_values(graph, measure)
+        assert [found[n] for n in sorted(graph)] == pytest.approx(expected.tolist(), abs=1e-9)
+
+
+def test_directed_networks_have_two_directions() -> None:
+    graph = nx.DiGraph()
+    graph.add_weighted_edges_from([("a", "b", 2.0), ("a", "c", 3.0), ("c", "b", 5.0)])
+    assert measure_values(graph, "in-degree") == {"a": 0, "b": 2, "c": 1}
+    assert measure_values(graph, "out-strength") == {"a": 5, "b": 0, "c": 5}
+    assert measure_values(graph, "strength") == {"a": 5, "b": 7, "c": 8}
+    with pytest.raises(NetworkError, match="directed"):
+        centrality(nx.Graph(graph), "in-degree")
+
+
+def test_equal_values_share_a_rank_and_stand_in_order() -> None:
+    frame = centrality(nx.star_graph(3), "degree")
+    assert frame["rank"].tolist() == [1, 2, 2, 2]
+    assert frame["node"].tolist() == [0, 1, 2, 3]
+    assert frame.attrs["reegraph"]["measure"] == "degree"
+
+
+@pytest.mark.parametrize("measure", UNDIRECTED)
+def test_small_and_odd_networks_have_an_answer_or_a_clear_error(measure: str) -> None:
+    with pytest.raises(NetworkError, match="needs at least"):
+        centrality(nx.Graph(), measure)
+    single = nx.Graph()
+    single.add_node("a")
+    assert all(map(math.isfinite, measure_values(single, measure).values()))
+    loop = nx.Graph([("a", "a"), ("a", "b")])
+    assert all(map(math.isfinite, measure_values(loop, measure).values()))
+    zero = nx.Graph()
+    zero.add_edge("a", "b", weight=0.0)
+    try:
+        assert all(map(math.isfinite, measure_values(zero, measure).values()))
+    except NetworkError as fault:
+        assert fault.message.endswith(".")
+
+
+def test_two_parts_alike_have_no_leading_eigenvector() -> None:
+    with pytest.raises(NetworkError, match="not unique"):
+        centrality(nx.Graph([("a", "b"), ("c", "d")]), "eigenvector")
+
+
+def test_unknown_measures_and_layers_are_refused() -> None:
+    with pytest.raises(NameNotFound, match="betwenness") as fault:
+        centrality(nx.path_graph(3), "betwenness")
+    assert fault.value.nearest[0] == "betweenness"
+    with pytest.raises(UsageError, match="one at a time"):
+        centrality(nx.MultiGraph([("a", "b")]), "degree")
+
+
+@pytest.mark.parametrize("make", [nx.Graph, nx.DiGraph])
+def test_a_sample_of_all_nodes_is_exact(karate: nx.Graph, make: Callable[..., nx.Graph]) -> None:
+    graph = make(karate)
+    exact = measure_values(graph, "betweenness")
+    frame = sampled_betweenness(graph, len(graph))
+    assert frame["error"].tolist() == [0.0] * len(graph)
+    for row in frame.itertuples():
+        assert row.value == pytest.approx(exact[row.node])
+
+
+def test_the_error_of_a_sample_is_of_the_size_of_its_misses(karate: nx.Graph) -> None:
+    exact = measure_values(karate, "betweenness")[0]
+    misses, errors = [], []
+    for seed in range(60):
+        frame = sampled_betweenness(karate, 12, seed=seed).set_index("node")
+        misses.append((frame.loc[0, "value"] - exact) ** 2)
+        errors.append(frame.loc[0, "error"] ** 2)
+    assert np.mean(errors) == pytest.approx(np.mean(misses), rel=0.5)
+    with pytest.raises(UsageError):
+        sampled_betweenness(karate, 1)
