@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 SELECT ?= not complete
 PYTEST ?=
 
-.PHONY: explore test lint format wheel codebook bench clean
+.PHONY: explore test lint format wheel codebook notebooks bench clean
 
 $(VENV)/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "reegraph needs Python 3.11 or newer (make PYTHON=...)"; exit 1; }
@@ -39,6 +39,10 @@ wheel: $(VENV)/installed ## the wheel, with the compiled graph in it
 
 codebook: $(VENV)/installed ## docs/codebook.md from the schema and the schemes
 	$(BIN)/python -m reegraph.tables.codebook
+
+notebooks: $(VENV)/installed ## run the notebooks and keep their outputs
+	$(BIN)/python -m pip install --quiet --group notebooks
+	$(BIN)/python notebooks/run.py --write
 
 bench: $(VENV)/installed ## the tables of docs/performance.md
 	$(BIN)/python benchmarks/run.py

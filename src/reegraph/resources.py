@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["cache_dir", "data_dir", "graph_file", "ontology_dir", "questions_dir"]
+__all__ = ["cache_dir", "data_dir", "graph_file", "notebooks_dir", "ontology_dir", "questions_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -27,6 +27,11 @@ def data_dir() -> Path:
 def ontology_dir() -> Path:
     """Folder of the ontology: reegraph.ttl, schemes/, shapes/, checks/ and rules/."""
     return _folder("ontology")
+
+
+def notebooks_dir() -> Path:
+    """Folder of the notebooks that come with reegraph."""
+    return _folder("notebooks")
 
 
 def questions_dir() -> Path:

@@ -22,6 +22,7 @@ _COMMANDS = {
     "coding": "coding",
     "completion": "shell",
     "export": "exporting",
+    "notebooks": "notebooks",
     "path": "reading",
     "query": "asking",
     "questions": "asking",

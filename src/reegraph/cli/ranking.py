@@ -91,14 +91,14 @@ def rank(network: str, **options: Any) -> None:  # fmt: skip
 
 def _draw(frame: pd.DataFrame, plot: Path) -> None:
     """Bars of a ranking, with their intervals where it has them."""
-    from reegraph.view.plots import bars, save
+    from reegraph.view.plots import bars
 
     found = frame.attrs["reegraph"]
     if "value" not in frame:
         raise UsageError("The table of choices has no picture.", "Leave out --choices.")
     title = f"{found['title']}: {found['measure']}"
     low, high = ("value_low", "value_high") if "value_low" in frame else (None, None)
-    save(bars(frame, title=title, unit=found["measure"], low=low, high=high), plot, title)
+    bars(frame, title=title, unit=found["measure"], low=low, high=high).save(plot)
     note(f"picture: {plot}")
 
 

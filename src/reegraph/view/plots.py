@@ -9,19 +9,62 @@ from __future__ import annotations
 import html
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import StoreError, UsageError
+from reegraph.view.layout import Box, place, text_width, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "bars", "caption", "figure", "lines", "network_map", "save"]
+__all__ = ["COLOURS", "Picture", "bars", "caption", "figure", "lines", "network_map"]
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
 _FORMATS = ("png", "svg", "html")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn figure and what a reader hears who cannot see it; shows itself in a notebook."""
+
+    figure: Figure
+    description: str
+
+    def bytes(self, kind: str) -> bytes:
+        """The picture as `png`, `svg` or `html` (the SVG in a page that asks no host for anything)."""
+        buffer = io.BytesIO()
+        words = {"Description": self.description}
+        if kind == "png":
+            self.figure.savefig(buffer, format="png", metadata={"Software": "reegraph", **words})
+            return buffer.getvalue()
+        self.figure.savefig(buffer, format="svg", metadata={"Date": None, **words})
+        if kind == "svg":
+            return buffer.getvalue()
+        return _page(buffer.getvalue().decode("utf-8"), self.description).encode("utf-8")
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture as its ending says (.png, .svg, .html) and return the path.
+
+        Raises UsageError for another ending, StoreError where the file cannot be written.
+        """
+        where = Path(path)
+        kind = where.suffix[1:].lower()
+        if kind not in _FORMATS:
+            raise UsageError(
+                f"A picture cannot be written as '{where.suffix}'.", "Use .png, .svg or .html."
+            )
+        try:
+            where.write_bytes(self.bytes(kind))
+        except OSError as fault:
+            raise StoreError(f"{where} cannot be written: {fault.strerror or fault}.") from fault
+        return where
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        said = {"text/plain": self.description, "image/png": self.bytes("png")}
+        return said, {"image/png": {"alt": self.description}}
 
 
 def figure(width: float = 8.0, height: float = 4.5) -> tuple[Figure, Any]:
@@ -61,7 +104,7 @@ def bars(
     unit: str = "",
     low: str | None = None,
     high: str | None = None,
-) -> Figure:
+) -> Picture:
     """Horizontal bars of a column, the first row on top; `low` and `high` name columns of bounds."""
     drawn, axes = figure(8.0, max(2.2, 0.34 * len(frame) + 1.3))
     places = list(range(len(frame)))[::-1]
@@ -77,12 +120,13 @@ def bars(
     axes.set_title(title, loc="left", fontsize=11)
     axes.tick_params(axis="y", length=0)
     _sign(drawn, frame)
-    return drawn
+    first = ", ".join(f"{n} {v:.3g}" for n, v in zip(frame[name][:3], values[:3], strict=True))
+    return Picture(drawn, f"Bars. {title}. Highest: {first}.")
 
 
 def lines(
     frame: pd.DataFrame, x: str, columns: Sequence[str], title: str = "", unit: str = ""
-) -> Figure:
+) -> Picture:
     """Lines of some columns over `x`, each named at its end and told apart by colour and dash."""
     drawn, axes = figure()
     dashes = ("-", "--", ":", "-.")
@@ -95,41 +139,60 @@ def lines(
     axes.set_ylabel(unit)
     axes.set_title(title, loc="left", fontsize=11)
     _sign(drawn, frame)
-    return drawn
+    ends = ", ".join(f"{c} {frame[c].iloc[-1]}" for c in columns) if len(frame) else "no data"
+    return Picture(drawn, f"Lines over {x}. {title}. Last values: {ends}.")
 
 
-def network_map(
-    net: Any, groups: dict[str, Any] | None = None, title: str = "", shown: int = 30, seed: int = 7
-) -> Figure:
-    """A network laid out by its ties, nodes coloured by group, the `shown` of most weight named."""
-    import networkx as nx
+def network_map(net: Any, groups: dict[str, Any] | None = None, title: str = "") -> Picture:
+    """A network laid out by its ties, every node named, coloured by group, sized by its weight.
 
-    drawn, axes = figure(9.0, 6.5)
-    places = nx.spring_layout(net, seed=seed, weight="weight", k=1.6 / max(len(net), 1) ** 0.5)
+    `groups` gives the group of each node. The heaviest node stands in the middle.
+    """
     strength = dict(net.degree(weight="weight"))
     order = sorted(net, key=lambda n: (-strength[n], n))
-    known = sorted({str(g) for g in (groups or {}).values()})
-    colour = {g: COLOURS[i % len(COLOURS)] for i, g in enumerate(known)}
+    if not order:
+        return Picture(figure()[0], f"Network of no nodes. {title}.")
+    top = strength[order[0]] or 1.0
+    radius = {n: 3.0 + 13.0 * (strength[n] / top) ** 0.5 for n in net}
+    text = {n: wrapped(str(net.nodes[n].get("label", n)), 16, 3) for n in net}
+    places = place(net, {n: _box(text[n], radius[n]) for n in net}, order[0])
+    across = [p[0] for p in places.values()]
+    along = [p[1] for p in places.values()]
+    width, height = max(across) - min(across) + 120, max(along) - min(along) + 90
+    drawn, axes = figure(12.0, 12.0 * height / width + 0.4)
+    scale = 12.0 * 72 / width  # points of the figure for a unit of the layout
     for one, other, data in net.edges(data=True):
         (x1, y1), (x2, y2) = places[one], places[other]
-        width = 0.3 + 0.5 * float(data.get("weight", 1.0)) ** 0.5
-        axes.plot([x1, x2], [y1, y2], color="#9aa5b1", lw=width, alpha=0.55, zorder=1)
-    top = max(strength.values(), default=1.0) or 1.0
+        thick = 0.35 + 0.5 * float(data.get("weight", 1.0)) ** 0.5
+        axes.plot([x1, x2], [y1, y2], color="#9aa5b1", lw=thick, alpha=0.5, zorder=1)
+    known = sorted({str(g) for g in (groups or {}).values()})
+    colour = {g: COLOURS[i % len(COLOURS)] for i, g in enumerate(known)}
     for node in order:
-        group = str((groups or {}).get(node, ""))
-        axes.scatter(*places[node], s=18 + 330 * strength[node] / top, zorder=2,
-                     color=colour.get(group, COLOURS[0]), edgecolors="white", lw=0.8)  # fmt: skip
-    for node in order[:shown]:
-        axes.annotate(net.nodes[node].get("label", node), places[node], fontsize=7.5, zorder=3,
-                      ha="center", va="center", bbox={"fc": "white", "ec": "none", "alpha": 0.65,
-                                                       "pad": 0.6})  # fmt: skip
+        group, (x, y) = str((groups or {}).get(node, "")), places[node]
+        axes.scatter(x, y, s=(2 * radius[node] * scale) ** 2, zorder=2, lw=0.8,
+                     color=colour.get(group, COLOURS[0]), edgecolors="white")  # fmt: skip
+        axes.text(x, y + radius[node] + 2, text[node], fontsize=_FONT * scale, zorder=3, ha="center",
+                  va="top", linespacing=1.0)  # fmt: skip
     for group in known:
         axes.scatter([], [], color=colour[group], label=group)
     if known:
-        axes.legend(frameon=False, fontsize=8, loc="lower left")
+        axes.legend(frameon=False, fontsize=9, loc="best")
+    axes.set_xlim(min(across) - 60, max(across) + 60)
+    axes.set_ylim(max(along) + 50, min(along) - 40)  # pixels count downwards
     axes.set_axis_off()
-    axes.set_title(title, loc="left", fontsize=11)
-    return drawn
+    axes.set_title(title, loc="left", fontsize=12)
+    named = ", ".join(str(net.nodes[n].get("label", n)) for n in order[:5])
+    return Picture(drawn, f"Network of {len(net)} nodes. {title}. Most weight: {named}.")
+
+
+_FONT = 9.0
+
+
+def _box(text: str, radius: float) -> Box:
+    """Room for a node with its label under it, in pixels."""
+    lines = text.split("\n")
+    width = max(text_width(line, _FONT) for line in lines) + 6
+    return max(width, 2 * radius), radius, radius + 2 + 1.25 * _FONT * len(lines)
 
 
 def _sign(drawn: Figure, frame: pd.DataFrame) -> None:
@@ -141,35 +204,6 @@ def _sign(drawn: Figure, frame: pd.DataFrame) -> None:
     drawn.supxlabel(
         "\n".join(textwrap.wrap(said, width)), fontsize=6.5, color="#555555", x=0.01, ha="left"
     )
-
-
-def save(drawn: Figure, path: Path, description: str) -> Path:
-    """Write a figure as PNG, SVG or HTML (the SVG in a page), by the ending of `path`.
-
-    `description` is what a reader hears who cannot see it. Raises UsageError for another ending,
-    StoreError where the file cannot be written.
-    """
-    kind = path.suffix[1:].lower()
-    if kind not in _FORMATS:
-        raise UsageError(
-            f"A picture cannot be written as '{path.suffix}'.", "Use .png, .svg or .html."
-        )
-    buffer = io.BytesIO()
-    if kind == "png":
-        drawn.savefig(
-            buffer, format="png", metadata={"Software": "reegraph", "Description": description}
-        )
-        content = buffer.getvalue()
-    else:
-        drawn.savefig(buffer, format="svg", metadata={"Date": None, "Description": description})
-        content = buffer.getvalue()
-        if kind == "html":
-            content = _page(content.decode("utf-8"), description).encode("utf-8")
-    try:
-        path.write_bytes(content)
-    except OSError as fault:
-        raise StoreError(f"{path} cannot be written: {fault.strerror or fault}.") from fault
-    return path
 
 
 def _page(svg: str, description: str) -> str:
