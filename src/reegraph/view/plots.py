@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -207,9 +208,9 @@ def _sign(drawn: Figure, frame: pd.DataFrame) -> None:
 
 
 def _page(svg: str, description: str) -> str:
-    drawing = svg[svg.index("<svg") :].replace(
-        "<svg ", f'<svg role="img" aria-label="{html.escape(description)}" ', 1
-    )
+    bare = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    said = f'<svg role="img" aria-label="{html.escape(description)}" '
+    drawing = bare.replace("<svg ", said, 1)
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" '
