@@ -94,12 +94,12 @@ def compact(iri: str) -> str:
     >>> compact("https://w3id.org/reegraph/id/actor/kabil")
     'actor:kabil'
     """
-    best = ""
-    name = ""
-    for prefix, namespace in prefixes().items():
-        if len(namespace) > len(best) and iri.startswith(namespace):
-            best, name = namespace, prefix
-    local = iri[len(best) :]
-    if not best or not local or "/" in local or "#" in local:
-        return iri
-    return f"{name}:{local}"
+    start = max(iri.rfind("/"), iri.rfind("#")) + 1  # a namespace ends with one, a name has none
+    name = _namespaces().get(iri[:start])
+    return iri if name is None or start == len(iri) else f"{name}:{iri[start:]}"
+
+
+@functools.cache
+def _namespaces() -> dict[str, str]:
+    """Namespace IRI -> prefix, the first where several have it."""
+    return {namespace: prefix for prefix, namespace in reversed(prefixes().items())}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 
 import pandas as pd
@@ -94,3 +95,22 @@ def test_numbers_survive(integers: list[int], number: Decimal) -> None:
     found = asked(f"SELECT ?i ?d {{ VALUES (?i ?d) {{ {values} }} }}")
     assert found["i"].tolist() == integers
     assert found["d"].tolist() == [float(number)] * len(integers)
+
+
+BEFORE = st.sampled_from(["", "*", "}", " ", "\n", "?", "$", ":", "a", "\u0130", "1", "_"])
+
+
+@given(
+    before=BEFORE,
+    word=st.sampled_from(["FROM", "from", "From", "SERVICE", "service", "SerVice", "\u017fervice"]),
+    after=st.sampled_from(["", "<", " ", "a", "1"]),
+)
+def test_words_that_reach_beyond_the_graph_are_always_looked_at(
+    before: str, word: str, after: str
+) -> None:
+    query = before + word + after
+    slowly = re.search(r"(?<![?$])\b(?:service|from)\b", query, re.IGNORECASE)
+    if slowly:
+        assert results._BEYOND.search(query.casefold())
+    elif before in "?$a1_" and before:
+        assert not results._BEYOND.search(query.casefold())

@@ -33,7 +33,8 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
 }
 
 _POSITION = re.compile(r"error at (\d+):(\d+): ?")
-_BEYOND = re.compile(r"(?<![?$])\b(?:service|from)\b", re.IGNORECASE)  # ?from is a variable
+# In a query without case, which is quicker than a pattern without; ?from is a variable.
+_BEYOND = re.compile(r"(?:service(?<![?$\w]service)|from(?<![?$\w]from))\b")
 _CUSTOM = re.compile(r"The custom function (<.*>) is not supported")
 
 
@@ -59,7 +60,7 @@ def evaluate(store: ox.Store, query: str) -> Answer:
     Raises QueryError where the query is malformed, cannot be evaluated or would reach beyond the
     graph (SERVICE, FROM).
     """
-    if _BEYOND.search(query):
+    if _BEYOND.search(query.casefold()):
         from reegraph.graph.syntax import refuse
 
         refuse(query)
@@ -172,6 +173,7 @@ def frame(tsv: bytes, compact: bool = True) -> pd.DataFrame:
 
     from reegraph.terms import compact as shorten
 
+    text = pd.api.types.pandas_dtype("str")  # looked up once, as it takes as long as a column
     header, *lines = tsv.decode("utf-8").split("\n")
     names = [name.removeprefix("?") for name in header.split("\t")] if header else []
     rows = [line.split("\t") for line in lines if line or len(names) == 1]
@@ -185,18 +187,21 @@ def frame(tsv: bytes, compact: bool = True) -> pd.DataFrame:
             shorten(value) if compact and kind == "iri" and value is not None else value
             for value, kind in cells
         ]
-        columns[name] = _column(pd, values, kinds)
-    return pd.DataFrame(columns, columns=names)
+        columns[name] = _column(values, kinds, text)
+    return pd.DataFrame(columns, copy=False)
 
 
-def _column(pd: Any, values: list[Any], kinds: set[str | None]) -> Any:
-    """A column typed by the RDF datatypes that occur in it."""
+def _column(values: list[Any], kinds: set[str | None], text: Any) -> Any:
+    """A column typed by the RDF datatypes that occur in it; `text` is the type of all others."""
+    import numpy as np
+    import pandas as pd
+
     if kinds and kinds <= _INTEGERS:
         return pd.array([None if v is None else int(v) for v in values], dtype="Int64")
     if kinds and kinds <= _NUMBERS:
-        return pd.array([float("nan") if v is None else float(v) for v in values], dtype="float64")
+        return np.array([float("nan") if v is None else float(v) for v in values], dtype="float64")
     if kinds == {_XSD + "boolean"}:
         return pd.array(
             [None if v is None else v in ("true", "1") for v in values], dtype="boolean"
         )
-    return pd.array(values, dtype="str")
+    return pd.array(values, dtype=text)
