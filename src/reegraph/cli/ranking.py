@@ -72,6 +72,11 @@ __all__ = ["rank"]
     metavar="N",
     help="Processes for --sure.",
 )
+@click.option(
+    "--backend",
+    type=click.Choice(["networkx", "igraph", "rustworkx"]),
+    help="Engine for measures of paths; the last two with reegraph[fast].",
+)
 @network_options
 @frame_options
 @graph_options
@@ -117,7 +122,8 @@ def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
     from reegraph.network.frames import with_evidence
 
     if options["sample"]:
-        frame = sampled_betweenness(net, options["sample"], weighted=bool(options["weighted"]))
+        weighted, backend = bool(options["weighted"]), options["backend"]
+        frame = sampled_betweenness(net, options["sample"], weighted=weighted, backend=backend)
     else:
-        frame = centrality(net, measure, options["weighted"])
+        frame = centrality(net, measure, options["weighted"], options["backend"])
     return with_evidence(frame, net)

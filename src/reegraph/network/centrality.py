@@ -134,11 +134,16 @@ def _hits(which: int) -> Callable[..., Values]:
 
 
 def _distances(net: Any, weight: str | None) -> tuple[Any, str | None]:
-    """A network whose edges are as long as their weight is small; ties of weight 0 are none."""
-    if weight is None:
-        return net, None
+    """A network whose edges are as long as their weight is small; ties of weight 0 are none.
+
+    It keeps nothing that a backend made of it, as its maker may change the network later.
+    """
     lengths = net.__class__()
+    lengths.__networkx_cache__ = None
     lengths.add_nodes_from(net)
+    if weight is None:
+        lengths.add_edges_from(net.edges())
+        return lengths, None
     for one, other, value in net.edges(data=weight, default=1.0):
         if value < 0:
             raise NetworkError("Paths are not defined over negative weights.")
@@ -147,20 +152,21 @@ def _distances(net: Any, weight: str | None) -> tuple[Any, str | None]:
     return lengths, "length"
 
 
-def _closeness(net: Any, weight: str | None, **_: Any) -> Values:
+def _closeness(net: Any, weight: str | None, backend: str | None) -> Values:
     lengths, name = _distances(net, weight)
-    return dict(nx.closeness_centrality(lengths, distance=name))
+    return dict(nx.closeness_centrality(lengths, distance=name, backend=backend))
 
 
-def _harmonic(net: Any, weight: str | None, **_: Any) -> Values:
+def _harmonic(net: Any, weight: str | None, backend: str | None) -> Values:
     lengths, name = _distances(net, weight)
     scale = max(len(net) - 1, 1)
-    return {n: v / scale for n, v in nx.harmonic_centrality(lengths, distance=name).items()}
+    found = nx.harmonic_centrality(lengths, distance=name, backend=backend)
+    return {n: v / scale for n, v in found.items()}
 
 
-def _betweenness(net: Any, weight: str | None, **_: Any) -> Values:
+def _betweenness(net: Any, weight: str | None, backend: str | None) -> Values:
     lengths, name = _distances(net, weight)
-    return dict(nx.betweenness_centrality(lengths, weight=name))
+    return dict(nx.betweenness_centrality(lengths, weight=name, backend=backend))
 
 
 Measure = Callable[..., Values]
@@ -194,17 +200,48 @@ def find_measure(name: str) -> tuple[Measure, str | None, str]:
     return MEASURES[name]
 
 
-def measure_values(net: Any, measure: str, weighted: bool | None = None) -> Values:
+def measure_values(
+    net: Any, measure: str, weighted: bool | None = None, backend: str | None = None
+) -> Values:
     """Values of a measure by node, without a frame around them; see `centrality`."""
     function, usual, _ = find_measure(measure)
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
     require(net)
     weight = usual if weighted is None else ("weight" if weighted else None)
-    return function(net, weight=weight)
+    engine = backend_name(backend)
+    try:
+        return function(net, weight=weight, backend=engine)
+    except NotImplementedError as fault:
+        raise UsageError(f"{backend} does not compute {measure} of this network.") from fault
 
 
-def centrality(net: Any, measure: str = "degree", weighted: bool | None = None) -> pd.DataFrame:
+def backend_name(backend: str | None) -> str | None:
+    """Name under which networkx knows an engine: `igraph`, `rustworkx`, or None for itself.
+
+    Raises UsageError for one that is not known or not installed.
+    """
+    import importlib.util
+
+    from reegraph.network.igraph_backend import BACKEND
+
+    if backend in (None, "networkx"):
+        return None
+    packages = {"igraph": ("igraph", BACKEND), "rustworkx": ("nx_rustworkx", "rustworkx")}
+    if backend not in packages:
+        raise UsageError(f"There is no engine '{backend}'.", "Use networkx, igraph or rustworkx.")
+    package, name = packages[backend]
+    if importlib.util.find_spec(package) is None or name not in nx.utils.backends.backends:
+        raise UsageError(
+            f"The engine {backend} is not installed.",
+            "Install it with `pip install reegraph[fast]`.",
+        )
+    return name
+
+
+def centrality(
+    net: Any, measure: str = "degree", weighted: bool | None = None, backend: str | None = None
+) -> pd.DataFrame:
     """How central each node of a network is.
 
     `net` is a networkx graph, `measure` one of `MEASURES`:
@@ -222,22 +259,27 @@ def centrality(net: Any, measure: str = "degree", weighted: bool | None = None) 
 
     `weighted` says whether weights count; by default they do for strength, eigenvector, Katz,
     PageRank, hubs and authorities. For measures of paths a tie is then 1 / weight long (Newman 2001,
-    doi:10.1103/PhysRevE.64.016132). Gives a frame with `node`, `label`, `value` (float64), `rank`
-    (Int64), the highest first; `attrs["reegraph"]` records the choices. Raises NameNotFound for an
+    doi:10.1103/PhysRevE.64.016132). `backend` names the engine for measures of paths: networkx,
+    igraph or rustworkx (the extra `fast`), equal to 1e-9. Gives a frame with `node`,
+    `label`, `value` (float64), `rank` (Int64), the highest first; `attrs["reegraph"]` records the choices. Raises NameNotFound for an
     unknown measure, NetworkError where it is not defined, UsageError for a network of layers.
 
     >>> star = nx.Graph([("a", "b"), ("a", "c")])
     >>> centrality(star, "betweenness")[["node", "value", "rank"]].values.tolist()
     [['a', 1.0, 1], ['b', 0.0, 2], ['c', 0.0, 2]]
     """
-    values = measure_values(net, measure, weighted)
+    values = measure_values(net, measure, weighted, backend)
     usual = find_measure(measure)[1]
     counts = (usual is not None) if weighted is None else weighted
     return ranked(net, values, measure=measure, weighted=counts)
 
 
 def sampled_betweenness(
-    net: Any, sources: int, seed: int = 0, weighted: bool = False
+    net: Any,
+    sources: int,
+    seed: int = 0,
+    weighted: bool = False,
+    backend: str | None = None,
 ) -> pd.DataFrame:
     """Betweenness estimated from paths that start at a random sample of nodes, with its error.
 
@@ -251,7 +293,7 @@ def sampled_betweenness(
             f"The sample is {sources} of {len(net)} nodes.", "Draw 2 or more, not all."
         )
     lengths, name = _distances(net, "weight" if weighted else None)
-    nodes = sorted(net)
+    engine, nodes = backend_name(backend), sorted(net)
     drawn = random.Random(seed).sample(nodes, sources)
     number = min(BATCHES, sources)
     total = len(nodes)
@@ -259,7 +301,7 @@ def sampled_betweenness(
     estimates: list[Values] = []
     sizes = []
     for batch in (drawn[i::number] for i in range(number)):
-        found = nx.betweenness_centrality_subset(lengths, batch, nodes, weight=name)
+        found = nx.betweenness_centrality_subset(lengths, batch, nodes, weight=name, backend=engine)
         scale = total / len(batch) / pairs if pairs else 0.0
         estimates.append({n: v * scale for n, v in found.items()})
         sizes.append(len(batch))
