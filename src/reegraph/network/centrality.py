@@ -260,9 +260,10 @@ def centrality(
     `weighted` says whether weights count; by default they do for strength, eigenvector, Katz,
     PageRank, hubs and authorities. For measures of paths a tie is then 1 / weight long (Newman 2001,
     doi:10.1103/PhysRevE.64.016132). `backend` names the engine for measures of paths: networkx,
-    igraph or rustworkx (the extra `fast`), equal to 1e-9. Gives a frame with `node`,
-    `label`, `value` (float64), `rank` (Int64), the highest first; `attrs["reegraph"]` records the choices. Raises NameNotFound for an
-    unknown measure, NetworkError where it is not defined, UsageError for a network of layers.
+    igraph or rustworkx (the extra `fast`), equal to 1e-9. Gives a frame with `node`, `label`,
+    `value` (float64), `rank` (Int64), the highest first; `attrs["reegraph"]` records the choices.
+    Raises NameNotFound for an unknown measure, NetworkError where it is not defined, UsageError for
+    a network of layers.
 
     >>> star = nx.Graph([("a", "b"), ("a", "c")])
     >>> centrality(star, "betweenness")[["node", "value", "rank"]].values.tolist()
