@@ -15,6 +15,7 @@ from typing import Any
 __all__ = ["BACKEND", "available", "dispatcher"]
 
 BACKEND = "reegraph_igraph"
+ROUNDS = 2  # of Leiden, as the library does itself
 
 
 def available() -> bool:
@@ -119,7 +120,7 @@ def closeness_centrality(
     del u
     size = len(G)
     near = G.graph.closeness(mode="in", weights=G.weights(distance), normalized=True)
-    reached = G.graph.neighborhood_size(order=max(size, 1), mode="in")
+    reached = _reached(G.graph)
     values = []
     for value, count in zip(near, reached, strict=True):
         if count <= 1 or value != value:  # noqa: PLR0124  # not a number for a node by itself
@@ -127,6 +128,16 @@ def closeness_centrality(
         else:
             values.append(value * ((count - 1) / (size - 1) if wf_improved else 1.0))
     return G.by_node(values)
+
+
+def _reached(graph: Any) -> list[int]:
+    """How many nodes reach each node, itself among them: its component where ties have no
+    direction."""
+    if graph.is_directed():
+        return list(graph.neighborhood_size(order=max(graph.vcount(), 1), mode="in"))
+    parts = graph.connected_components()
+    sizes = parts.sizes()
+    return [sizes[part] for part in parts.membership]
 
 
 def harmonic_centrality(
@@ -164,7 +175,7 @@ def leiden_communities(
     igraph.set_random_number_generator(random.Random(seed if isinstance(seed, int) else 0))
     try:
         parts = G.graph.community_leiden(
-            "modularity", weights=G.weights(weight), resolution=resolution, n_iterations=-1
+            "modularity", weights=G.weights(weight), resolution=resolution, n_iterations=ROUNDS
         )
     finally:
         igraph.set_random_number_generator(random)

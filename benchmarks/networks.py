@@ -1,0 +1,119 @@
+"""Speed of the measures of networks, printed as Markdown tables with ratios.
+
+python benchmarks/networks.py            10,000 nodes; plain networkx takes a quarter of an hour
+python benchmarks/networks.py --nodes N  another size
+python benchmarks/networks.py --large    100,000 nodes and 400,000 edges, the scaling measures only
+
+Conversion is in the time of the backend: every call converts anew. `igraph` is the library called
+directly on a graph of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import igraph
+import networkx as nx
+
+from reegraph.network.centrality import measure_values, sampled_betweenness
+from reegraph.network.igraph_backend import BACKEND
+
+Call = Callable[[], Any]
+
+
+def timed(call: Call) -> tuple[float, Any]:
+    """Seconds by the clock of one call, and its result."""
+    started = time.perf_counter()
+    result = call()
+    return time.perf_counter() - started, result
+
+
+def gap(one: Any, other: Any) -> str:
+    """Largest difference of two results by node."""
+    if not isinstance(one, dict):
+        return ""
+    return f"{max(abs(one[n] - other[n]) for n in one if one[n] == one[n]):.0e}"
+
+
+def cases(graph: Any, bare: Any) -> list[tuple[str, Call, Call, Call]]:
+    """(measure, on networkx, on our backend, on igraph itself)."""
+
+    def measure(name: str) -> tuple[Call, Call]:
+        return (
+            lambda: measure_values(graph, name),
+            lambda: measure_values(graph, name, backend="igraph"),
+        )
+
+    def fresh() -> Any:
+        graph.__networkx_cache__ = None
+        return graph
+
+    louvain = lambda: nx.community.louvain_communities(graph, seed=1)  # noqa: E731
+    return [
+        ("constraint", lambda: nx.constraint(fresh()),
+         lambda: nx.constraint(fresh(), backend=BACKEND), bare.constraint),
+        ("Leiden (networkx: Louvain)", louvain,
+         lambda: nx.community.leiden_communities(fresh(), seed=1, backend=BACKEND),
+         lambda: bare.community_leiden("modularity")),
+        ("harmonic", *measure("harmonic"), lambda: bare.harmonic_centrality(normalized=False)),
+        ("closeness", *measure("closeness"), bare.closeness),
+        ("betweenness", *measure("betweenness"), lambda: bare.betweenness(directed=False)),
+    ]  # fmt: skip
+
+
+def compare(nodes: int) -> None:
+    """Each measure on networkx, our backend and igraph, a row each as it is done."""
+    graph = nx.barabasi_albert_graph(nodes, 4, seed=1)
+    bare = igraph.Graph(n=nodes, edges=list(graph.edges()))
+    print(f"{nodes:,} nodes, {graph.number_of_edges():,} edges\n")
+    print(
+        "| measure | networkx s | backend s | times faster | igraph s | backend / igraph | largest gap |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for name, plain, fast, direct in cases(graph, bare):
+        fast_s, found = timed(fast)
+        direct_s, _ = timed(direct)
+        plain_s, expected = timed(plain)
+        print(
+            f"| {name} | {plain_s:.2f} | {fast_s:.3f} | {plain_s / fast_s:.0f} | {direct_s:.3f} "
+            f"| {fast_s / direct_s:.2f} | {gap(expected, found)} |", flush=True,
+        )  # fmt: skip
+
+
+def large(nodes: int = 100_000) -> None:
+    """What still ends on a large network, and what is offered in place of the rest."""
+    graph = nx.barabasi_albert_graph(nodes, 4, seed=1)
+    graph.__networkx_cache__ = None
+    print(f"{nodes:,} nodes, {graph.number_of_edges():,} edges\n\n| measure | seconds |\n|---|---|")
+    for name in ("degree", "strength", "pagerank", "eigenvector"):
+        print(f"| {name} | {timed(lambda: measure_values(graph, name))[0]:.1f} |", flush=True)  # noqa: B023
+    calls: list[tuple[str, Call]] = [
+        ("constraint (igraph)", lambda: nx.constraint(graph, backend=BACKEND)),
+        ("cores (igraph)", lambda: nx.core_number(graph, backend=BACKEND)),
+        ("Leiden (igraph)", lambda: nx.community.leiden_communities(graph, seed=1, backend=BACKEND)),
+        ("betweenness, 100 sources (igraph)",
+         lambda: sampled_betweenness(graph, 100, backend="igraph")),
+    ]  # fmt: skip
+    for name, call in calls:
+        print(f"| {name} | {timed(call)[0]:.1f} |", flush=True)
+
+
+def main() -> int:
+    """Print the tables that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--nodes", type=int, default=10_000)
+    parser.add_argument("--large", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.large:
+        large()
+    else:
+        compare(chosen.nodes)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
