@@ -234,7 +234,12 @@ class KnowledgeGraph:
         return read_entity(self.store, self.resolve(name))
 
     def path(self, one: str, other: str) -> list[Step]:
-        """How two entities are connected: a shortest chain of claims, each with its sources."""
+        """How two entities are connected: a shortest chain of claims, each with its sources.
+
+        The claims hold on the day of the graph; `str(step)` is a step in words, and says where it
+        holds only possibly or its agreement does not stand on the day. Raises NameNotFound,
+        AmbiguousName, UsageError where both are the same.
+        """
         from reegraph.graph.paths import shortest_path
 
         return shortest_path(self.store, self.resolve(one), self.resolve(other))
