@@ -34,7 +34,17 @@ if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
     from reegraph.ipython import load_ipython_extension
     from reegraph.network import layer
+    from reegraph.network.alliances import alliances, assortativity, forum_overlap, k_core
+    from reegraph.network.balance import balance, signed_network
+    from reegraph.network.brokerage import (
+        brokers,
+        constraint,
+        effective_size,
+        gould_fernandez,
+        partition,
+    )
     from reegraph.network.centrality import centrality
+    from reegraph.network.cores import core_periphery
 
 __version__ = "0.1.0"
 
@@ -52,22 +62,46 @@ __all__ = [
     "StoreError",
     "UsageError",
     "__version__",
+    "alliances",
+    "assortativity",
+    "balance",
+    "brokers",
     "build",
     "centrality",
+    "constraint",
+    "core_periphery",
+    "effective_size",
+    "forum_overlap",
+    "gould_fernandez",
+    "k_core",
     "layer",
     "load",
     "load_ipython_extension",
     "open",
+    "partition",
+    "signed_network",
 ]
 
 _HOMES = {
     "KnowledgeGraph": "reegraph.graph.knowledge",
+    "alliances": "reegraph.network.alliances",
+    "assortativity": "reegraph.network.alliances",
+    "balance": "reegraph.network.balance",
+    "brokers": "reegraph.network.brokerage",
     "build": "reegraph.build",
     "centrality": "reegraph.network.centrality",
+    "constraint": "reegraph.network.brokerage",
+    "core_periphery": "reegraph.network.cores",
+    "effective_size": "reegraph.network.brokerage",
+    "forum_overlap": "reegraph.network.alliances",
+    "gould_fernandez": "reegraph.network.brokerage",
+    "k_core": "reegraph.network.alliances",
     "layer": "reegraph.network",
     "load": "reegraph.graph",
     "load_ipython_extension": "reegraph.ipython",
     "open": "reegraph.graph",
+    "partition": "reegraph.network.brokerage",
+    "signed_network": "reegraph.network.balance",
 }
 
 

@@ -172,7 +172,9 @@ def leiden_communities(
     import igraph
 
     del max_level
-    igraph.set_random_number_generator(random.Random(seed if isinstance(seed, int) else 0))
+    # networkx turns a seed into a generator before it calls a backend
+    drawn = seed if isinstance(seed, random.Random) else random.Random(seed or 0)
+    igraph.set_random_number_generator(drawn)
     try:
         parts = G.graph.community_leiden(
             "modularity", weights=G.weights(weight), resolution=resolution, n_iterations=ROUNDS

@@ -1,0 +1,128 @@
+"""The five roles of a broker, and what chance would give: exact moments under permuted groups."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+__all__ = ["ROLES", "role_moments", "role_of"]
+
+ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
+
+Ways = dict[str, int]
+
+
+def role_of(one: str, own: str, other: str) -> str:
+    """Role of a broker of the group `own` on a path from the group `one` to the group `other`."""
+    if one == other:
+        return "coordinator" if one == own else "itinerant"
+    if other == own:
+        return "gatekeeper"
+    return "representative" if one == own else "liaison"
+
+
+def _ways(*picks: tuple[int, int]) -> int:
+    """Number of ways to draw k of n things in order, for each pair (n, k) at once."""
+    return math.prod(math.perm(n, k) if n >= 0 else 0 for n, k in picks)
+
+
+def _single(own: int, rest: Sequence[int]) -> Ways:
+    """Ways in which the two ends of a path can be of groups that make each role."""
+    out = sum(rest)
+    alike = sum(_ways((h, 2)) for h in rest)
+    return {
+        "coordinator": _ways((own, 2)),
+        "itinerant": alike,
+        "gatekeeper": out * own,
+        "representative": own * out,
+        "liaison": _ways((out, 2)) - alike,
+    }
+
+
+def _shared(own: int, rest: Sequence[int], end: str) -> Ways:
+    """The same for two paths through one broker with three ends in all: of one source, of one
+    target, or the target of one the source of the other (`end`)."""
+    out = sum(rest)
+    first = {"source": _ways((own, 2)) * out, "target": own * _ways((out, 2)), "chain": 0}
+    second = {"source": own * _ways((out, 2)), "target": _ways((own, 2)) * out, "chain": 0}
+    return {
+        "coordinator": _ways((own, 3)),
+        "itinerant": sum(_ways((h, 3)) for h in rest),
+        "gatekeeper": first[end],
+        "representative": second[end],
+        "liaison": sum(h * _ways((out - h, 2)) for h in rest),
+    }
+
+
+def _apart(own: int, rest: Sequence[int]) -> Ways:
+    """The same for two paths with four ends."""
+    out = sum(rest)
+    pairs = [_ways((h, 2)) for h in rest]
+    both = sum(_ways((h, 4)) for h in rest) + sum(pairs) ** 2 - sum(p * p for p in pairs)
+    mixed = _ways((own, 2)) * _ways((out, 2))
+    return {
+        "coordinator": _ways((own, 4)),
+        "itinerant": both,
+        "gatekeeper": mixed,
+        "representative": mixed,
+        "liaison": _ways((out, 4)) - 2 * sum(pairs) * _ways((out - 2, 2)) + both,
+    }
+
+
+def _turned(own: int, rest: Sequence[int]) -> Ways:
+    """The same for a path and its reverse: what is not symmetric cannot be both."""
+    return {**_single(own, rest), "gatekeeper": 0, "representative": 0}
+
+
+def _mixed(
+    sizes: Sequence[int], ends: int, ways: Callable[[int, Sequence[int]], Ways]
+) -> dict[str, float]:
+    """Chances over the groups to which the broker can belong; 0 where there are too few nodes."""
+    total = sum(sizes)
+    found = dict.fromkeys(ROLES, 0.0)
+    if total - 1 < ends:
+        return found
+    for place, own in enumerate(sizes):
+        rest = [size for i, size in enumerate(sizes) if i != place]
+        for role, number in ways(own - 1, rest).items():
+            found[role] += own * number
+    return {role: value / (total * math.perm(total - 1, ends)) for role, value in found.items()}
+
+
+def role_moments(
+    paths: Sequence[tuple[Any, Any]], sizes: Sequence[int]
+) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Expected number and variance of each role of a broker, were the groups dealt out at random.
+
+    `paths` are the ends of the open paths through it, `sizes` the numbers of nodes of the groups.
+    Two paths depend on each other by the ends that they share; all the cases are counted.
+
+    >>> mean, variance = role_moments([("a", "b")], [1, 2])
+    >>> mean["gatekeeper"], round(variance["gatekeeper"], 4)
+    (0.3333333333333333, 0.2222)
+    """
+    number = len(paths)
+    starts, stops = Counter(a for a, _ in paths), Counter(b for _, b in paths)
+    every = set(paths)
+    turned = sum((b, a) in every for a, b in paths)
+    source = sum(n * (n - 1) for n in starts.values())
+    target = sum(n * (n - 1) for n in stops.values())
+    chain = 2 * (sum(n * stops[end] for end, n in starts.items()) - turned)
+    apart = number * number - number - turned - source - target - chain
+    single = _mixed(sizes, 2, _single)
+    cases = [
+        (number, single),
+        (turned, _mixed(sizes, 2, _turned)),
+        (source, _mixed(sizes, 3, lambda own, rest: _shared(own, rest, "source"))),
+        (target, _mixed(sizes, 3, lambda own, rest: _shared(own, rest, "target"))),
+        (chain, _mixed(sizes, 3, lambda own, rest: _shared(own, rest, "chain"))),
+        (apart, _mixed(sizes, 4, _apart)),
+    ]
+    mean = {role: number * single[role] for role in ROLES}
+    variance = {}
+    for role in ROLES:
+        value = math.fsum(times * chances[role] for times, chances in cases) - mean[role] ** 2
+        variance[role] = value if value > 1e-9 * max(1.0, mean[role] ** 2) else 0.0
+    return mean, variance
