@@ -141,6 +141,13 @@ def _stability(parts: Parts, together: np.ndarray) -> dict[int, float]:
     return found
 
 
+def _modularity(graph: Any, parts: Parts, resolution: float) -> float | None:
+    if graph.number_of_edges() == 0:
+        return None
+    groups = [set(part) for part in parts]
+    return float(nx.community.modularity(graph, groups, resolution=resolution))
+
+
 def alliances(
     net: Any, method: str = "louvain", resolution: float = 1.0, runs: int = 100, seed: int = 0,
     threshold: float = 0.5,
@@ -191,11 +198,7 @@ def alliances(
     ]
     frame = pd.DataFrame(rows, columns=["node", "label", "community", "stability"])
     frame = frame.astype({"label": "str", "community": "Int64", "stability": "float64"})
-    modularity = (
-        float(nx.community.modularity(graph, [set(p) for p in parts], resolution=resolution))
-        if graph.number_of_edges()
-        else None
-    )
+    modularity = _modularity(graph, parts, resolution)
     return recorded(
         frame, net, measure="alliances", method=method, resolution=resolution, runs=runs,
         seed=seed, threshold=threshold, modularity=modularity, communities=len(parts),
