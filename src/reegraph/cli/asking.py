@@ -176,15 +176,18 @@ def ask(
 def _answer(opened: Opened, text: str, form: str | None, options: dict[str, Any]) -> None:
     """Print the rows of a question and say what the dates of the sources leave open.
 
-    Where possible claims count, a column `holding` marks the rows that hold only possibly.
+    Where possible claims count, a column `holding` marks the rows that hold only possibly. An
+    endpoint stands for one reading of the dates, so that nothing is said of the other.
     """
     from reegraph.cli.answers import print_readable
     from reegraph.cli.tables import chosen_format, print_answer
     from reegraph.graph.possible import extra_rows, mark, tsv
 
     here = tsv(opened.store, text)
-    there = tsv(open_chosen(options, possible=not opened.possible).store, text)
-    rows = mark(here, there) if opened.possible else here
+    there = here
+    if not opened.remote:
+        there = tsv(open_chosen(options, possible=not opened.possible).store, text)
+    rows = mark(here, there) if opened.possible and not opened.remote else here
     answer = ox.parse_query_results(rows, format=ox.QueryResultsFormat.TSV)
     assert isinstance(answer, ox.QuerySolutions)
     with output(options["output"]) as out:

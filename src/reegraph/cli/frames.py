@@ -52,8 +52,8 @@ def print_frame(
     """Print a frame in the wanted format, or the one that suits the output; its record goes to
     standard error.
 
-    Columns of claims and sources are printed as ids, in a table on a terminal as their number. With
-    `explain` they follow the rows in full.
+    Claims and sources are printed as their number; as JSON, and with `explain`, by their names. In a
+    table the claims then follow the rows, a line each.
     """
     from reegraph.network.frames import choice_lines
 
@@ -63,12 +63,19 @@ def print_frame(
         note("\n".join(choice_lines(record)))
     for line in record.get("notes", ()):
         note(line)
+    shown_frame = frame if explain or name == "json" else _counted(frame)
     with output(path) as out:
-        _WRITERS[name](frame, out)
+        _WRITERS[name](shown_frame, out)
         if explain and name in ("table", "md"):
             out.write(_explained(frame).encode())
     if explain and name not in ("table", "md"):
         note(_explained(frame).rstrip())
+
+
+def _counted(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same frame with the numbers of claims and sources in their place."""
+    counts: dict[str, Any] = {n: [len(v) for v in frame[n]] for n in _EVIDENCE if n in frame}
+    return frame.assign(**counts)
 
 
 def shown(value: Any) -> str:
@@ -149,7 +156,11 @@ def _table(frame: pd.DataFrame, out: IO[bytes]) -> None:
     for _, row in frame[names].iterrows():
         table.add_row(
             *[
-                Text(str(len(row[n])) if n in _EVIDENCE and len(row[n]) else shown(row[n]))
+                Text(
+                    str(len(row[n]))
+                    if isinstance(row[n], tuple) and n in _EVIDENCE
+                    else shown(row[n])
+                )
                 for n in names
             ]
         )

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reegraph.cli.options import graph_of
+
 if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
 
-__all__ = ["chosen_network", "graph_of", "network_options", "picked"]
+__all__ = ["chosen_network", "complete_network", "network_options", "picked"]
 
 _WORDS = {
     "via": ("none|public|controlled|national", "Whom an actor stands for: itself, the polity for "
@@ -45,14 +47,6 @@ def network_options(command: Any) -> Any:
 def picked(options: dict[str, Any]) -> dict[str, Any]:
     """The network options that were given."""
     return {name: options[name] for name in _WORDS if options.get(name) is not None}
-
-
-def graph_of(options: dict[str, Any]) -> KnowledgeGraph:
-    """The graph that the shared options name."""
-    from reegraph.cli.options import open_chosen
-    from reegraph.graph.knowledge import KnowledgeGraph
-
-    return KnowledgeGraph(options["store"], open_chosen(options))
 
 
 def chosen_network(name: str, options: dict[str, Any]) -> tuple[KnowledgeGraph, Any]:

@@ -12,12 +12,14 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 from reegraph.cli.limit import unfinished
-from reegraph.errors import StoreError
+from reegraph.errors import StoreError, UsageError
+from reegraph.graph.endpoint import is_address
 
 if TYPE_CHECKING:
+    from reegraph.graph.knowledge import KnowledgeGraph
     from reegraph.graph.opening import Opened
 
-__all__ = ["graph_options", "note", "open_chosen", "output"]
+__all__ = ["graph_of", "graph_options", "note", "open_chosen", "output"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -38,6 +40,11 @@ _OPTIONS = [
         type=click.Path(path_type=Path),
         metavar="PATH",
         help="A graph store or a file of triples in place of the shipped graph.",
+    ),
+    click.option(
+        "--endpoint",
+        metavar="URL",
+        help="A SPARQL 1.1 endpoint in place of the shipped graph; it stands for the day it says.",
     ),
     click.option(
         "--timeout",
@@ -75,7 +82,25 @@ def open_chosen(options: dict[str, Any], possible: bool | None = None) -> Opened
 
     reading = options["include_possible"] if possible is None else possible
     quiet = not sys.stderr.isatty()
-    return open_graph(options["store"], options["as_of"], reading, None if quiet else note)
+    return open_graph(_place(options), options["as_of"], reading, None if quiet else note)
+
+
+def _place(options: dict[str, Any]) -> Path | str | None:
+    """Where the graph is that the shared options name: a path, an address, or None."""
+    if options["endpoint"] is None:
+        return options["store"]  # type: ignore[no-any-return]
+    if options["store"] is not None:
+        raise UsageError("A graph is in a store or behind an endpoint.", "Give one of the two.")
+    if not is_address(options["endpoint"]):
+        raise UsageError("The endpoint is not an address.", "Write http://HOST:PORT/PATH.")
+    return str(options["endpoint"])
+
+
+def graph_of(options: dict[str, Any]) -> KnowledgeGraph:
+    """The graph that the shared options name, with all that can be asked of it."""
+    from reegraph.graph.knowledge import KnowledgeGraph
+
+    return KnowledgeGraph(_place(options), open_chosen(options))
 
 
 @contextmanager

@@ -12,11 +12,10 @@ from reegraph.cli.limit import within
 from reegraph.cli.network_options import (
     chosen_network,
     complete_network,
-    graph_of,
     network_options,
     picked,
 )
-from reegraph.cli.options import graph_options, note
+from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:

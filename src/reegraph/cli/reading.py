@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from reegraph.cli.asking import read_query
 from reegraph.cli.limit import within
-from reegraph.cli.options import graph_options, note, open_chosen, output
+from reegraph.cli.options import graph_of, graph_options, note, output
 from reegraph.terms import ENTITY_TYPES
-
-if TYPE_CHECKING:
-    from reegraph.graph.knowledge import KnowledgeGraph
 
 __all__ = ["cite", "path", "show"]
 
@@ -28,12 +25,6 @@ _TYPE = click.option(
     metavar="TYPE",
     help=f"Type of the entity where a name can be several things: {', '.join(ENTITY_TYPES)}.",
 )
-
-
-def _graph(options: dict[str, Any]) -> KnowledgeGraph:
-    from reegraph.graph.knowledge import KnowledgeGraph
-
-    return KnowledgeGraph(options["store"], open_chosen(options))
 
 
 @click.command()
@@ -53,7 +44,7 @@ def show(name: str, kind: str | None, everything: bool, form: str, **options: An
     from reegraph.cli.pages import print_page
     from reegraph.graph.page import SHOWN
 
-    graph = _graph(options)
+    graph = graph_of(options)
     iri = graph.resolve(*((name, kind) if kind else (name,)))
 
     def work() -> None:
@@ -78,7 +69,7 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
     A step is a claim that holds on the day; one that holds only possibly says so, and so does one
     over an agreement that does not stand on the day (talks, lapsed, cancelled).
     """
-    graph = _graph(options)
+    graph = graph_of(options)
 
     def work() -> None:
         steps = graph.path(one, other)
@@ -116,7 +107,7 @@ def cite(what: str | None, form: str, **options: Any) -> None:
     """
     from reegraph.graph.citing import citation
 
-    graph = _graph(options)
+    graph = graph_of(options)
     if what is not None and (what == "-" or what.endswith((".rq", ".sparql"))):
         what = read_query(what)
 

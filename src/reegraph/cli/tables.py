@@ -53,7 +53,7 @@ def print_answer(
         truth = "true" if answer else "false"
         text = f'{{"head":{{}},"boolean":{truth}}}' if name == "json" else truth
         out.write(f"{text}\n".encode())
-    elif isinstance(answer, ox.QueryTriples) or name in ("tsv", "json"):
+    elif isinstance(answer, ox.QueryTriples | list) or name in ("tsv", "json"):
         results.write(answer, name, out)
     elif name == "parquet":
         _parquet(answer, out)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reegraph.cli.limit import within
-from reegraph.cli.options import graph_options, note, open_chosen
+from reegraph.cli.options import graph_of, graph_options, note
 
 if TYPE_CHECKING:
     from reegraph.view import Page
@@ -46,10 +46,9 @@ def around(name: str, kind: str | None, hops: int, limit: int, **options: Any) -
 
     Without -o the file is named after the entity. Its path is printed.
     """
-    from reegraph.graph.knowledge import KnowledgeGraph
     from reegraph.terms import compact
 
-    graph = KnowledgeGraph(options["store"], open_chosen(options))
+    graph = graph_of(options)
     iri = graph.resolve(*((name, kind) if kind else (name,)))
 
     def work() -> Page:

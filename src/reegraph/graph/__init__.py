@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reegraph.graph.endpoint import is_address
 from reegraph.graph.opening import open_graph
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ def load(as_of: str | None = None, include_possible: bool = False) -> KnowledgeG
 def open(  # the builtin is not used in this module
     path: str | Path, as_of: str | None = None, include_possible: bool = False
 ) -> KnowledgeGraph:
-    """The graph in a store folder or a file of triples, as it stands on a day.
+    """The graph in a store folder, in a file of triples or behind an endpoint, as of a day.
 
-    Raises StoreError where there is none.
+    `path` may be the address of a SPARQL 1.1 endpoint (`http://localhost:7878/query`), which
+    stands for one day. Raises StoreError where there is no graph, UsageError for another day than
+    that of an endpoint.
     """
     from reegraph.graph.knowledge import KnowledgeGraph
 
-    where = Path(path)
+    where = path if is_address(path) else Path(path)
     return KnowledgeGraph(where, open_graph(where, as_of, include_possible))

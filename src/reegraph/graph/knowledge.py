@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from reegraph.errors import NameNotFound
 from reegraph.graph import results
+from reegraph.graph.endpoint import Endpoint
 from reegraph.graph.library import Question, fill, find_question, read_questions
 from reegraph.graph.limited import Helper
 from reegraph.graph.names import Names, read_names, resolve
@@ -94,7 +95,7 @@ class KnowledgeGraph:
     version and reference date.
     """
 
-    def __init__(self, path: Path | None, opened: Opened) -> None:
+    def __init__(self, path: Path | str | None, opened: Opened) -> None:
         self._path = path
         self._opened = opened
         self._helper: Helper | None = None
@@ -125,7 +126,9 @@ class KnowledgeGraph:
         chosen = self.possible if possible is None else possible
         return KnowledgeGraph(self._path, open_graph(self._path, day, chosen))
 
-    def _database(self) -> Path:
+    def _database(self) -> Path | Endpoint:
+        if isinstance(self.store, Endpoint):
+            return self.store
         if self._opened.folder is not None:
             return self._opened.folder
         if self._spool is None:
@@ -198,21 +201,26 @@ class KnowledgeGraph:
 
         Parameters are names of entities, codes, dates or numbers as the question declares them
         (`kg.questions[name].parameters`). `attrs["reegraph"]` of the frame says for which day it
-        holds and, as `left_out`, how many rows hold only under some reading of the dates; on a
+        holds and, as `left_out`, how many rows hold only under some reading of the dates (None where
+        an endpoint knows one reading only); on a
         graph that counts possible claims too a column `holding` marks those rows instead. Raises
         NameNotFound, AmbiguousName, UsageError.
         """
         from reegraph.graph.possible import extra_rows, mark
 
         text = self.question(name, **parameters)
-        here, there = self._rows(text, timeout), self._other._rows(text, timeout)
-        found = self._frame(mark(here, there) if self.possible else here)
+        here = self._rows(text, timeout)
+        there = None if self._opened.remote else self._other._rows(text, timeout)
+        found = self._frame(mark(here, there) if self.possible and there is not None else here)
+        left: int | None = 0 if self.possible else None
+        if there is not None and not self.possible:
+            left = extra_rows(there, here)
         found.attrs["reegraph"] = {
             "version": self.info.version,
             "as_of": self.day,
             "question": name,
             "parameters": {k: _written(v) for k, v in parameters.items()},
-            "left_out": 0 if self.possible else extra_rows(there, here),
+            "left_out": left,
         }
         return found
 
@@ -257,7 +265,9 @@ class KnowledgeGraph:
 
     @cached_property
     def rdflib(self) -> rdflib.Graph:
-        """An rdflib Graph over the same store."""
+        """An rdflib Graph over the same store or endpoint."""
+        if isinstance(self.store, Endpoint):
+            return _remote_graph(self.store)
         import oxrdflib
         import rdflib
         from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
@@ -298,6 +308,18 @@ def _written(value: object) -> str:
     text = str(value)
     short = compact(text)
     return short if short.partition(":")[0] in ENTITY_TYPES else text
+
+
+def _remote_graph(endpoint: Endpoint) -> rdflib.Graph:
+    import rdflib
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    from reegraph.terms import prefixes
+
+    graph = rdflib.Graph(store=SPARQLStore(endpoint.address, method="POST"))
+    for prefix, namespace in prefixes().items():
+        graph.namespace_manager.bind(prefix, namespace, replace=True)
+    return graph
 
 
 def _graph(triples: bytes) -> rdflib.Graph:

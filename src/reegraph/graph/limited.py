@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from reegraph.errors import QueryError, QueryTimeout, QueryTooLarge, StoreError
-from reegraph.graph.worker import SIZE_LIMIT
+from reegraph.graph.endpoint import Endpoint
+from reegraph.graph.worker import ADDRESS, SIZE_LIMIT
 
 __all__ = ["Helper"]
 
@@ -20,10 +21,10 @@ __all__ = ["Helper"]
 class Helper:
     """A helper process over one database; started at the first query, again after it was ended.
 
-    `database` is a store folder or a file of N-Triples.
+    `database` is a store folder, a file of N-Triples, or an endpoint.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path | Endpoint) -> None:
         self.database = database
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -32,13 +33,25 @@ class Helper:
             import reegraph
 
             root = str(Path(reegraph.__file__).resolve().parent.parent)
+            remote = isinstance(self.database, Endpoint)
+            where = self.database.url if isinstance(self.database, Endpoint) else ""
             paths = [root, os.environ.get("PYTHONPATH", "")]
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "reegraph.graph.worker", str(self.database)],
+                [
+                    sys.executable,
+                    "-m",
+                    "reegraph.graph.worker",
+                    *([] if remote else [str(self.database)]),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)},
+                env={
+                    **os.environ,
+                    "PYTHONPATH": os.pathsep.join(p for p in paths if p),
+                    # Not on the command line, which others can read: it may hold a password.
+                    **({ADDRESS: where} if remote else {}),
+                },
             )
         return self._process
 
@@ -67,6 +80,8 @@ class Helper:
         head, body = answer
         if head["kind"] == "large":
             raise QueryTooLarge(SIZE_LIMIT)
+        if head["kind"] == "store":
+            raise StoreError(head["message"], head["hint"])
         if head["kind"] == "fault":
             raise QueryError(head["message"], head["hint"], head["line"], head["column"])
         return head, body

@@ -22,6 +22,7 @@ from reegraph.build.stores import (
     write_store,
 )
 from reegraph.errors import StoreError, UsageError
+from reegraph.graph.endpoint import Endpoint, is_address
 from reegraph.resources import cache_dir, data_dir, graph_file, ontology_dir
 
 __all__ = ["Opened", "open_graph", "shipped"]
@@ -39,6 +40,11 @@ class Opened:
     info: Info
     day: str
     possible: bool
+
+    @property
+    def remote(self) -> bool:
+        """Whether an endpoint stands in for the store."""
+        return isinstance(self.store, Endpoint)
 
 
 def _sources() -> list[Path]:
@@ -168,17 +174,20 @@ def _day(text: str | None, info: Info) -> str:
 
 
 def open_graph(
-    path: Path | None = None,
+    path: Path | str | None = None,
     day: str | None = None,
     possible: bool = False,
     progress: Progress | None = None,
 ) -> Opened:
     """Open a graph for a day (ISO date; None for its reference date).
 
-    `path` is a store folder or a file of triples, None the shipped graph. Raises StoreError where
-    there is none, UsageError for a malformed day.
+    `path` is a store folder, a file of triples or the address of an endpoint, None the shipped
+    graph. Raises StoreError where there is none, UsageError for a malformed day, or for another day
+    than that of an endpoint.
     """
-    found = shipped(progress) if path is None else _located(path)
+    if is_address(path):
+        return _endpoint(str(path), day, possible)
+    found = shipped(progress) if path is None else _located(Path(path))
     wanted = _day(day, found.info)
     usual = wanted == found.info.reference_date and not possible
     if isinstance(found, StoreFolder):
@@ -190,6 +199,37 @@ def open_graph(
                 return _in_memory(_database(database), found.info, wanted, possible)
         return Opened(_database(database), database, found.info, wanted, possible)
     return found if usual else _in_memory(found.store, found.info, wanted, possible)
+
+
+_STATED = """SELECT ?day ?reference ?version (COUNT(?held) AS ?counted) WHERE {
+  <https://w3id.org/reegraph/> ree:asOf ?day ; ree:referenceDate ?reference ;
+     <http://www.w3.org/ns/dcat#version> ?version ; ree:counts ?held .
+} GROUP BY ?day ?reference ?version"""
+
+
+def _endpoint(url: str, day: str | None, possible: bool) -> Opened:
+    """An endpoint, which stands for one day and one reading of dates, as it says itself."""
+    from reegraph.terms import prefixes
+
+    endpoint = Endpoint(url)
+    answer = endpoint.query(_STATED, prefixes=prefixes())
+    assert isinstance(answer, ox.QuerySolutions)
+    row = next(answer, None)
+    if row is None:
+        raise StoreError(
+            f"The endpoint {endpoint.address} holds no graph of reegraph.",
+            "Load what `reegraph export -o graph.nt` writes, into its default graph.",
+        )
+    stands, counts = row["day"].value, int(row["counted"].value) > 1
+    info = Info(row["version"].value, row["reference"].value, "", endpoint.address, 0)
+    if _day(day or stands, info) != stands or (possible and not counts):
+        reading = " with possible claims" if possible and not counts else ""
+        raise UsageError(
+            f"The endpoint {endpoint.address} stands for {stands}, not for {day or stands}{reading}.",
+            "Leave the day to it, or ask the shipped graph.",
+        )
+    # It has the methods of a store that reading needs.
+    return Opened(cast(ox.Store, endpoint), None, info, stands, counts)
 
 
 def _database(folder: Path) -> ox.Store:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "evaluate", "frame", "kind_of", "solutions", "write"]
 
-Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | list[ox.Triple]
+"""Of an endpoint the triples of a graph come as a list."""
 
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "rows": {
@@ -105,7 +106,7 @@ def _used(triples: list[ox.Triple], name: str) -> dict[str, str] | None:
 def write(answer: Answer, name: str, output: IO[bytes]) -> None:
     """Write an answer in one of the formats that the engine writes itself."""
     try:
-        if isinstance(answer, ox.QueryTriples):
+        if isinstance(answer, ox.QueryTriples | list):
             triples = list(answer)
             chosen = FORMATS["graph"][name]
             ox.serialize(triples, output, format=chosen, prefixes=_used(triples, name))

@@ -2,26 +2,29 @@
 
 It opens a database, then answers requests from standard input: one JSON line with the query and the
 format, answered by one JSON line and as many bytes as that line says. Run as
-`python -m reegraph.graph.worker DATABASE`.
+`python -m reegraph.graph.worker DATABASE`, or without one over the endpoint that the environment names.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from reegraph.errors import QueryError, QueryTooLarge
+from reegraph.errors import QueryError, QueryTooLarge, StoreError
+from reegraph.graph.endpoint import Endpoint
 from reegraph.graph.results import evaluate, kind_of, write
 
 __all__ = ["main"]
 
 SIZE_LIMIT = 512 * 2**20
+ADDRESS = "REEGRAPH_WORKER_ENDPOINT"
 
 
 class _Bounded(io.BytesIO):
@@ -52,6 +55,8 @@ def _answer(store: ox.Store, request: dict[str, str]) -> tuple[dict[str, Any], b
         return {"kind": kind}, buffer.getvalue()
     except QueryTooLarge:
         return {"kind": "large"}, b""
+    except StoreError as fault:
+        return {"kind": "store", "message": fault.message, "hint": fault.hint}, b""
     except QueryError as fault:
         where = {"line": fault.line, "column": fault.column}
         return {"kind": "fault", "message": fault.message, "hint": fault.hint, **where}, b""
@@ -68,7 +73,8 @@ def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes]) -> None:
 def main() -> None:
     """Serve the database named on the command line over the standard streams."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
-    serve(_open(Path(sys.argv[1])), sys.stdin.buffer, sys.stdout.buffer)
+    store = _open(Path(sys.argv[1])) if len(sys.argv) > 1 else Endpoint(os.environ[ADDRESS])
+    serve(cast(ox.Store, store), sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Endpoints that others wrote, asked in place of the store."""
