@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
     from reegraph.ipython import load_ipython_extension
     from reegraph.network import layer
-    from reegraph.network.alliances import alliances, assortativity, forum_overlap, k_core
+    from reegraph.network.alliances import alliances, assortativity, k_core
     from reegraph.network.balance import balance, signed_network
     from reegraph.network.brokerage import (
         brokers,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from reegraph.network.centrality import centrality
     from reegraph.network.cores import core_periphery
+    from reegraph.network.forums import forum_overlap
 
 __version__ = "0.1.0"
 
@@ -93,7 +94,7 @@ _HOMES = {
     "constraint": "reegraph.network.brokerage",
     "core_periphery": "reegraph.network.cores",
     "effective_size": "reegraph.network.brokerage",
-    "forum_overlap": "reegraph.network.alliances",
+    "forum_overlap": "reegraph.network.forums",
     "gould_fernandez": "reegraph.network.brokerage",
     "k_core": "reegraph.network.alliances",
     "layer": "reegraph.network",

@@ -14,14 +14,9 @@ import pytest
 
 import reegraph
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.alliances import (
-    alliances,
-    assortativity,
-    forum_overlap,
-    k_core,
-    mutual_information,
-)
+from reegraph.network.alliances import alliances, assortativity, k_core
 from reegraph.network.cores import core_periphery
+from reegraph.network.forums import forum_overlap, mutual_information
 from reegraph.network.igraph_backend import available
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.alliances import members_of
+from reegraph.network.forums import members_of
 from reegraph.network.frames import label, ranked, recorded, require
 from reegraph.network.roles import ROLES, role_moments, role_of
 from reegraph.resources import data_dir

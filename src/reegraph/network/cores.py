@@ -64,6 +64,24 @@ def _climb(core: np.ndarray, rows: np.ndarray, ties: tuple[int, float, float]) -
             core[outside[two % len(outside)]] = True
 
 
+def _best(rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[float, Any]:
+    """Fit and core of the best partition that the search finds."""
+    import numpy as np
+
+    nodes = range(len(rows))
+    strength = rows.sum(axis=1)
+    by_ties = sorted(nodes, key=lambda node: (-strength[node], node))
+    starts = []
+    for number in range(1, len(nodes) - 1):
+        core = np.zeros(len(nodes), dtype=bool)
+        core[by_ties[:number]] = True
+        outer = float(rows[np.ix_(~core, ~core)].sum()) / 2
+        starts.append((float(_fit(outer, len(nodes) - number, ties)), number, core))
+    starts.sort(key=lambda s: (-s[0], s[1]))
+    found = [_climb(core, rows, ties) for _, _, core in starts[:STARTS]]
+    return max(found, key=lambda f: (round(f[0], 12), -int(f[1].sum()), f[1].tolist()))
+
+
 def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
     """The core and the periphery that fit a network best.
 
@@ -99,17 +117,7 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
         raise NetworkError(
             "Core and periphery need pairs with and without ties, or of two weights."
         )
-    strength = rows.sum(axis=1)
-    by_ties = sorted(order, key=lambda node: (-strength[node], node))
-    starts = []
-    for number in range(1, len(order) - 1):
-        core = np.zeros(len(order), dtype=bool)
-        core[by_ties[:number]] = True
-        outer = float(rows[np.ix_(~core, ~core)].sum()) / 2
-        starts.append((float(_fit(outer, len(order) - number, ties)), number, core))
-    starts.sort(key=lambda s: (-s[0], s[1]))
-    found = [_climb(core, rows, ties) for _, _, core in starts[:STARTS]]
-    fit, core = max(found, key=lambda f: (round(f[0], 12), -int(f[1].sum()), f[1].tolist()))
+    fit, core = _best(rows, ties)
     tied = (rows > 0).astype(int)
     inside = core.astype(int)
     names = sorted(net)
