@@ -15,6 +15,7 @@ from reegraph.errors import DataError, ReegraphError
 __all__ = ["cli", "main"]
 
 _COMMANDS = {
+    "alliances": "alliances",
     "ask": "asking",
     "build": "making",
     "check": "making",

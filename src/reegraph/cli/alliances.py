@@ -1,0 +1,122 @@
+"""The command for the structure of alliances: alliances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reegraph.cli.frames import frame_options, print_frame
+from reegraph.cli.limit import within
+from reegraph.cli.network_options import chosen_network, complete_network, network_options, picked
+from reegraph.cli.options import graph_of, graph_options, note
+from reegraph.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["alliances"]
+
+_SHOWN = ("communities", "forums", "brokers", "constraint", "core", "assortativity", "balance")
+
+
+@click.command()
+@click.argument("network", default="state-agreements", shell_complete=complete_network)
+@click.option(
+    "--show",
+    "what",
+    type=click.Choice(_SHOWN),
+    default="communities",
+    show_default=True,
+    help="Communities; how they match the forums; who brokers between blocs; structural "
+    "holes; core and periphery; whether like is tied to like; balance of friendly and "
+    "hostile ties.",
+)
+@click.option(
+    "--method",
+    type=click.Choice(["louvain", "leiden"]),
+    default="louvain",
+    show_default=True,
+    help="How communities are found; leiden with reegraph[fast].",
+)
+@click.option(
+    "--resolution",
+    type=float,
+    default=1.0,
+    show_default=True,
+    help="Above 1 more and smaller communities, below 1 fewer.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Runs from which the consensus is made.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="What decides the runs.")
+@network_options
+@frame_options
+@graph_options
+def alliances(network: str, **options: Any) -> None:  # fmt: skip
+    """Find the alliances in NETWORK: communities, blocs, brokers, core, balance.
+
+    Communities come with how stable each node's place in them is over many runs. Balance takes
+    agreements and restrictions together, whatever NETWORK is.
+    """
+    frame, net = within(options["timeout"], lambda: _found(network, options))
+    print_frame(frame, options["form"], options["output"], options["explain"])
+    plot: Path | None = options["plot"]
+    if plot is not None:
+        _draw(frame, net, plot)
+        note(f"picture: {plot}")
+
+
+def _found(network: str, options: dict[str, Any]) -> tuple[pd.DataFrame, Any]:
+    """The frame that was asked for, and the network that it is of."""
+    import reegraph
+    from reegraph.network.frames import with_evidence
+
+    what = options["what"]
+    if what == "balance":
+        kg = graph_of(options)
+        return reegraph.balance(kg, **picked(options)), None
+    kg, net = chosen_network(network, options)
+    if what == "brokers":
+        return reegraph.brokers(kg, net), net
+    if what == "assortativity":
+        return reegraph.assortativity(net), net
+    if what == "constraint":
+        return with_evidence(reegraph.constraint(net), net), net
+    if what == "core":
+        return with_evidence(reegraph.core_periphery(net), net), net
+    found = reegraph.alliances(
+        net, options["method"], options["resolution"], options["runs"], options["seed"]
+    )
+    if what == "forums":
+        return reegraph.forum_overlap(kg, found), net
+    return with_evidence(found, net), net
+
+
+def _draw(frame: pd.DataFrame, net: Any, plot: Path) -> None:
+    """The network coloured by community, or bars of what was measured."""
+    from reegraph.view.plots import bars, network_map
+
+    if "community" in frame and "node" in frame:
+        groups = {
+            n: f"community {c}" for n, c in zip(frame["node"], frame["community"], strict=True)
+        }
+        network_map(net, groups, f"{net.graph['title']}: communities").save(plot)
+    elif "core" in frame:
+        groups = {
+            n: "core" if c else "periphery"
+            for n, c in zip(frame["node"], frame["core"], strict=True)
+        }
+        network_map(net, groups, f"{net.graph['title']}: core and periphery").save(plot)
+    elif "value" in frame and "label" in frame:
+        bars(frame.head(20), title="Constraint", unit="constraint").save(plot)
+    else:
+        raise UsageError(
+            "This table has no picture.", "Use --show communities, core or constraint."
+        )
