@@ -243,4 +243,5 @@ ROWS: Rows = {
     "fx_rates": _table("currency year per_usd", "INR | 2014 | 61.03", "INR | 2011 | 46.67"),
     "attributions": ATTRIBUTIONS,
     "disputes": DISPUTES,
+    "blocs": _table("partition place bloc forum reasoning", "by-club | 1 | A | round-table | Why."),
 }

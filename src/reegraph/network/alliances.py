@@ -22,9 +22,7 @@ __all__ = [
     "METHODS",
     "alliances",
     "assortativity",
-    "forum_overlap",
     "k_core",
-    "members_of",
     "undirected",
 ]
 

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reegraph.tables import rules_attributions, rules_dates, rules_rows, rules_wholes
+from reegraph.tables import (
+    rules_attributions,
+    rules_choices,
+    rules_dates,
+    rules_rows,
+    rules_wholes,
+)
 from reegraph.tables.codes import fault
 from reegraph.tables.faults import Fault
 from reegraph.tables.reader import Tables
@@ -25,6 +31,7 @@ RULES: tuple[Rule, ...] = tuple(
             *rules_rows.RULES,
             *rules_wholes.RULES,
             *rules_attributions.RULES,
+            *rules_choices.RULES,
         ],
         key=lambda rule: rule.code,
     )
