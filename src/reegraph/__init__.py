@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         partition,
     )
     from reegraph.network.centrality import centrality
+    from reegraph.network.certainty import coverage_analysis, rank_choices, resample
     from reegraph.network.cores import core_periphery
     from reegraph.network.forums import forum_overlap
 
@@ -71,6 +72,7 @@ __all__ = [
     "centrality",
     "constraint",
     "core_periphery",
+    "coverage_analysis",
     "effective_size",
     "forum_overlap",
     "gould_fernandez",
@@ -80,6 +82,8 @@ __all__ = [
     "load_ipython_extension",
     "open",
     "partition",
+    "rank_choices",
+    "resample",
     "signed_network",
 ]
 
@@ -91,6 +95,9 @@ _HOMES = {
     "brokers": "reegraph.network.brokerage",
     "build": "reegraph.build",
     "centrality": "reegraph.network.centrality",
+    "coverage_analysis": "reegraph.network.certainty",
+    "rank_choices": "reegraph.network.certainty",
+    "resample": "reegraph.network.certainty",
     "constraint": "reegraph.network.brokerage",
     "core_periphery": "reegraph.network.cores",
     "effective_size": "reegraph.network.brokerage",
