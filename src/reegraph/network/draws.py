@@ -87,16 +87,16 @@ def with_more(parts: Parts, rate: float, rng: np.random.Generator) -> Parts:
         ends.setdefault(event, set()).update((one, other))
         share[event] = weight
     active = np.zeros(len(parts.nodes))
-    for nodes in ends.values():
-        active[sorted(nodes)] += 1
+    for group in ends.values():
+        active[sorted(group)] += 1
     added: list[tuple[int, int, int, float]] = []
     events = sorted(ends)
     for number in range(round(rate * len(events))):
         like = events[int(rng.integers(len(events)))]
-        nodes = rng.choice(
+        drawn = rng.choice(
             len(active), size=len(ends[like]), replace=False, p=active / active.sum()
         )
-        pairs = itertools.combinations(sorted(nodes.tolist()), 2)
+        pairs = itertools.combinations(sorted(drawn.tolist()), 2)
         added += [(u, v, len(parts.events) + number, share[like]) for u, v in pairs]
     if not added:
         return parts
@@ -159,7 +159,7 @@ def _eigenvector(ties: Numbers) -> Numbers:
     import numpy as np
 
     _, vectors = np.linalg.eigh(ties)
-    return np.abs(vectors[:, -1])
+    return np.asarray(np.abs(vectors[:, -1]), dtype=np.float64)
 
 
 def _pagerank(ties: Numbers) -> Numbers:
@@ -190,5 +190,5 @@ def measured(parts: Parts, times: Numbers, measure: str) -> Numbers:
         return _FAST[measure](ties)
     graph = nx.from_numpy_array(ties, create_using=nx.DiGraph if parts.directed else nx.Graph)
     values: dict[Any, float] = dict(measure_values(graph, measure))
-    rows: Numbers = np.array([values[i] for i in range(len(parts.nodes))])
+    found: Numbers = np.array([values[i] for i in range(len(parts.nodes))])
     return found
