@@ -77,26 +77,48 @@ def _leading(part: Any, weight: str | None) -> Values:
     ordered = _in_order(part)
     if len(part) <= 3:  # too small for the sparse solver
         return dict(nx.eigenvector_centrality(ordered, weight=weight, max_iter=10_000, tol=1e-12))
-    return {n: abs(v) for n, v in nx.eigenvector_centrality_numpy(ordered, weight=weight).items()}
+    linked = nx.is_strongly_connected if part.is_directed() else nx.is_connected
+    if not linked(part):
+        raise NetworkError(
+            "The eigenvector is not defined here: not every node can be reached from every other."
+        )
+    return dict(zip(sorted(part), _first_pair(ordered, weight)[1], strict=True))
 
 
 def _in_order(net: Any) -> Any:
     """The same nodes and edges, entered in a fixed order: solvers round by the order of rows."""
     ordered = net.__class__()
     ordered.add_nodes_from(sorted(net))
-    ordered.add_edges_from(sorted(net.edges(data=True), key=lambda e: (e[0], e[1])))
+    edges = [
+        (a, b, data) if net.is_directed() or a <= b else (b, a, data)
+        for a, b, data in net.edges(data=True)
+    ]
+    ordered.add_edges_from(sorted(edges, key=lambda e: (e[0], e[1])))
     return ordered
 
 
 def _spectral_radius(net: Any, weight: str | None) -> float:
     import numpy as np
+
+    if len(net) <= 3:
+        matrix = nx.to_numpy_array(_in_order(net), weight=weight)
+        return float(max(abs(np.linalg.eigvals(matrix))))
+    return _first_pair(_in_order(net), weight)[0]
+
+
+def _first_pair(ordered: Any, weight: str | None) -> tuple[float, list[float]]:
+    """Leading eigenvalue, and its left eigenvector with the length 1.
+
+    networkx leaves the start to chance, so that the last digits of its answer vary from run to run.
+    """
+    import numpy as np
     from scipy.sparse.linalg import eigs
 
-    matrix = nx.to_scipy_sparse_array(_in_order(net), weight=weight, dtype=float)
-    if len(net) <= 3:
-        return float(max(abs(np.linalg.eigvals(matrix.toarray()))))
-    start = np.ones(len(net))
-    return float(abs(eigs(matrix, k=1, which="LR", v0=start, return_eigenvectors=False)[0]))
+    matrix = nx.to_scipy_sparse_array(ordered, weight=weight, dtype=float)
+    start = np.linspace(1.0, 2.0, len(ordered))
+    values, vectors = eigs(matrix.T, k=1, which="LR", v0=start)
+    vector = np.abs(vectors[:, 0].real)
+    return float(abs(values[0])), (vector / np.linalg.norm(vector)).tolist()
 
 
 def _katz(net: Any, weight: str | None, **_: Any) -> Values:

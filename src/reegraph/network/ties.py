@@ -107,13 +107,30 @@ def read_ties(
             agreements[agreement] = _standing(agreement, facts, choices, missed)
         if agreement and agreements[agreement] is None:
             continue
-        if wanted and not agreement and not minerals & wanted:
+        # of agreements themselves the minerals were looked at above
+        about = {row["other"]} if row["other"].startswith("mineral:") else minerals
+        if wanted and (about is not minerals or not agreement) and not about & wanted:
             missed["on other minerals"] += 1
             continue
         tie = _tie(row, projection, facts, agreements.get(agreement))
         if _kept(tie, row, projection, facts, choices, missed):
             found.append(tie)
+    if projection.name == "ownership":
+        found = _youngest(found, missed)
     return sorted(_lifted(found, projection, facts, choices, missed), key=_order), missed
+
+
+def _youngest(ties: list[Tie], missed: Counter[str]) -> list[Tie]:
+    """One stake a pair: of several claims that hold those with a figure, then the youngest, then
+    the highest."""
+    known: dict[tuple[str, str], Tie] = {}
+    order = lambda tie: (tie.value is not None, tie.first, tie.value or 0.0, tie.event)  # noqa: E731
+    for tie in ties:
+        pair = (tie.one, tie.other)
+        known[pair] = max(tie, known.get(pair, tie), key=order)
+    if len(known) < len(ties):
+        missed["older than another figure for the same stake"] += len(ties) - len(known)
+    return list(known.values())
 
 
 def _order(tie: Tie) -> tuple[str, str, str, tuple[str, ...], str]:
