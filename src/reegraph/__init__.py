@@ -46,7 +46,10 @@ if TYPE_CHECKING:
     from reegraph.network.centrality import centrality
     from reegraph.network.certainty import coverage_analysis, rank_choices, resample
     from reegraph.network.cores import core_periphery
+    from reegraph.network.coverage import coverage, dependence_and_coverage
+    from reegraph.network.dependence import concentration, exposure
     from reegraph.network.forums import forum_overlap
+    from reegraph.network.scenario import percolation, scenario
 
 __version__ = "0.1.0"
 
@@ -70,10 +73,14 @@ __all__ = [
     "brokers",
     "build",
     "centrality",
+    "concentration",
     "constraint",
     "core_periphery",
+    "coverage",
     "coverage_analysis",
+    "dependence_and_coverage",
     "effective_size",
+    "exposure",
     "forum_overlap",
     "gould_fernandez",
     "k_core",
@@ -82,8 +89,10 @@ __all__ = [
     "load_ipython_extension",
     "open",
     "partition",
+    "percolation",
     "rank_choices",
     "resample",
+    "scenario",
     "signed_network",
 ]
 
@@ -95,12 +104,14 @@ _HOMES = {
     "brokers": "reegraph.network.brokerage",
     "build": "reegraph.build",
     "centrality": "reegraph.network.centrality",
-    "coverage_analysis": "reegraph.network.certainty",
-    "rank_choices": "reegraph.network.certainty",
-    "resample": "reegraph.network.certainty",
+    "concentration": "reegraph.network.dependence",
     "constraint": "reegraph.network.brokerage",
     "core_periphery": "reegraph.network.cores",
+    "coverage": "reegraph.network.coverage",
+    "coverage_analysis": "reegraph.network.certainty",
+    "dependence_and_coverage": "reegraph.network.coverage",
     "effective_size": "reegraph.network.brokerage",
+    "exposure": "reegraph.network.dependence",
     "forum_overlap": "reegraph.network.forums",
     "gould_fernandez": "reegraph.network.brokerage",
     "k_core": "reegraph.network.alliances",
@@ -109,6 +120,10 @@ _HOMES = {
     "load_ipython_extension": "reegraph.ipython",
     "open": "reegraph.graph",
     "partition": "reegraph.network.brokerage",
+    "percolation": "reegraph.network.scenario",
+    "rank_choices": "reegraph.network.certainty",
+    "resample": "reegraph.network.certainty",
+    "scenario": "reegraph.network.scenario",
     "signed_network": "reegraph.network.balance",
 }
 

@@ -23,11 +23,13 @@ _COMMANDS = {
     "coding": "coding",
     "completion": "shell",
     "export": "exporting",
+    "exposure": "supply",
     "notebooks": "notebooks",
     "path": "reading",
     "query": "asking",
     "questions": "asking",
     "rank": "ranking",
+    "scenario": "supply",
     "show": "reading",
     "view": "viewing",
 }

@@ -79,14 +79,16 @@ def _counted(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def shown(value: Any) -> str:
-    """A value as people read it: numbers to four digits, lists joined, nothing for what is missing."""
+    """A value as people read it: numbers to four digits, from a thousand on whole, lists joined, nothing for what is missing."""
     import pandas as pd
 
     if isinstance(value, tuple | list | set | frozenset):
         return " ".join(map(str, sorted(value) if isinstance(value, set | frozenset) else value))
     if value is None or value is pd.NA or (isinstance(value, float) and isnan(value)):
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return str(value)
 
 
 def _exact(value: Any) -> str:

@@ -107,9 +107,16 @@ class Facts:
 
     def __init__(self, kg: KnowledgeGraph) -> None:
         self.kg = kg
+        self._answers: dict[str, list[dict[str, str]]] = {}
         self._bounds = ("startsNotBefore", "endsNotAfter") if kg.possible else (
             "startsNotAfter", "endsNotBefore"
         )  # fmt: skip
+
+    def answer(self, query: str) -> list[dict[str, str]]:
+        """Rows of a query, asked once; not to be changed."""
+        if query not in self._answers:
+            self._answers[query] = list(rows(self.kg, query))
+        return self._answers[query]
 
     @cached_property
     def phases(self) -> Mapping[str, tuple[Phase, ...]]:

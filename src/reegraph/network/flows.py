@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reegraph.errors import UsageError
 from reegraph.network.choices import Choices
 from reegraph.network.definitions import find_projection
-from reegraph.network.facts import Facts, rows
+from reegraph.network.facts import Facts
 from reegraph.network.ties import Tie
 
 __all__ = ["chosen_flows"]
@@ -31,7 +31,7 @@ def _flows(facts: Facts, ties: list[Tie]) -> list[Flow]:
     """The flows of those claims that the choices of evidence left."""
     kept = {tie.claims[0] for tie in ties}
     found = []
-    for r in rows(facts.kg, find_projection("trade").text):
+    for r in facts.answer(find_projection("trade").text):
         if r["claim"] in kept:
             tie = Tie(
                 r["one"], r["other"], r["claim"], (r["claim"],), float(r["value"]), r["unit"],

@@ -1,0 +1,136 @@
+"""Supply, its concentration and its coverage against the CSV tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import reegraph
+from reegraph.errors import NameNotFound
+from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.network.dependence import Supply, concentration, exposure
+from reegraph.resources import data_dir
+
+
+def table(name: str) -> pd.DataFrame:
+    return pd.read_csv(data_dir() / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+def observed(mineral: str, measure: str, year: str) -> dict[str, float]:
+    """Tonnes by state as the table has them, superseded rows left out."""
+    rows = table("observations")
+    rows = rows[
+        (rows["mineral"] == mineral) & (rows["measure"] == measure) & (rows["year"] == year)
+        & (rows["unit"] == "t") & rows["basis"].isin(["reported", "estimated"])
+        & ~rows["note"].str.contains("superseded")
+    ]  # fmt: skip
+    assert rows["state"].is_unique
+    return dict(zip(rows["state"], rows["quantity"].astype(float), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("mineral", "measure"),
+    [("lithium", "reserves"), ("cobalt", "mine-production"), ("rare-earth-elements", "mine-production"),
+     ("gallium", "refinery-production"), ("antimony", "reserves")],
+)  # fmt: skip
+def test_shares_are_of_the_stated_total(kg: KnowledgeGraph, mineral: str, measure: str) -> None:
+    figures = observed(mineral, measure, "2025")
+    world = figures.pop("world")
+    frame = exposure(kg, mineral, measure, 2025)
+    record = frame.attrs["reegraph"]
+    assert record["stated_total"] == world
+    total = max(world, sum(figures.values()))
+    expected = {f"actor:{state}": value / total for state, value in figures.items()}
+    named = frame[frame["node"] != ""]
+    assert dict(zip(named["node"], named["share"], strict=True)) == pytest.approx(expected)
+    rest = 1 - sum(expected.values())
+    assert record["remainder"] == pytest.approx(max(0.0, rest), abs=1e-12)
+    squares = sum(share**2 for share in expected.values())
+    assert record["hhi_low"] == pytest.approx(squares)
+    assert record["hhi_high"] == pytest.approx(squares + max(0.0, rest) ** 2)
+    assert frame["share"].sum() == pytest.approx(1.0)
+    for claims in named["claims"]:
+        assert kg.query(f"ASK {{ {claims[0]} a ree:Observation }}", timeout=None)
+
+
+def test_a_total_below_its_parts_is_said_and_not_used(kg: KnowledgeGraph) -> None:
+    frame = exposure(kg, "antimony", "reserves", 2025)
+    assert any("less than the sum" in note for note in frame.attrs["reegraph"]["notes"])
+    assert frame["share"].max() < 1
+
+
+def test_imports_of_the_article_come_out(kg: KnowledgeGraph) -> None:
+    frame = exposure(kg, "rare-earth-metals", importer="India", year=2023)
+    assert dict(zip(frame["label"], frame["quantity"], strict=True)) == {
+        "China": 699.0, "Hong Kong": 234.0, "Japan": 192.0, "Mongolia": 60.0,
+    }  # fmt: skip
+    assert frame.attrs["reegraph"]["hhi_low"] == pytest.approx(0.416, abs=5e-4)
+    assert frame.attrs["reegraph"]["total"] == 1185
+
+
+def test_the_bounds_of_the_index_take_the_remainder_as_one_or_as_many() -> None:
+    found = Supply("m", "x", 2024, "", "t", {"a": 50.0, "b": 30.0}, {}, 100.0, 100.0, False)
+    low, high = found.hhi()
+    assert (low, high) == (pytest.approx(0.34), pytest.approx(0.34 + 0.04))
+    assert found.remainder == pytest.approx(0.2)
+
+
+def test_stated_shares_count_where_tonnes_have_no_total(kg: KnowledgeGraph) -> None:
+    record = exposure(kg, "rare earth elements", "refinery-production").attrs["reegraph"]
+    assert record["unit"] == "percent"
+    assert record["total"] == 100
+
+
+def test_no_data_is_said_and_never_zero(kg: KnowledgeGraph) -> None:
+    frame = exposure(kg, "ndfeb-magnet", "reserves")
+    assert frame.empty
+    assert frame.attrs["reegraph"]["notes"][0].endswith("no data")
+    covered = reegraph.coverage(kg, "India", "ndfeb-magnet")
+    assert covered["covered"].isna().all()
+    with pytest.raises(NameNotFound):
+        exposure(kg, "unobtainium")
+    with pytest.raises(NameNotFound):
+        exposure(kg, "lithium", "sales")
+
+
+def test_concentration_is_that_of_each_year(kg: KnowledgeGraph) -> None:
+    frame = concentration(kg, ["cobalt"], ["mine-production"])
+    for row in frame.to_dict("records"):
+        record = exposure(kg, "cobalt", "mine-production", int(row["year"])).attrs["reegraph"]
+        assert (row["hhi_low"], row["hhi_high"]) == (record["hhi_low"], record["hhi_high"])
+        assert row["effective_low"] == pytest.approx(1 / row["hhi_high"])
+    assert frame["year"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize("state", ["ind", "jpn", "usa"])
+@pytest.mark.parametrize("mineral", ["lithium", "cobalt"])
+def test_coverage_is_what_partners_hold(kg: KnowledgeGraph, state: str, mineral: str) -> None:
+    found = kg.query(
+        f"""SELECT DISTINCT ?other ?force WHERE {{
+          ?g ree:hasParty ?p , ?q . ?p ree:actsForState actor:{state} . ?q ree:actsForState ?other .
+          FILTER(?other != actor:{state})
+          ?phase ree:aboutProperty ree:agreementStatus ; ree:aboutSubject ?g ; ree:conceptValue ?s ;
+                 ree:holds holding:certain ; ree:hasRank claim-rank:preferred .
+          FILTER(?s IN (agreement-status:signed, agreement-status:in-force, agreement-status:completed))
+          ?g ree:concernsMineral ?m ; ree:agreementKind ?k . ?k ree:legalForce ?force .
+          ?m skos:broader* mineral:{mineral} }}""",
+        timeout=None,
+    )
+    partners = set(found["other"])
+    binding = set(found.loc[found["force"] == "legal-force:binding", "other"])
+    figures = observed(mineral, "mine-production", "2025")
+    total = max(figures.pop("world"), sum(figures.values()))
+    row = reegraph.coverage(kg, state, mineral, ["mine-production"]).iloc[0]
+    for column, who in (("covered", partners), ("binding", binding)):
+        share = sum(v for s, v in figures.items() if f"actor:{s}" in who and s != state) / total
+        assert row[column] == pytest.approx(share)
+    assert row["with_groups"] >= row["covered"] >= row["binding"]
+    assert row["own"] == pytest.approx(figures.get(state, 0.0) / total)
+
+
+def test_dependence_stands_beside_coverage(kg: KnowledgeGraph) -> None:
+    frame = reegraph.dependence_and_coverage(kg, "India", ["lithium", "rare-earth-metals"])
+    row = frame[frame["mineral"] == "mineral:rare-earth-metals"].iloc[0]
+    assert (row["supplier"], row["import_year"]) == ("China", 2023)
+    assert row["supplier_share"] == pytest.approx(699 / 1185)
+    assert pd.isna(row["covered"])

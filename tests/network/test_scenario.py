@@ -1,0 +1,112 @@
+"""What-if answers against shares taken from the tables, and networks that fall apart as known."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+
+from reegraph.errors import NameNotFound, NetworkError, UsageError
+from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.network.centrality import measure_values
+from reegraph.network.dependence import exposure
+from reegraph.network.facts import facts_of
+from reegraph.network.scenario import percolation, scenario
+
+
+def row(frame, what: str, name: str):  # type: ignore[no-untyped-def]
+    return frame[(frame["what"] == what) & (frame["name"] == name)].iloc[0]
+
+
+def test_an_export_that_stops_leaves_the_others_shares(kg: KnowledgeGraph) -> None:
+    whole = exposure(kg, "gallium", "refinery-production").set_index("node")["quantity"]
+    frame = scenario(kg, remove=["China/gallium"])
+    share = whole["actor:chn"] / whole.sum()
+    left = row(frame, "refinery production: share that is left", "mineral:gallium")
+    assert left["after"] == pytest.approx(1 - share)
+    rest = whole.drop("actor:chn")
+    index = row(frame, "refinery production: HHI, lower bound", "mineral:gallium")
+    assert index["after"] == pytest.approx(((rest / rest.sum()) ** 2).sum())
+    assert left["claims"] == (
+        "claim:observation--chn--gallium--refinery-production--2025--t--ga--estimated--900",
+    )
+    assert "betweenness" not in set(frame["what"])  # trade stops, agreements stand
+
+
+def test_without_a_polity_the_network_is_that_of_the_others(kg: KnowledgeGraph) -> None:
+    net = kg.network("state-agreements")
+    frame = scenario(kg, remove=["China"], measure="degree", top=200)
+    rest = net.copy()
+    rest.remove_node("actor:chn")
+    expected, before = measure_values(rest, "degree"), measure_values(net, "degree")
+    changed = {n for n in rest if expected[n] != before[n]}
+    found = frame[frame["what"] == "degree"].set_index("name")
+    assert set(found.index) == changed == set(net["actor:chn"])
+    assert {n: found.loc[n, "after"] for n in changed} == {n: expected[n] for n in changed}
+    parts = frame[frame["what"] == "components"].iloc[0]
+    assert parts["after"] == nx.number_connected_components(rest)
+
+
+def test_an_actor_takes_its_agreements_along(kg: KnowledgeGraph) -> None:
+    net = kg.network("state-agreements")
+    frame = scenario(
+        kg, remove=["KABIL"], state="India", minerals=["lithium"], measure="strength", top=50
+    )
+    found = kg.query(
+        "SELECT ?g { ?c ree:participant actor:kabil ; ree:inAgreement ?g ; "
+        "ree:hasRank claim-rank:preferred }",
+        timeout=None,
+    )
+    gone = set(found["g"])
+    lost = sum(
+        w for *_, d in net.edges("actor:ind", data=True) for e, w in d["parts"].items() if e in gone
+    )
+    assert row(frame, "strength", "actor:ind")["change"] == pytest.approx(-lost)
+    coverage = row(frame, "coverage of India, mine production", "mineral:lithium")
+    assert coverage["after"] < coverage["before"]
+    assert any("kabil" in claim for claim in coverage["claims"])
+
+
+def test_an_added_agreement_is_a_tie_and_reaches_what_its_parties_hold(kg: KnowledgeGraph) -> None:
+    deal = {
+        "parties": ["India", "Democratic Republic of the Congo"],
+        "minerals": ["cobalt"],
+        "kind": "mou",
+    }
+    frame = scenario(kg, add=[deal], state="India", minerals=["cobalt"], measure="degree")
+    held = exposure(kg, "cobalt", "mine-production").set_index("node")["share"]
+    covered = row(frame, "coverage of India, mine production", "mineral:cobalt")
+    assert covered["change"] == pytest.approx(held["actor:cod"])
+    assert not [name for name in facts_of(kg).scope if "added" in name]
+    again = scenario(kg, remove=["China/gallium"], state="India", minerals=["cobalt"])
+    assert row(again, "coverage of India, mine production", "mineral:cobalt")["change"] == 0
+
+
+def test_a_scenario_needs_a_change(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageError):
+        scenario(kg)
+    with pytest.raises(NameNotFound):
+        scenario(kg, remove=["Atlantis"])
+    with pytest.raises(UsageError, match="two parties"):
+        scenario(kg, add=[{"parties": ["India"]}])
+
+
+def test_known_networks_fall_apart_as_known() -> None:
+    full = percolation(nx.complete_graph(5), "degree")
+    assert full["largest"].tolist() == [1.0, 0.8, 0.6, 0.4, 0.2, 0.0]
+    assert full.attrs["reegraph"]["robustness"] == pytest.approx(0.4)
+    star = percolation(nx.star_graph(9), "betweenness")
+    assert star["largest"].tolist()[:2] == [1.0, 0.1]
+    chance = percolation(nx.star_graph(9), "random", draws=200, seed=1)
+    assert chance["largest"][1] == pytest.approx(0.9 * 0.9 + 0.1 * 0.1, abs=0.06)
+    with pytest.raises(NetworkError):
+        percolation(nx.Graph())
+
+
+def test_falling_is_counted_as_networkx_counts_components() -> None:
+    graph = nx.gnm_random_graph(30, 40, seed=4)
+    frame = percolation(graph, "degree", adaptive=False)
+    left = graph.copy()
+    for node, share in zip(frame["node"][1:], frame["largest"][1:], strict=True):
+        left.remove_node(int(node))
+        largest = max((len(c) for c in nx.connected_components(left)), default=0)
+        assert share == largest / 30
