@@ -79,7 +79,8 @@ def _counted(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def shown(value: Any) -> str:
-    """A value as people read it: numbers to four digits, from a thousand on whole, lists joined, nothing for what is missing."""
+    """A value as people read it: numbers to four digits (whole from a thousand on), lists joined,
+    nothing for what is missing."""
     import pandas as pd
 
     if isinstance(value, tuple | list | set | frozenset):

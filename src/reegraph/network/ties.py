@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reegraph.network.choices import Choices
 from reegraph.network.definitions import Projection
-from reegraph.network.facts import Facts, rows
+from reegraph.network.facts import Facts
 
 __all__ = ["Tie", "read_ties"]
 
@@ -96,7 +96,8 @@ def read_ties(
     agreements: dict[str, tuple[tuple[str, ...], str, str] | None] = {}
     wanted = _wanted(facts, choices) if choices.minerals else frozenset()
     groups: dict[tuple[str, ...], set[str]] = {}
-    for row in rows(facts.kg, projection.text):
+    for read in facts.answer(projection.text):
+        row = dict(read)
         mineral = row.pop("mineral", "")
         groups.setdefault(tuple(row.values()), set()).add(mineral)
         names = tuple(row)
