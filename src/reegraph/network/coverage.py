@@ -110,7 +110,7 @@ def dependence_and_coverage(
 
     Without `minerals` every one that is on a list of the state, or has figures of imports. Gives
     `mineral`, `label`; `supplier`, `supplier_share`, `import_year` (the largest supplier of the
-    state's imports); `largest`, `hhi_low`, `hhi_high` (refining where there are figures, else
+    state's imports that is on record; its share only where a source states the total); `largest`, `hhi_low`, `hhi_high` (refining where there are figures, else
     mining, `stage` says which), `covered`, `with_groups`, `binding` of that stage (float64); missing
     stands for "no data".
     """
@@ -130,12 +130,10 @@ def dependence_and_coverage(
         bought = imports(kg, mineral, ours, None)
         if bought is not None:
             first, share = next(iter(bought.shares.items()))
-            row |= {"supplier": facts.entities.get(first, (first,))[0], "supplier_share": share,
-                    "import_year": bought.year}  # fmt: skip
-        stage = next(
-            (s for s in ("refinery-production", "mine-production") if supply(kg, mineral, s)), None
-        )
-        held = supply(kg, mineral, stage) if stage else None
+            row["supplier"] = facts.entities.get(first, (first,))[0]
+            row["import_year"] = bought.year
+            row["supplier_share"] = share if bought.stated is not None else None
+        held = supply(kg, mineral, "refinery-production") or supply(kg, mineral, "mine-production")
         if held is not None:
             low, high = held.hhi()
             covered = coverage(kg, ours, mineral, [held.measure], net).iloc[0]
@@ -148,7 +146,9 @@ def dependence_and_coverage(
                "hhi_low", "hhi_high", "covered", "with_groups", "binding"]  # fmt: skip
     if not table:
         raise UsageError("None of these minerals has figures.", "Leave out `minerals` for all.")
-    frame = pd.DataFrame(table, columns=columns).astype({"import_year": "Int64"})
+    frame = pd.DataFrame(table, columns=columns).astype(
+        {"import_year": "Int64", "supplier_share": "float64"}
+    )
     title = f"Dependence against coverage of {facts.entities[ours][0]}"
     frame.attrs["reegraph"] = {"title": title, "version": kg.info.version, "as_of": kg.day,
                                "notes": [title]}  # fmt: skip
