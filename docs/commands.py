@@ -14,6 +14,9 @@ from reegraph.cli import cli
 PAGE = Path(__file__).resolve().parent / "commands.md"
 
 EXAMPLES = {
+    "alliances": ("Communities of the network of agreements as a picture, then who brokers.",
+                  "reegraph alliances --plot communities.png\n"
+                  "reegraph alliances --show brokers --format csv"),
     "ask": ("Agreements of India on lithium since 2020, as a Markdown table.",
             "reegraph ask agreements-of state=India mineral=lithium since=2020 --format md"),
     "build": ("Compile tables of your own into a store, then ask it.",
@@ -32,6 +35,11 @@ EXAMPLES = {
     "export": ("The network of entities for Gephi, and the tables as Parquet.",
                "reegraph export -o network.gexf\n"
                "reegraph export --format parquet --folder tables"),
+    "exposure": ("Who mines rare earths; what share of the world's lithium India's agreements reach.",
+                 "reegraph exposure 'rare earth elements' --plot shares.png\n"
+                 "reegraph exposure lithium --of India"),
+    "notebooks": ("Notebooks to read, run and change.",
+                  "reegraph notebooks my_notebooks"),
     "path": ("How KABIL and Ganfeng Lithium are connected.",
              "reegraph path KABIL 'Ganfeng Lithium'"),
     "query": ("Who owned a part of KABIL in the middle of 2020?",
@@ -39,6 +47,11 @@ EXAMPLES = {
               "--as-of 2020-06-30"),
     "questions": ("Questions about trade, then all about one of them.",
                   "reegraph questions trade\nreegraph questions agreements-of"),
+    "rank": ("Who lies between others in the agreements on lithium, and how sure that is.",
+             "reegraph rank --by betweenness --minerals lithium\n"
+             "reegraph rank --by betweenness --sure 1000"),
+    "scenario": ("What if China exported no gallium, with the claims behind each row.",
+                 "reegraph scenario --remove China/gallium --of India --explain"),
     "show": ("All that is said of KABIL, with every statement.",
              "reegraph show KABIL --all"),
     "view": ("One offline HTML file that can be mailed.",

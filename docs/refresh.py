@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG, WIDE = 40, 150  # lines and columns of an output that a page shows
+TABLES = ("ask", "query", "rank", "exposure", "scenario", "alliances")
 BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 
 
@@ -25,7 +26,7 @@ def output(command: str) -> str:
     words = shlex.split(command)
     if words[0] != "reegraph":
         raise SystemExit(f"only reegraph commands can be shown: {command}")
-    if words[1] in ("ask", "query") and "--format" not in words and "CONSTRUCT" not in command:
+    if words[1] in TABLES and "--format" not in words and "CONSTRUCT" not in command:
         words += ["--format", "table"]
     environment = {**os.environ, "COLUMNS": str(WIDE), "PYTHONUTF8": "1"}
     done = subprocess.run(
