@@ -32,6 +32,8 @@ EXAMPLES = {
     "completion": ("Completion of commands, questions and parameters in bash.",
                    "reegraph completion bash > "
                    "~/.local/share/bash-completion/completions/reegraph"),
+    "evolution": ("How the network of agreements grew, as a table and as a picture.",
+                  "reegraph evolution --from 2015 --plot growth.png"),
     "export": ("The network of entities for Gephi, and the tables as Parquet.",
                "reegraph export -o network.gexf\n"
                "reegraph export --format parquet --folder tables"),

@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     from reegraph.network.cores import core_periphery
     from reegraph.network.coverage import coverage, dependence_and_coverage
     from reegraph.network.dependence import concentration, exposure
+    from reegraph.network.evolution import evolution
     from reegraph.network.forums import forum_overlap
+    from reegraph.network.null_models import curveball, null_distribution, qap
     from reegraph.network.scenario import percolation, scenario
 
 __version__ = "0.1.0"
@@ -78,8 +80,10 @@ __all__ = [
     "core_periphery",
     "coverage",
     "coverage_analysis",
+    "curveball",
     "dependence_and_coverage",
     "effective_size",
+    "evolution",
     "exposure",
     "forum_overlap",
     "gould_fernandez",
@@ -87,9 +91,11 @@ __all__ = [
     "layer",
     "load",
     "load_ipython_extension",
+    "null_distribution",
     "open",
     "partition",
     "percolation",
+    "qap",
     "rank_choices",
     "resample",
     "scenario",
@@ -109,8 +115,10 @@ _HOMES = {
     "core_periphery": "reegraph.network.cores",
     "coverage": "reegraph.network.coverage",
     "coverage_analysis": "reegraph.network.certainty",
+    "curveball": "reegraph.network.null_models",
     "dependence_and_coverage": "reegraph.network.coverage",
     "effective_size": "reegraph.network.brokerage",
+    "evolution": "reegraph.network.evolution",
     "exposure": "reegraph.network.dependence",
     "forum_overlap": "reegraph.network.forums",
     "gould_fernandez": "reegraph.network.brokerage",
@@ -118,9 +126,11 @@ _HOMES = {
     "layer": "reegraph.network",
     "load": "reegraph.graph",
     "load_ipython_extension": "reegraph.ipython",
+    "null_distribution": "reegraph.network.null_models",
     "open": "reegraph.graph",
     "partition": "reegraph.network.brokerage",
     "percolation": "reegraph.network.scenario",
+    "qap": "reegraph.network.null_models",
     "rank_choices": "reegraph.network.certainty",
     "resample": "reegraph.network.certainty",
     "scenario": "reegraph.network.scenario",

@@ -22,6 +22,7 @@ _COMMANDS = {
     "cite": "reading",
     "coding": "coding",
     "completion": "shell",
+    "evolution": "history",
     "export": "exporting",
     "exposure": "supply",
     "notebooks": "notebooks",

@@ -74,7 +74,11 @@ def print_frame(
 
 def _counted(frame: pd.DataFrame) -> pd.DataFrame:
     """The same frame with the numbers of claims and sources in their place."""
-    counts: dict[str, Any] = {n: [len(v) for v in frame[n]] for n in _EVIDENCE if n in frame}
+    counts: dict[str, Any] = {
+        n: [len(v) if isinstance(v, tuple) else v for v in frame[n]]
+        for n in _EVIDENCE
+        if n in frame
+    }
     return frame.assign(**counts)
 
 

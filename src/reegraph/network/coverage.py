@@ -110,9 +110,9 @@ def dependence_and_coverage(
 
     Without `minerals` every one that is on a list of the state, or has figures of imports. Gives
     `mineral`, `label`; `supplier`, `supplier_share`, `import_year` (the largest supplier of the
-    state's imports that is on record; its share only where a source states the total); `largest`, `hhi_low`, `hhi_high` (refining where there are figures, else
-    mining, `stage` says which), `covered`, `with_groups`, `binding` of that stage (float64); missing
-    stands for "no data".
+    state's imports that is on record; its share only where a source states the total); `stage`
+    (refining where there are figures, else mining), and of that stage `largest`, `hhi_low`,
+    `hhi_high`, `covered`, `with_groups`, `binding` (float64); missing stands for "no data".
     """
     import pandas as pd
 
