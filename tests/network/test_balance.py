@@ -41,6 +41,7 @@ def test_frustration_is_the_least_over_all_camps(seed: int) -> None:
     assert frustration(net) == (least, least)
 
 
+@pytest.mark.complete
 def test_a_search_that_is_cut_short_gives_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     net = signed(1, nodes=40, share=0.3)
     exact = frustration(net)

@@ -12,6 +12,7 @@ from reegraph.network.evolution import evolution
 from reegraph.resources import data_dir
 
 
+@pytest.mark.complete
 def test_years_follow_from_the_networks_of_their_last_days(kg: KnowledgeGraph) -> None:
     frame = evolution(kg, start=2022, end=2024, minerals="lithium").set_index("year")
     nets = {

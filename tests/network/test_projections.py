@@ -22,7 +22,12 @@ from .oracle import Edges, Wanted
 
 VIAS = ("public", "controlled", "national")
 PLURILATERAL = ("fractional", "clique", "bipartite", "drop")
-DAYS = [("", False), ("2020-03-01", False), ("2020-03-01", True)]
+# Another day takes a store of its own: left to the complete run.
+DAYS = [
+    ("", False),
+    pytest.param("2020-03-01", False, marks=pytest.mark.complete),
+    pytest.param("2020-03-01", True, marks=pytest.mark.complete),
+]
 
 OnDay = Callable[[str, bool], tuple[reegraph.KnowledgeGraph, Day]]
 
@@ -213,7 +218,9 @@ def test_ownership(on_day: OnDay, day: str, possible: bool, via: str, weight: st
     assert expected or day
 
 
-@pytest.mark.parametrize(("day", "possible"), [*DAYS, ("2024-12-31", False)])
+@pytest.mark.parametrize(
+    ("day", "possible"), [*DAYS, pytest.param("2024-12-31", False, marks=pytest.mark.complete)]
+)
 @pytest.mark.parametrize("minerals", [(), ("mineral:rare-earth-elements",)])
 def test_restrictions(on_day: OnDay, day: str, possible: bool, minerals: tuple[str, ...]) -> None:
     kg, d = on_day(day, possible)

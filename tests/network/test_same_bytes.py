@@ -51,6 +51,7 @@ def test_shuffled_rows_give_the_same_networks(
     assert len(found) == 1
 
 
+@pytest.mark.complete
 def test_hash_seeds_give_the_same_networks() -> None:
     root = Path(__file__).parents[2]
     found = {
