@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from reegraph.build.compile import compile_graph
 from reegraph.resources import ontology_dir
 
