@@ -70,7 +70,7 @@ class Endpoint:
         # On one line before the query, so that what the endpoint says of line 2 is about line 2.
         names = " ".join(f"PREFIX {p}: <{iri}>" for p, iri in (prefixes or {}).items())
         rows = isinstance(kind, ox.QuerySolutions | ox.QueryBoolean)
-        body, content = self._post(f"{names} {query}", _ROWS if rows else _GRAPH)
+        body, content = self.post(f"{names} {query}", _ROWS if rows else _GRAPH)
         return self._rows(body, content) if rows else self._triples(body, content)
 
     def _rows(self, body: bytes, content: str) -> ox.QuerySolutions | ox.QueryBoolean:
@@ -115,6 +115,13 @@ class Endpoint:
         assert isinstance(found, list)
         return [ox.Quad(t.subject, t.predicate, t.object) for t in found]
 
+    def dump(self, **_: Any) -> bytes:
+        """The whole graph as N-Triples, the one form in which reegraph asks a store for it."""
+        triples = (q.triple for q in self.quads_for_pattern(None, None, None))
+        written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        assert written is not None  # no output was given, so the bytes are returned
+        return written
+
     def __len__(self) -> int:
         answer = self.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
         assert isinstance(answer, ox.QuerySolutions)
@@ -126,8 +133,8 @@ class Endpoint:
             hint or "Is this the address of a SPARQL endpoint?",
         )
 
-    def _post(self, query: str, accept: str) -> tuple[bytes, str]:
-        """Body and content type of the answer to a query."""
+    def post(self, query: str, accept: str) -> tuple[bytes, str]:
+        """Body and content type of the answer to a query; StoreError or QueryError without one."""
         import http.client
         import urllib.error
         import urllib.request

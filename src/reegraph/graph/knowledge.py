@@ -267,7 +267,9 @@ class KnowledgeGraph:
     def rdflib(self) -> rdflib.Graph:
         """An rdflib Graph over the same store or endpoint."""
         if isinstance(self.store, Endpoint):
-            return _remote_graph(self.store)
+            from reegraph.graph.remote import remote_graph
+
+            return remote_graph(self.store)
         import oxrdflib
         import rdflib
         from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
@@ -308,18 +310,6 @@ def _written(value: object) -> str:
     text = str(value)
     short = compact(text)
     return short if short.partition(":")[0] in ENTITY_TYPES else text
-
-
-def _remote_graph(endpoint: Endpoint) -> rdflib.Graph:
-    import rdflib
-    from rdflib.plugins.stores.sparqlstore import SPARQLStore
-
-    from reegraph.terms import prefixes
-
-    graph = rdflib.Graph(store=SPARQLStore(endpoint.address, method="POST"))
-    for prefix, namespace in prefixes().items():
-        graph.namespace_manager.bind(prefix, namespace, replace=True)
-    return graph
 
 
 def _graph(triples: bytes) -> rdflib.Graph:
