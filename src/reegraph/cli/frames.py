@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from reegraph.cli.options import note, output
+from reegraph.cli.tables import print_grid
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -149,7 +150,6 @@ def _markdown(frame: pd.DataFrame, out: IO[bytes]) -> None:
 
 def _table(frame: pd.DataFrame, out: IO[bytes]) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -171,13 +171,7 @@ def _table(frame: pd.DataFrame, out: IO[bytes]) -> None:
                 for n in names
             ]
         )
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    terminal = out is sys.stdout.buffer and sys.stdout.isatty()
-    Console(file=text, width=None if terminal else 120, force_terminal=terminal or None).print(
-        table
-    )
-    text.flush()
-    text.detach()
+    print_grid(table, out)
 
 
 def _parquet(frame: pd.DataFrame, out: IO[bytes]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -13,7 +13,10 @@ from reegraph.errors import UsageError
 from reegraph.graph import results
 from reegraph.terms import compact
 
-__all__ = ["ROW_FORMATS", "chosen_format", "print_answer"]
+if TYPE_CHECKING:
+    from rich.table import Table
+
+__all__ = ["ROW_FORMATS", "chosen_format", "print_answer", "print_grid"]
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "md", "parquet")
 TRUTH_FORMATS = ROW_FORMATS[:-1]
@@ -107,7 +110,6 @@ def _markdown(names: list[str], rows: ox.QuerySolutions, out: IO[bytes]) -> None
 def _table(names: list[str], rows: ox.QuerySolutions, out: IO[bytes]) -> None:
     """An aligned table of at most SHOWN rows."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -119,6 +121,13 @@ def _table(names: list[str], rows: ox.QuerySolutions, out: IO[bytes]) -> None:
             table.caption = f"the first {SHOWN:,} rows; --format csv writes all"
             break
         table.add_row(*[Text(shown(term)) for term in row])
+    print_grid(table, out)
+
+
+def print_grid(table: Table, out: IO[bytes]) -> None:
+    """Write a table of rich: as wide as the terminal, 120 columns elsewhere."""
+    from rich.console import Console
+
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     terminal = out is sys.stdout.buffer and sys.stdout.isatty()
     Console(file=text, width=None if terminal else 120, force_terminal=terminal or None).print(
