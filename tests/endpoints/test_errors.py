@@ -236,3 +236,13 @@ def test_a_query_that_is_no_sparql_is_not_sent(reply: Reply) -> None:
     with pytest.raises(SyntaxError):
         Endpoint(reply.url).query("SELECT ?a { ?a }")
     assert not reply.asked
+
+
+@pytest.mark.parametrize(("row", "held"), [({"__ASK_RETVAL": "1"}, True), ({}, False)])
+def test_an_endpoint_that_answers_ask_by_a_row(
+    row: dict[str, str], held: bool, reply: Reply
+) -> None:
+    reply.body = rows(**row)
+    kg = reegraph.open(reply.url)
+    assert kg.query("ASK { ?a ?b ?c }", timeout=None) is held
+    assert kg.query("ASK { ?a ?b ?c }", timeout=30) is held

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -15,6 +15,7 @@ from reegraph.errors import QueryError, StoreError, UsageError
 __all__ = ["Endpoint", "is_address"]
 
 WAIT = 600.0
+_TOGETHER = 400  # Virtuoso refuses a query of many thousand terms
 _ROWS = "application/sparql-results+json"
 _TRIPLES = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
 _GRAPH = "application/n-triples, text/turtle;q=0.5"
@@ -71,7 +72,12 @@ class Endpoint:
         names = " ".join(f"PREFIX {p}: <{iri}>" for p, iri in (prefixes or {}).items())
         rows = isinstance(kind, ox.QuerySolutions | ox.QueryBoolean)
         body, content = self.post(f"{names} {query}", _ROWS if rows else _GRAPH)
-        return self._rows(body, content) if rows else self._triples(body, content)
+        if not rows:
+            return self._triples(body, content)
+        answer = self._rows(body, content)
+        if isinstance(kind, ox.QueryBoolean) and isinstance(answer, ox.QuerySolutions):
+            return _truth(answer)
+        return answer
 
     def _rows(self, body: bytes, content: str) -> ox.QuerySolutions | ox.QueryBoolean:
         if "json" not in content:
@@ -114,6 +120,18 @@ class Endpoint:
         found = self.query(f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }}")
         assert isinstance(found, list)
         return [ox.Quad(t.subject, t.predicate, t.object) for t in found]
+
+    def quads_of(self, subjects: Iterable[str]) -> list[ox.Quad]:
+        """Triples of many subjects (IRIs), asked for together."""
+        names = [f"<{iri}>" for iri in sorted(subjects)]
+        found: list[ox.Quad] = []
+        for start in range(0, len(names), _TOGETHER):
+            values = " ".join(names[start : start + _TOGETHER])
+            pattern = f"{{ VALUES ?s {{ {values} }} ?s ?p ?o }}"
+            triples = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {pattern}")
+            assert isinstance(triples, list)
+            found += [ox.Quad(t.subject, t.predicate, t.object) for t in triples]
+        return found
 
     def dump(self, **_: Any) -> bytes:
         """The whole graph as N-Triples, the one form in which reegraph asks a store for it."""
@@ -191,6 +209,15 @@ class Endpoint:
                 f"The endpoint {self.address} refuses the query: {said or 'bad request'}"
             )
         return self._odd(f"fails with HTTP {code}{': ' + said if code >= 500 and said else ''}")
+
+
+def _truth(rows: ox.QuerySolutions) -> ox.QueryBoolean:
+    """The answer to ASK where, as Virtuoso does, an endpoint gives a row of 1 or none for it."""
+    held = any(row[0] is not None and row[0].value in ("1", "true") for row in rows)
+    text = f'{{"head": {{}}, "boolean": {str(held).lower()}}}'
+    answer = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+    assert isinstance(answer, ox.QueryBoolean)
+    return answer
 
 
 def _stay() -> Any:
