@@ -28,6 +28,12 @@ DIFFERENT = {
     "?b ree:affectsMineral ?o . FILTER(EXISTS { ?m skos:broader+ ?o }) }",
     "unbound compared": "SELECT (COUNT(*) AS ?n) { ?a ree:partyTo ?b . "
     "OPTIONAL { ?a ree:noSuchThing ?none } FILTER(COALESCE(?none = ?b, true)) }",
+    "first of two texts": "SELECT (MIN(?date) AS ?first) { ?a a ree:Agreement "
+    "OPTIONAL { ?a ree:signedOn ?s } OPTIONAL { ?a ree:announcedOn ?n } "
+    'BIND(COALESCE(STR(?s), STR(?n)) AS ?date) FILTER(?date > "2025-08-08") }',
+    "BOUND in OPTIONAL": "SELECT (COUNT(?w) AS ?n) { ?f a ree:TradeFlow ; ree:importer actor:ind ; "
+    "ree:commodity ?c OPTIONAL { ?f ree:numericValue ?q } OPTIONAL { ?w a ree:TradeFlow ; "
+    "ree:exporter area:world ; ree:commodity ?c FILTER(BOUND(?q)) } }",
     "two EXISTS": "SELECT ?x { VALUES ?s { actor:ind } BIND(EXISTS { ?s ree:importsFrom actor:chn } "
     "|| EXISTS { actor:chn ree:importsFrom ?s } AS ?x) }",
     "long texts compared": "SELECT ?a { ?a ree:conflictsWith ?b . ?a ree:precedence ?p . "
