@@ -13,6 +13,7 @@ from rdflib.compare import isomorphic
 
 import reegraph
 from reegraph import view
+from reegraph.graph.endpoint import Endpoint
 from reegraph.graph.exporting import write_graph
 from reegraph.graph.library import read_questions
 from reegraph.graph.limited import Helper
@@ -213,6 +214,20 @@ def test_a_view_of_an_endpoint_is_the_view_of_the_store(
     there, here = view.around(kg, "KABIL"), view.around(local, "KABIL")
     texts = [p.save(tmp_path / n).read_bytes() for p, n in ((there, "a.html"), (here, "b.html"))]
     assert texts[0] == texts[1]
+
+
+def test_a_view_asks_for_many_things_at_a_time(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    post = Endpoint.post
+
+    def counted(self: Endpoint, query: str, accept: str) -> tuple[bytes, str]:
+        asked.append(query)
+        return post(self, query, accept)
+
+    monkeypatch.setattr(Endpoint, "post", counted)
+    page = view.around(reegraph.open(url), "India")
+    assert len(page.network.edges) > 100
+    assert len(asked) < 50
 
 
 def test_an_export_is_the_file_that_was_loaded(

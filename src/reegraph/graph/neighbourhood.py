@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from reegraph.errors import UsageError
+from reegraph.graph.reader import Reader, Source, pairs
 from reegraph.terms import CLAIM, DATASET, ID, ONTOLOGY, compact, concept
 
 if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["FAMILIES", "Source", "neighbourhood"]
-
-Source = tuple[str, str, str, str, str]
-Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
-Facts = dict[str, list[Term]]
 
 # Ties that are claims: family -> the roles of its two ends, and its sentence.
 _CLAIM_TIES = {
@@ -79,69 +76,6 @@ class _Tie:
     claim: str
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Reads the properties of things in a store, each once."""
-
-    store: ox.Store
-    known: dict[str, Facts] = field(default_factory=dict)
-    cited: dict[str, Source] = field(default_factory=dict)
-
-    def facts(self, iri: str) -> Facts:
-        """Values by local name of the property."""
-        found = self.known.get(iri)
-        if found is None:
-            found = self.known[iri] = {}
-            for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None):
-                name = quad.predicate.value.replace("#", "/").rpartition("/")[2]
-                found.setdefault(name, []).append(quad.object)
-        return found
-
-    def label(self, iri: str) -> str:
-        """Label of a thing, its compact name where it has none."""
-        facts = self.facts(iri)
-        terms = facts.get("label", []) or facts.get("prefLabel", [])
-        labels = [t.value for t in terms if isinstance(t, ox.Literal)]
-        return min(labels) if labels else compact(iri)
-
-    def word(self, term: Term) -> str:
-        """A value in words."""
-        return (
-            self.label(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", "")
-        )
-
-    def words(self, iri: str, name: str) -> list[str]:
-        """Values of a property in words, sorted."""
-        return sorted({self.word(term) for term in self.facts(iri).get(name, [])})
-
-    def first(self, iri: str, name: str) -> str:
-        """First value of a property in words; empty where it has none."""
-        return next(iter(self.words(iri, name)), "")
-
-    def codes(self, iri: str, name: str) -> list[str]:
-        """Last parts of the IRIs of a property, sorted."""
-        terms = self.facts(iri).get(name, [])
-        return sorted({t.value.rpartition("/")[2] for t in terms if isinstance(t, ox.NamedNode)})
-
-    def code(self, iri: str, name: str) -> str:
-        """First code of a property; empty where it has none."""
-        return next(iter(self.codes(iri, name)), "")
-
-    def sources(self, iri: str, name: str) -> list[Source]:
-        """Sources of a claim or a record: id, title, publisher, date, address; by date, then id."""
-        terms = self.facts(iri).get(name, [])
-        found = [self.source(term.value) for term in terms if isinstance(term, ox.NamedNode)]
-        return sorted(found, key=lambda s: (s[3] or "9999", s[0]))
-
-    def source(self, iri: str) -> Source:
-        """One source: id, title, publisher, date, address."""
-        if iri not in self.cited:
-            name, title = iri.removeprefix(f"{ID}source/"), self.label(iri)
-            date, url = self.first(iri, "publishedOn"), self.first(iri, "sourceUrl")
-            self.cited[iri] = (name, title, self.first(iri, "publisherName"), date, url)
-        return self.cited[iri]
-
-
 def _number(text: str) -> str:
     whole, dot, part = text.partition(".")
     part = part.rstrip("0")
@@ -149,7 +83,7 @@ def _number(text: str) -> str:
     return grouped + (dot + part if part else "")
 
 
-def _value(reader: _Reader, claim: str) -> str:
+def _value(reader: Reader, claim: str) -> str:
     """Value of an attribute claim in words."""
     for name in ("dateValue", "conceptValue", "textValue", "entityValue"):
         if reader.facts(claim).get(name):
@@ -160,7 +94,7 @@ def _value(reader: _Reader, claim: str) -> str:
     return f"{amount}{f' to {_number(upper)}' if upper else ''} {_UNITS.get(unit, unit)}".strip()
 
 
-def _sentence(reader: _Reader, family: str, claim: str, one: str, other: str) -> tuple[str, str]:
+def _sentence(reader: Reader, family: str, claim: str, one: str, other: str) -> tuple[str, str]:
     """Label and sentence of a claim that ties two entities."""
     label = _FIXED.get(family, "")
     if family in _LABEL:
@@ -175,7 +109,7 @@ def _sentence(reader: _Reader, family: str, claim: str, one: str, other: str) ->
     return label, f"{reader.label(one)} {rest}"
 
 
-def _told(reader: _Reader, claim: str) -> str:
+def _told(reader: Reader, claim: str) -> str:
     """Any claim in words."""
     facts = reader.facts(claim)
     for family, (one, other, _) in _CLAIM_TIES.items():
@@ -187,7 +121,7 @@ def _told(reader: _Reader, claim: str) -> str:
     return claim.removeprefix(CLAIM)
 
 
-def _attribute(reader: _Reader, claim: str) -> str:
+def _attribute(reader: Reader, claim: str) -> str:
     """An attribute claim in words, without its subject."""
     name = (
         "value"
@@ -197,7 +131,7 @@ def _attribute(reader: _Reader, claim: str) -> str:
     return f"{name}: {_value(reader, claim)}"
 
 
-def _evidence(reader: _Reader, claim: str) -> dict[str, Any]:
+def _evidence(reader: Reader, claim: str) -> dict[str, Any]:
     """What a reader has to know of a claim beside its words."""
     conflicts = []
     for term in reader.facts(claim).get("conflictsWith", []):
@@ -218,20 +152,17 @@ def _evidence(reader: _Reader, claim: str) -> dict[str, Any]:
     }
 
 
-def _recorded(reader: _Reader, record: str) -> dict[str, Any]:
+def _recorded(reader: Reader, record: str) -> dict[str, Any]:
     """The same for data of a record, which is no claim of its own."""
     blank = dict.fromkeys(("rank", "start", "end", "confidence", "note"), "")
     sources = reader.sources(record, "documentedIn")
     return {**blank, "holding": "certain", "scope": "record", "sources": sources, "conflicts": []}
 
 
-def _claim_facts(reader: _Reader, iri: str) -> list[dict[str, Any]]:
+def _claim_facts(reader: Reader, iri: str) -> list[dict[str, Any]]:
     """Attribute claims about an entity, the preferred first; its operator is a tie."""
-    about = (ox.NamedNode(f"{ONTOLOGY}aboutSubject"), ox.NamedNode(iri))
     found = []
-    for quad in reader.store.quads_for_pattern(None, *about):
-        assert isinstance(quad.subject, ox.NamedNode)  # claims have IRIs
-        claim = quad.subject.value
+    for claim in reader.claims.get(iri, ()):
         tie = reader.code(claim, "aboutProperty") == "operatedBy"
         if not tie and reader.code(claim, "hasRank") != "deprecated":
             words = {"key": claim.removeprefix(CLAIM), "text": _attribute(reader, claim)}
@@ -243,7 +174,7 @@ def _claim_facts(reader: _Reader, iri: str) -> list[dict[str, Any]]:
     return found
 
 
-def _node(reader: _Reader, iri: str) -> dict[str, Any]:
+def _node(reader: Reader, iri: str) -> dict[str, Any]:
     """Attributes of a node: labels, kind, other names, facts with their sources."""
     kind = compact(iri).partition(":")[0]
     facts = [
@@ -263,26 +194,14 @@ def _node(reader: _Reader, iri: str) -> dict[str, Any]:
     }
 
 
-def _pairs(store: ox.Store, prop: str, value: ox.NamedNode | None = None) -> list[tuple[str, str]]:
-    """Subjects and objects of an own property, of IRIs only."""
-    quads = store.quads_for_pattern(None, ox.NamedNode(ONTOLOGY + prop), value)
-    return [
-        (q.subject.value, q.object.value)
-        for q in quads
-        if isinstance(q.object, ox.NamedNode) and isinstance(q.subject, ox.NamedNode)
-    ]
-
-
 def _all_ties(store: ox.Store) -> Iterator[_Tie]:
     """Every tie of the graph: reading whole properties is faster than a join in SPARQL."""
     roles = {role for one, other, _ in _CLAIM_TIES.values() for role in (one, other)}
-    ends = {role: dict(_pairs(store, role)) for role in sorted(roles)}
+    ends = {role: dict(pairs(store, role)) for role in sorted(roles)}
     deprecated = {
-        c for c, _ in _pairs(store, "hasRank", ox.NamedNode(concept("claim-rank", "deprecated")))
+        c for c, _ in pairs(store, "hasRank", ox.NamedNode(concept("claim-rank", "deprecated")))
     }
-    operators = {
-        c for c, _ in _pairs(store, "aboutProperty", ox.NamedNode(f"{ONTOLOGY}operatedBy"))
-    }
+    operators = {c for c, _ in pairs(store, "aboutProperty", ox.NamedNode(f"{ONTOLOGY}operatedBy"))}
     for family, (one, other, _) in _CLAIM_TIES.items():
         for claim, end in ends[other].items():
             start = ends[one].get(claim)
@@ -290,7 +209,7 @@ def _all_ties(store: ox.Store) -> Iterator[_Tie]:
             if start is not None and known:
                 yield _Tie(start, end, family, claim)
     for prop, (family, _) in _RECORD_TIES.items():
-        for start, end in _pairs(store, prop):
+        for start, end in pairs(store, prop):
             yield _Tie(start, end, family, ONTOLOGY + prop)
 
 
@@ -360,7 +279,7 @@ def neighbourhood(store: ox.Store, iri: str, hops: int = 1, limit: int = 150) ->
 
     if hops < 1 or limit < 1:
         raise UsageError("The surroundings of an entity need at least one hop and one node.")
-    ties, reader = _read_ties(store), _Reader(store)
+    ties, reader = _read_ties(store), Reader(store)
     rings = _rings(ties, iri, hops)
     inner = {name for name, ring in rings.items() if ring < hops}
 
@@ -370,20 +289,28 @@ def neighbourhood(store: ox.Store, iri: str, hops: int = 1, limit: int = 150) ->
     chosen = _connected(
         lambda name: (_far(t, name) for t in ties.get(name, ()) if shown(t)), rings, iri, limit
     )
-    day = reader.first(DATASET, "asOf")
-    left_out = len(rings) - len(chosen)
-    graph = nx.MultiDiGraph(centre=iri, hops=hops, day=day, left_out=left_out)
     kept = set(chosen)
-    for name in sorted(chosen, key=lambda n: (rings[n], n)):
-        graph.add_node(name, ring=rings[name], **_node(reader, name))
-    for tie in sorted(
+    nodes = sorted(chosen, key=lambda n: (rings[n], n))
+    edges = sorted(
         {t for name in chosen for t in ties.get(name, ()) if {t.one, t.other} <= kept and shown(t)}
-    ):
-        graph.add_edge(tie.one, tie.other, **_edge(reader, tie))
+    )
+
+    def drawn() -> nx.MultiDiGraph:
+        day, left_out = reader.first(DATASET, "asOf"), len(rings) - len(chosen)
+        graph = nx.MultiDiGraph(centre=iri, hops=hops, day=day, left_out=left_out)
+        for name in nodes:
+            graph.add_node(name, ring=rings[name], **_node(reader, name))
+        for tie in edges:
+            graph.add_edge(tie.one, tie.other, **_edge(reader, tie))
+        return graph
+
+    graph = drawn()
+    while reader.fetched():  # of an endpoint, where what was missing comes in one go
+        graph = drawn()
     return graph
 
 
-def _edge(reader: _Reader, tie: _Tie) -> dict[str, Any]:
+def _edge(reader: Reader, tie: _Tie) -> dict[str, Any]:
     """Key and attributes of an edge."""
     if tie.family in _CLAIM_TIES and tie.claim.startswith(CLAIM):
         label, text = _sentence(reader, tie.family, tie.claim, tie.one, tie.other)
