@@ -107,6 +107,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.complete
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_command_prints_the_same(command: tuple[str, ...], url: str, run: Run) -> None:
     here, there = run(*command), run(*command, "--endpoint", url)
@@ -208,6 +209,7 @@ def test_a_password_is_not_on_the_command_line_of_the_helper(secret: str) -> Non
     helper.close()
 
 
+@pytest.mark.complete
 def test_a_view_of_an_endpoint_is_the_view_of_the_store(
     kg: reegraph.KnowledgeGraph, local: reegraph.KnowledgeGraph, tmp_path: Path
 ) -> None:
@@ -216,6 +218,7 @@ def test_a_view_of_an_endpoint_is_the_view_of_the_store(
     assert texts[0] == texts[1]
 
 
+@pytest.mark.complete
 def test_a_view_asks_for_many_things_at_a_time(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     post = Endpoint.post
@@ -230,6 +233,7 @@ def test_a_view_asks_for_many_things_at_a_time(url: str, monkeypatch: pytest.Mon
     assert len(asked) < 50
 
 
+@pytest.mark.complete
 def test_an_export_is_the_file_that_was_loaded(
     kg: reegraph.KnowledgeGraph, triples: Path, tmp_path: Path
 ) -> None:
