@@ -30,8 +30,10 @@ def notebooks(folder: Path) -> None:
         for path in found:
             if path.name not in kept:
                 (folder / path.name).write_bytes(path.read_bytes())
-                click.echo(str(folder / path.name))
     except OSError as fault:
         raise StoreError(f"{folder} cannot be written: {fault.strerror or fault}.") from fault
+    for path in found:
+        if path.name not in kept:
+            click.echo(str(folder / path.name))
     if kept:
         note(f"left as they were: {', '.join(kept)}")
