@@ -109,6 +109,8 @@ REFUSALS = [
     (403, b"", {}, ["wants other credentials"]),
     (404, b"no such page", {}, ["fails with HTTP 404.", "address of a SPARQL endpoint?"]),
     (500, b"out of\nmemory", {}, ["fails with HTTP 500: out of memory"]),
+    (500, b"Virtuoso 22003 Error SR087: Non numeric\n\nSPARQL query:\ndefine input", {},
+     ["HTTP 500: Virtuoso 22003 Error SR087: Non numeric."]),
     (503, b"", {}, ["fails with HTTP 503."]),
     (301, b"", {"Location": "https://u:s3cret@example.org/new?x#y"},
      ["has moved to https://example.org/new.", "Name that address."]),

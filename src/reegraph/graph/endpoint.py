@@ -203,7 +203,8 @@ class Endpoint:
             text = fault.read(4000).decode("utf-8", "replace")
         except OSError:
             text = ""
-        said = " ".join(text.replace(query, "").split())[:200]
+        # Virtuoso repeats the query with all its prefixes; what it has to say comes before.
+        said = " ".join(text.partition("SPARQL query:")[0].replace(query, "").split())[:200]
         if code == 400:
             return QueryError(
                 f"The endpoint {self.address} refuses the query: {said or 'bad request'}"
