@@ -60,6 +60,9 @@ EXAMPLES = {
              "reegraph view around KABIL -o kabil.html"),
 }  # fmt: skip
 
+# As a user asks for it: what is inherited from the whole is the same for a part.
+SHOWN = {"terminal_width": 88, "max_content_width": 88, **cli.context_settings}
+
 INTRODUCTION = """# Commands
 
 Results go to standard output, all else to standard error. Tables are aligned on a terminal and
@@ -88,7 +91,7 @@ def page() -> str:
     """The text of the page."""
     parts = [INTRODUCTION]
     for name, command in commands(cli, "reegraph"):
-        context = click.Context(command, info_name=name, terminal_width=88, max_content_width=88)
+        context = click.Context(command, info_name=name, **SHOWN)
         parts.append(f"## {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
         if name.count(" ") == 1:
             what, example = EXAMPLES[name.split()[1]]
