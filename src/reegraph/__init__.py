@@ -51,7 +51,9 @@ if TYPE_CHECKING:
     from reegraph.network.evolution import evolution
     from reegraph.network.forums import forum_overlap
     from reegraph.network.null_models import curveball, null_distribution, qap
-    from reegraph.network.scenario import percolation, scenario
+    from reegraph.network.partners import partners
+    from reegraph.network.percolation import percolation
+    from reegraph.network.scenario import scenario
 
 __version__ = "0.1.0"
 
@@ -94,6 +96,7 @@ __all__ = [
     "null_distribution",
     "open",
     "partition",
+    "partners",
     "percolation",
     "qap",
     "rank_choices",
@@ -129,7 +132,8 @@ _HOMES = {
     "null_distribution": "reegraph.network.null_models",
     "open": "reegraph.graph",
     "partition": "reegraph.network.brokerage",
-    "percolation": "reegraph.network.scenario",
+    "partners": "reegraph.network.partners",
+    "percolation": "reegraph.network.percolation",
     "qap": "reegraph.network.null_models",
     "rank_choices": "reegraph.network.certainty",
     "resample": "reegraph.network.certainty",

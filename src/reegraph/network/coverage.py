@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from reegraph.graph.knowledge import KnowledgeGraph
 
-__all__ = ["coverage", "dependence_and_coverage"]
+__all__ = ["coverage", "dependence_and_coverage", "partners_on"]
 
 Partners = dict[str, dict[str, tuple[str, ...]]]
 
 
-def _partners(kg: KnowledgeGraph, state: str, mineral: str, net: Any) -> Partners:
+def partners_on(kg: KnowledgeGraph, state: str, mineral: str, net: Any) -> Partners:
     """Polities with an agreement of a state by how it is about the mineral: `named` (the mineral or
     what falls under it), `group` (a heading above it), `binding` (named, of a binding kind)."""
     facts = facts_of(kg)
@@ -73,7 +73,7 @@ def coverage(
 
     ours, what = compact(kg.resolve(state, "actor")), compact(kg.resolve(mineral, "mineral"))
     graph = kg.network("state-agreements", **options) if net is None else net
-    partners, facts = _partners(kg, ours, what, graph), facts_of(kg)
+    partners, facts = partners_on(kg, ours, what, graph), facts_of(kg)
     listed: list[tuple[Any, ...]] = []
     for measure in measures:
         found = supply(kg, what, measure)

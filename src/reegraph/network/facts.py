@@ -56,6 +56,12 @@ _STAKES = """SELECT ?owner ?owned ?percent ?since WHERE {
 }"""
 
 
+# What of the facts does not depend on the day: no rule behind it says `day: yes`.
+_LASTING = (
+    "evidence", "entities", "regions", "broader", "scope", "kinds", "made_under", "seats",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Phase:
     """A status of an agreement that holds on the day, with its claim and its first and last day
@@ -117,6 +123,14 @@ class Facts:
         if query not in self._answers:
             self._answers[query] = list(rows(self.kg, query))
         return self._answers[query]
+
+    def on(self, kg: KnowledgeGraph, queries: Sequence[str]) -> Facts:
+        """The facts of the same graph on another day, `kg`: what does not depend on the day, and the
+        answers to these queries, are not read again."""
+        found = Facts(kg)
+        found.__dict__.update({name: getattr(self, name) for name in _LASTING})
+        found._answers.update({query: self.answer(query) for query in queries})
+        return found
 
     @cached_property
     def phases(self) -> Mapping[str, tuple[Phase, ...]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import random
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,9 +13,11 @@ import networkx as nx
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.network.centrality import measure_values
 from reegraph.network.coverage import coverage
+from reegraph.network.definitions import find_projection
 from reegraph.network.dependence import Supply, supply
 from reegraph.network.facts import facts_of, rows
-from reegraph.network.frames import label, record, recorded, require
+from reegraph.network.frames import label, record
+from reegraph.network.weights import depths, event_weight
 from reegraph.terms import compact
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from reegraph.graph.knowledge import KnowledgeGraph
 
-__all__ = ["percolation", "scenario"]
+__all__ = ["scenario"]
 
 STAGES = ("mine-production", "refinery-production")
 COLUMNS = ["what", "name", "label", "before", "after", "change", "claims"]
@@ -32,53 +33,116 @@ COLUMNS = ["what", "name", "label", "before", "after", "change", "claims"]
 
 @dataclass(frozen=True)
 class Change:
-    """What is taken out: polities, events of the network, exports as (polity, mineral); the claims
-    that say why an event falls."""
+    """What is taken out: polities and actors, events of the network, exports as (polity, mineral);
+    events and exports with the claims that say why."""
 
     polities: frozenset[str]
+    actors: frozenset[str]
     events: Mapping[str, tuple[str, ...]]
-    exports: frozenset[tuple[str, str]]
+    exports: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def stopped(self, kg: KnowledgeGraph, mineral: str) -> dict[str, tuple[str, ...]]:
+        """Polities that supply a mineral no longer, with the claims that say why."""
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(self.polities, ())
+        above = facts_of(kg).broader.get(mineral, frozenset([mineral]))
+        for (polity, what), claims in sorted(self.exports.items()):
+            if what in above:
+                found[polity] = (*found.get(polity, ()), *claims)
+        return found
 
 
-def _export(kg: KnowledgeGraph, text: str) -> tuple[str, str] | None:
-    """The polity and the mineral of `China/gallium`; None for a text without a slash."""
-    polity, slash, mineral = text.partition("/")
-    if not slash:
-        return None
-    return compact(kg.resolve(polity, "actor")), compact(kg.resolve(mineral, "mineral"))
+def _named(kg: KnowledgeGraph, name: str) -> str | tuple[str, str]:
+    """What a name of a scenario stands for: an actor, agreement or measure, or an export written
+    `China/gallium` or `chn:gallium`."""
+    try:
+        return compact(kg.resolve(name, "actor", "agreement", "measure"))
+    except NameNotFound:
+        for mark in "/:":
+            polity, found, mineral = name.partition(mark)
+            if found and polity and mineral and not name.startswith("http"):
+                return (compact(kg.resolve(polity.strip(), "actor")),
+                        compact(kg.resolve(mineral.strip(), "mineral")))  # fmt: skip
+        raise
+
+
+def _stops(kg: KnowledgeGraph, measure: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Exports that a restrictive measure in force would end if it were a full stop for everyone."""
+    query = f"""SELECT ?claim ?issuer ?mineral WHERE {{
+      <https://w3id.org/reegraph/> ree:counts ?holding .
+      ?claim a ree:ForcePeriod ; ree:aboutSubject {measure} ; ree:holds ?holding ;
+             ree:hasRank claim-rank:preferred .
+      {measure} ree:measureEffect measure-effect:restrictive ; ree:issuedBy ?issuer ;
+                ree:affectsMineral ?mineral . }}"""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    seats = facts_of(kg).seats
+    for r in rows(kg, query):
+        for polity in seats.get(r["issuer"], ()):
+            found[polity, r["mineral"]].add(r["claim"])
+    if not found:
+        raise UsageError(
+            f"{measure} does not restrict a mineral on {kg.day}.",
+            "Name a restrictive measure in force, or an export as China/gallium.",
+        )
+    return {export: tuple(sorted(claims)) for export, claims in sorted(found.items())}
 
 
 def _removed(kg: KnowledgeGraph, net: Any, names: Sequence[str]) -> Change:
     """What the names of a scenario take out of a network."""
     facts = facts_of(kg)
     polities: set[str] = set()
+    actors: set[str] = set()
     events: dict[str, tuple[str, ...]] = {}
-    exports: set[tuple[str, str]] = set()
+    exports: dict[tuple[str, str], tuple[str, ...]] = {}
     for name in names:
-        export = _export(kg, name)
-        if export is not None:
-            exports.add(export)
-            continue
-        found = compact(kg.resolve(name, "actor", "agreement"))
-        if found.startswith("agreement:"):
+        found = _named(kg, name)
+        if isinstance(found, tuple):
+            exports.setdefault(found, ())
+        elif found.startswith("measure:"):
+            for export, claims in _stops(kg, found).items():
+                exports[export] = (*exports.get(export, ()), *claims)
+        elif found.startswith("agreement:"):
             events[found] = net.graph["events"].get(found, {"claims": ()})["claims"]
         elif found in facts.seats.get(found, ()):
             polities.add(found)
         else:
+            actors.add(found)
             query = f"""SELECT ?agreement ?claim {{ ?claim ree:participant {found} ;
                 ree:inAgreement ?agreement ; ree:hasRank claim-rank:preferred }}"""
             for r in rows(kg, query):
                 events[r["agreement"]] = (*events.get(r["agreement"], ()), r["claim"])
-    return Change(frozenset(polities), events, frozenset(exports))
+    if net.graph["projection"] == "trade":
+        events |= _flows(kg, exports)
+    return Change(frozenset(polities), frozenset(actors), events, exports)
+
+
+def _flows(
+    kg: KnowledgeGraph, exports: Mapping[tuple[str, str], tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Flows of the network of trade that end with some exports."""
+    facts, found = facts_of(kg), {}
+    for r in facts.answer(find_projection("trade").text):
+        for what in facts.broader.get(r["mineral"], frozenset([r["mineral"]])):
+            if (r["one"], what) in exports:
+                found[r["claim"]] = (*exports[r["one"], what], r["claim"])
+    return found
+
+
+def _gone(kg: KnowledgeGraph, net: Any, change: Change) -> list[str]:
+    """Nodes that fall: what is named, and all that is seated in a polity or acts for it."""
+    facts = facts_of(kg)
+
+    def falls(node: str) -> bool:
+        homes = facts.seats.get(node, frozenset()) | facts.public.get(node, frozenset())
+        return node in change.actors or node in change.polities or bool(homes & change.polities)
+
+    return sorted(node for node in net if falls(node))
 
 
 def _after(kg: KnowledgeGraph, net: Any, change: Change, added: Sequence[Mapping[str, Any]]) -> Any:
-    """The network after a change: polities gone, fallen events no longer counted, new ones in."""
-    from reegraph.network.weights import event_weight
-
+    """The network after a change: nodes gone, fallen events no longer counted, new ones in."""
     graph = net.copy()
     graph.graph["events"] = dict(net.graph["events"])
-    graph.remove_nodes_from([n for n in change.polities if n in graph])
+    graph.remove_nodes_from(_gone(kg, net, change))
     for one, other, data in list(graph.edges(data=True)):
         parts = {e: w for e, w in data["parts"].items() if e not in change.events}
         if not parts:
@@ -86,21 +150,33 @@ def _after(kg: KnowledgeGraph, net: Any, change: Change, added: Sequence[Mapping
         elif len(parts) < len(data["parts"]):
             data.update(parts=parts, weight=sum(parts.values()), count=len(parts))
     for number, deal in enumerate(added, 1):
-        parties = sorted({compact(kg.resolve(p, "actor")) for p in deal["parties"]})
-        if len(parties) < 2:
-            raise UsageError("An agreement that is added needs two parties or more.")
-        minerals = tuple(compact(kg.resolve(m, "mineral")) for m in deal.get("minerals", ()))
-        name, kind = f"agreement:added-{number}", deal.get("kind", "mou")
-        facts_of(kg).scope = {**facts_of(kg).scope, name: frozenset(minerals)}
-        weight = event_weight(_choices(net), kind, kg.day, kg.day)
-        graph.graph["events"][name] = {"label": f"added {number}", "kind": kind, "claims": (),
-                                       "nodes": tuple(parties), "weight": weight, "first": kg.day,
-                                       "last": "", "sources": ()}  # fmt: skip
-        shared = net.graph["options"].get("plurilateral") == "fractional"
-        share = weight / (len(parties) - 1) if shared else weight
-        for one, other in itertools.combinations(parties, 2):
-            _join(graph, one, other, name, share, kg)
+        _add(kg, graph, f"agreement:added-{number}", deal)
     return graph
+
+
+def _add(kg: KnowledgeGraph, graph: Any, name: str, deal: Mapping[str, Any]) -> None:
+    """Add an agreement to a network of agreements, between those for whom its parties act."""
+    facts, options = facts_of(kg), graph.graph["options"]
+    named = {compact(kg.resolve(p, "actor")) for p in deal.get("parties", ())}
+    acting = facts.acting(options.get("via", "none"))
+    parties = sorted(named if acting is None else {o for p in named for o in acting.get(p, ())})
+    if len(parties) < 2:
+        raise UsageError("An agreement that is added needs two parties or more.")
+    kind = deal.get("kind", "mou")
+    if kind not in depths():
+        raise NameNotFound(kind, "kind of agreement", sorted(depths()))
+    minerals = frozenset(compact(kg.resolve(m, "mineral")) for m in deal.get("minerals", ()))
+    facts.scope = {**facts.scope, name: minerals}
+    weight = event_weight(_choices(graph), kind, kg.day, kg.day)
+    graph.graph["events"][name] = {"label": f"added {name.rpartition('-')[2]}", "kind": kind,
+                                   "claims": (), "nodes": tuple(parties), "weight": weight,
+                                   "first": kg.day, "last": "", "sources": ()}  # fmt: skip
+    if options.get("plurilateral") == "drop" and len(parties) > 2:
+        return
+    shared = options.get("plurilateral") == "fractional"
+    share = weight / (len(parties) - 1) if shared else weight
+    for one, other in itertools.combinations(parties, 2):
+        _join(graph, one, other, name, share, kg)
 
 
 def _choices(net: Any) -> Any:
@@ -136,15 +212,17 @@ def _supplies(kg: KnowledgeGraph, change: Change, minerals: Sequence[str]) -> li
     facts = facts_of(kg)
     listed: list[tuple[Any, ...]] = []
     for mineral in sorted({*minerals, *(m for _, m in change.exports)}):
-        gone = change.polities | {p for p, m in change.exports if m == mineral}
+        stopped = change.stopped(kg, mineral)
+        gone = frozenset(stopped)
         for stage in STAGES:
             found = supply(kg, mineral, stage)
             if found is None or not gone & set(found.quantity):
                 continue
             left, name = _less(found, gone), facts.entities[mineral][0]
             claims = tuple(
-                c for area in sorted(gone & set(found.claims)) for c in found.claims[area]
-            )
+                dict.fromkeys(c for area in sorted(gone & set(found.claims))
+                              for c in (*found.claims[area], *stopped[area]))
+            )  # fmt: skip
             lost = sum(found.shares[area] for area in gone if area in found.shares)
             what = stage.replace("-", " ")
             listed.append((f"{what}: share that is left", mineral, name, 1.0, 1.0 - lost, claims))
@@ -160,17 +238,21 @@ def _supplies(kg: KnowledgeGraph, change: Change, minerals: Sequence[str]) -> li
 
 
 def _coverages(
-    kg: KnowledgeGraph, state: str, minerals: Sequence[str], before: Any, after: Any
+    kg: KnowledgeGraph, state: str, change: Change, minerals: Sequence[str], nets: Sequence[Any]
 ) -> list[tuple[Any, ...]]:
-    """Rows of what a change does to the coverage of a state."""
+    """Rows of what a change does to the coverage of a state, in shares of the world as it was:
+    partners who supply a mineral no longer cover nothing of it."""
     listed: list[tuple[Any, ...]] = []
     for mineral in minerals:
-        name = facts_of(kg).entities[mineral][0]
-        old, new = (coverage(kg, state, mineral, STAGES, net) for net in (before, after))
+        name, stopped = facts_of(kg).entities[mineral][0], change.stopped(kg, mineral)
+        left = nets[1].subgraph([n for n in nets[1] if n not in stopped])
+        old, new = (coverage(kg, state, mineral, STAGES, net) for net in (nets[0], left))
+        why = [c for claims in stopped.values() for c in claims]
         for one, two in zip(old.to_dict("records"), new.to_dict("records"), strict=True):
             if one["covered"] == one["covered"]:  # a number
                 what = f"coverage of {label_of(kg, state)}, {one['measure'].replace('-', ' ')}"
-                claims = tuple(sorted({*one["claims"], *two["claims"]}))
+                fallen = why if two["covered"] < one["covered"] else []
+                claims = tuple(sorted({*one["claims"], *two["claims"], *fallen}))
                 listed.append((what, mineral, name, one["covered"], two["covered"], claims))
     return listed
 
@@ -180,35 +262,58 @@ def label_of(kg: KnowledgeGraph, name: str) -> str:
     return facts_of(kg).entities[name][0]
 
 
-def _centralities(
-    before: Any, after: Any, measure: str, change: Change, top: int
-) -> list[tuple[Any, ...]]:
-    """Rows of the nodes whose centrality changes most, and of the parts of the network."""
-    old, new = measure_values(before, measure), measure_values(after, measure)
-    gaps = {n: abs(new.get(n, 0.0) - old.get(n, 0.0)) for n in {*old, *new} - change.polities}
+def _centralities(before: Any, after: Any, measure: str, top: int) -> list[tuple[Any, ...]]:
+    """Rows of the nodes whose centrality changes most, and of the parts of the network.
+
+    A row rests on the claims of the ties that the node has lost; where it has lost none itself, on
+    those of all that fell.
+    """
+    old = measure_values(before, measure)
+    new = measure_values(after, measure) if len(after) else {}
+    left = [n for n in {*old, *new} if n in after]
+    gaps = {n: abs(new.get(n, 0.0) - old.get(n, 0.0)) for n in left}
+    lost, everything = _lost(before, after)
     listed: list[tuple[Any, ...]] = []
-    for node in sorted(gaps, key=lambda n: (-gaps[n], n))[:top]:
+    for node in sorted(gaps, key=lambda n: (-float(f"{gaps[n]:.12g}"), n))[:top]:
         if gaps[node] > 1e-12:
             net = before if node in before else after
-            lost = {c for c in _claims(before, node) if c not in _claims(after, node)}
-            fallen = {c for claims in change.events.values() for c in claims}
-            listed.append((measure, node, label(net, node), old.get(node, 0.0), new.get(node, 0.0),
-                           tuple(sorted(lost | (fallen & _claims(before, node))))))  # fmt: skip
+            listed.append((measure, node, label(net, node), old.get(node, 0.0), new[node],
+                           lost.get(node, everything)))  # fmt: skip
     sizes = [[len(c) for c in nx.connected_components(nx.Graph(g))] for g in (before, after)]
-    claims = tuple(sorted({c for claims in change.events.values() for c in claims}))
     for what, numbers in (
         ("components", [len(s) for s in sizes]),
         ("largest component", [max(s, default=0) for s in sizes]),
         ("ties", [before.number_of_edges(), after.number_of_edges()]),
     ):
-        listed.append((what, "", "", float(numbers[0]), float(numbers[1]), claims))
+        listed.append((what, "", "", float(numbers[0]), float(numbers[1]), everything))
     return listed
 
 
-def _claims(net: Any, node: str) -> set[str]:
-    if node not in net:
-        return set()
-    return {c for *_, data in net.edges(node, data=True) for c in data.get("claims", ())}
+def _lost(before: Any, after: Any) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """Claims of the ties, or parts of ties, that are gone: by node, and all together."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other, data in before.edges(data=True):
+        kept = after.edges[one, other]["parts"] if after.has_edge(one, other) else {}
+        gone = [event for event in data["parts"] if event not in kept]
+        backing = {c for event in gone for c in before.graph["events"][event]["claims"]}
+        for node in (one, other) if gone else ():
+            found[node] |= backing & set(data["claims"])
+    everything = tuple(sorted({c for claims in found.values() for c in claims}))
+    return {node: tuple(sorted(claims)) for node, claims in found.items()}, everything
+
+
+def _networks(kg: KnowledgeGraph, projection: str, options: Mapping[str, object]) -> list[Any]:
+    """The network that is measured, and that of agreements, on which coverage rests."""
+    measured = kg.network(projection, **options)
+    if measured.is_multigraph():
+        raise UsageError("Layers are measured one at a time.", "Name a network of one layer.")
+    if options.get("plurilateral") == "bipartite":
+        raise UsageError("Agreements cannot be nodes here.", "Choose another plurilateral.")
+    if projection == "state-agreements":
+        return [measured, measured]
+    known = find_projection("state-agreements").options
+    shared = {k: v for k, v in options.items() if k in known and k != "weight"}
+    return [measured, kg.network("state-agreements", **shared)]
 
 
 def scenario(
@@ -219,30 +324,36 @@ def scenario(
     minerals: Sequence[str] = (),
     measure: str = "betweenness",
     top: int = 10,
+    projection: str = "state-agreements",
     **options: object,
 ) -> pd.DataFrame:
     """What changes when something is taken out of the graph, or an agreement added.
 
-    `remove` names polities, actors, agreements (all agreements of an actor fall with it), or
-    exports as `China/gallium`; `add` holds agreements as `{"parties": [...], "minerals": [...],
-    "kind": "mou"}`. `minerals` are those whose supply and coverage are looked at, `state` the one
-    whose coverage. The network is `state-agreements` under `options`. Nothing is said of what
-    others would do then: no new supplier, no new deal; shares are of what is left.
+    `remove` names polities (all seated there or acting for it fall too), actors (all their
+    agreements fall with them), agreements, exports written `China/gallium` or `chn:gallium` (with
+    all that falls under the mineral), or restrictive measures in force, each taken as a full stop of
+    what its issuer exports of the minerals it names, to everyone. `add` holds agreements as
+    `{"parties": [...], "minerals": [...], "kind": "mou"}`. `minerals` are those whose supply and
+    coverage are looked at, `state` the one whose coverage (of the world as it was). Centralities
+    are of the network `projection` under `options`; exports change those of `trade` only. Nothing
+    is said of what others would do then: no new supplier, no new deal; shares are of what is left.
 
     Gives `what`, `name`, `label`, `before`, `after`, `change` (float64, missing where nothing is
     left) and `claims`, those on which a row rests: supply, coverage, the `top` largest changes of a
-    centrality, components. Raises NameNotFound, AmbiguousName, UsageError where nothing is changed.
+    centrality, components. What an added agreement changes rests on no claim. Raises NameNotFound,
+    AmbiguousName, UsageError where nothing is changed, a measure restricts nothing on the day, an
+    agreement is added to a network of something else, or the network has layers.
 
     >>> import reegraph
     >>> frame = scenario(reegraph.load(), remove=["China/gallium"])
     >>> frame["what"][0]
     'refinery production: share that is left'
     """
-    import pandas as pd
-
     if not remove and not add:
         raise UsageError("A scenario takes something out or adds something.", "Name what.")
-    before = kg.network("state-agreements", **options)
+    if add and projection not in ("state-agreements", "actor-agreements"):
+        raise UsageError(f"An agreement is no part of '{projection}'.", "Take state-agreements.")
+    before, deals = _networks(kg, projection, options)
     wanted = [compact(kg.resolve(m, "mineral")) for m in minerals]
     facts = facts_of(kg)
     scope = facts.scope
@@ -253,96 +364,29 @@ def scenario(
         if state is not None:
             ours = compact(kg.resolve(state, "actor"))
             touched = wanted or sorted({m for _, m in change.exports})
-            listed += _coverages(kg, ours, touched, before, after)
+            then = after if deals is before else _after(kg, deals, change, add)
+            listed += _coverages(kg, ours, change, touched, (deals, then))
     finally:
         facts.scope = scope
-    if change.polities or change.events or add:
-        listed += _centralities(before, after, measure, change, top)
-    frame = pd.DataFrame(
-        [(*r[:5], None if r[4] is None else r[4] - r[3], r[5]) for r in listed], columns=COLUMNS
-    ).astype({"before": "float64", "after": "float64", "change": "float64"})
-    said = [f"taken out: {', '.join(remove)}"] if remove else []
-    said += [f"added: {len(add)} agreement{'s' if len(add) > 1 else ''}"] if add else []
-    if not listed:
-        said.append("no data: none of this is in the figures or the network")
-    frame.attrs["reegraph"] = {**record(before, measure=measure), "notes": said}
+    if change.polities or change.actors or change.events or add:
+        listed += _centralities(before, after, measure, top)
+    frame = _tabled(listed)
+    notes = _said(remove, len(add), bool(listed))
+    frame.attrs["reegraph"] = {**record(before, measure=measure), "notes": notes}
     return frame
 
 
-ORDERS = ("random", "degree", "strength", "betweenness")
+def _said(remove: Sequence[str], added: int, found: bool) -> list[str]:
+    said = [f"taken out: {', '.join(remove)}"] if remove else []
+    said += [f"added: {added} agreement{'s' if added > 1 else ''}"] if added else []
+    return said if found else [*said, "no data: none of this is in the figures or the network"]
 
 
-def percolation(
-    net: Any, order: str = "degree", draws: int = 100, seed: int = 0, adaptive: bool = True
-) -> pd.DataFrame:
-    """How a network falls apart as its nodes are taken out one by one.
-
-    `order` is `random` (mean of `draws` runs with the 5 and 95 % of them) or a measure, highest
-    first, measured anew after each removal if `adaptive`. Gives `removed` (Int64), `node` (empty for
-    random), `largest` (share of all nodes in the largest component, float64), `low`, `high`;
-    `attrs["reegraph"]["robustness"]` is their mean without the first (Schneider et al. 2011,
-    doi:10.1073/pnas.1009440108), at most 0.5. Raises NameNotFound, NetworkError for an empty network.
-
-    >>> percolation(nx.star_graph(3), "degree")["largest"].tolist()
-    [1.0, 0.25, 0.25, 0.25, 0.0]
-    """
-    import numpy as np
+def _tabled(listed: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Rows with the change from before to after, missing where nothing is left."""
     import pandas as pd
 
-    if order not in ORDERS:
-        raise NameNotFound(order, "order", list(ORDERS))
-    require(net)
-    graph = nx.Graph(net)
-    if order == "random":
-        runs = []
-        for number in range(draws):
-            nodes = sorted(graph)
-            random.Random(f"{seed} {number}").shuffle(nodes)
-            runs.append(_falling(graph, nodes))
-        values = np.array(runs)
-        low, high = np.percentile(values, [5, 95], axis=0)
-        mean, named = values.mean(axis=0), [""] * values.shape[1]
-    else:
-        nodes = _by_measure(graph, order, adaptive)
-        mean = np.array(_falling(graph, nodes))
-        low = high = mean
-        named = ["", *map(str, nodes)]
-    frame = pd.DataFrame({"removed": pd.array(range(len(mean)), dtype="Int64"), "node": named,
-                          "largest": mean, "low": low, "high": high})  # fmt: skip
-    share = float(mean[1:].sum() / len(graph))
-    return recorded(
-        frame, net, order=order, adaptive=adaptive, draws=draws, seed=seed, robustness=share
+    rows_ = [(*r[:5], None if r[4] is None else r[4] - r[3], r[5]) for r in listed]
+    return pd.DataFrame(rows_, columns=COLUMNS).astype(
+        {"before": "float64", "after": "float64", "change": "float64"}
     )
-
-
-def _falling(graph: Any, nodes: Sequence[Any]) -> list[float]:
-    """Share of the largest component before and after each removal, built up from the end."""
-    parts = nx.utils.UnionFind()
-    sizes: Counter[Any] = Counter()
-    largest, found, inside = 0, [0.0], set()
-    for node in reversed(nodes):
-        inside.add(node)
-        joined = {parts[node]} | {parts[o] for o in graph[node] if o in inside}
-        total = 1 + sum(sizes[root] for root in joined if root in sizes)
-        for root in joined:
-            sizes.pop(root, None)
-        parts.union(node, *joined)
-        sizes[parts[node]] = total
-        largest = max(largest, total)
-        found.append(largest / len(nodes))
-    return found[::-1]
-
-
-def _by_measure(graph: Any, order: str, adaptive: bool) -> list[Any]:
-    """Nodes by a measure, the highest first, of equals the first by name."""
-    left = graph.copy()
-    nodes: list[Any] = []
-    ranking: list[Any] = []
-    while len(left):
-        if adaptive or not ranking:
-            values = measure_values(left, order)
-            ranking = sorted(left, key=lambda n: (-float(f"{values[n]:.12g}"), n))
-        node = ranking.pop(0)
-        nodes.append(node)
-        left.remove_node(node)
-    return nodes

@@ -1,0 +1,88 @@
+"""A graph on many days from one reading: the same rules, run on the few triples they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reegraph.network.definitions import find_projection, read_projections
+from reegraph.network.facts import facts_of
+from reegraph.network.projecting import project
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from reegraph.graph.knowledge import KnowledgeGraph
+
+__all__ = ["Days"]
+
+# Phases of agreements, roles in forums, stakes and relations of actors (for whom one acts).
+_NEEDED = """CONSTRUCT { ?s ?p ?o } WHERE {
+  { VALUES ?s { <https://w3id.org/reegraph/> } ?s ?p ?o }
+  UNION { ?s ree:phaseOrder ?order ; ?p ?o . FILTER(?p NOT IN (ree:statedIn, ree:holds)) }
+  UNION { VALUES ?class { ree:Stake ree:ForumMembership ree:InstitutionalRelation }
+          ?s a ?class ; ?p ?o . FILTER(?p NOT IN (ree:statedIn, ree:holds)) }
+  UNION { ?s a ree:Actor ; ?p ?o . VALUES ?p { rdf:type ree:basedIn } }
+}"""
+
+AGREEMENTS = ("state-agreements", "actor-agreements", "state-talks", "actor-mineral")
+FORUMS = ("forum-membership", "forum-co-membership")
+
+
+class Days:
+    """Networks of one graph on any of its days.
+
+    Networks of agreements and forums come from one reading: what depends on the day is derived anew
+    by the rules of the ontology, in memory and on what these networks need. All others are read from
+    the graph of each day.
+
+    >>> import reegraph
+    >>> days = Days(reegraph.load())
+    >>> days.network("2019-12-31", "state-agreements", minerals="lithium").graph["as_of"]
+    '2019-12-31'
+    """
+
+    def __init__(self, kg: KnowledgeGraph) -> None:
+        self._kg = kg
+        self._store: ox.Store | None = None
+        self._graph = kg
+
+    def network(self, day: str, name: str, **options: object) -> Any:
+        """The network that `kg.as_of(day).network(name, **options)` is."""
+        if day == self._kg.day:
+            return project(self._kg, name, **options)
+        if find_projection(name).name not in (*AGREEMENTS, *FORUMS):
+            return project(self._kg.as_of(day), name, **options)
+        return project(self._on(day), name, **options)
+
+    def _on(self, day: str) -> KnowledgeGraph:
+        """The graph of a day as far as these networks need it; the last one is kept."""
+        if self._graph.day == day and self._graph is not self._kg:
+            return self._graph
+        from reegraph.build.stores import change_day
+        from reegraph.graph.knowledge import KnowledgeGraph
+        from reegraph.graph.opening import Opened
+        from reegraph.resources import ontology_dir
+
+        if self._store is None:
+            self._store = _read(self._kg)
+        change_day(self._store, ontology_dir(), day, self._kg.possible)
+        whole = self._kg
+        found = KnowledgeGraph(None, Opened(self._store, None, whole.info, day, whole.possible))
+        # Participations and scopes do not depend on the day: which of them count, phases say.
+        lasting = [read_projections()[name].text for name in AGREEMENTS]
+        found.__dict__["names"] = whole.names
+        found.__dict__["_facts"] = facts_of(whole).on(found, lasting)
+        self._graph = found
+        return found
+
+
+def _read(kg: KnowledgeGraph) -> ox.Store:
+    """The triples that the day changes and those that the rules of the day look at, in memory."""
+    import pyoxigraph as ox
+
+    from reegraph.graph.results import evaluate
+
+    store = ox.Store()
+    answer: Any = evaluate(kg.store, _NEEDED)
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in answer)
+    return store
