@@ -94,7 +94,7 @@ def caption(frame: pd.DataFrame) -> str:
 
     found = frame.attrs.get("reegraph", {})
     said = choice_lines(found)[:2] if "nodes" in found else []
-    return f"{'; '.join(said)}. reegraph {found.get('version', '')}".strip()
+    return f"{'; '.join(said)}{'. ' if said else ''}reegraph {found.get('version', '')}".strip()
 
 
 def bars(
