@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reegraph.dates import is_date
+from reegraph.graph.endpoint import Endpoint
 from reegraph.network.definitions import find_projection, read_projections
 from reegraph.network.facts import facts_of
 from reegraph.network.projecting import project
@@ -47,10 +49,11 @@ class Days:
         self._graph = kg
 
     def network(self, day: str, name: str, **options: object) -> Any:
-        """The network that `kg.as_of(day).network(name, **options)` is."""
+        """The network that `kg.as_of(day).network(name, **options)` is, and raises what it does."""
         if day == self._kg.day:
             return project(self._kg, name, **options)
-        if find_projection(name).name not in (*AGREEMENTS, *FORUMS):
+        known = find_projection(name).name in (*AGREEMENTS, *FORUMS)
+        if not known or not _is_day(day) or isinstance(self._kg.store, Endpoint):
             return project(self._kg.as_of(day), name, **options)
         return project(self._on(day), name, **options)
 
@@ -74,6 +77,10 @@ class Days:
         found.__dict__["_facts"] = facts_of(whole).on(found, lasting)
         self._graph = found
         return found
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 10 and is_date(text)
 
 
 def _read(kg: KnowledgeGraph) -> ox.Store:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import UsageError
+from reegraph.network.days import Days
 from reegraph.network.frames import recorded
 from reegraph.network.projecting import project
 
@@ -73,11 +74,11 @@ def evolution(
     first = _first_year(kg, projection, options) if start is None else start
     if first > last or last > int(kg.day[:4]):
         raise UsageError(f"The years {first} to {last} are not in order or not past.")
-    sources, rows_ = _published(kg), []
+    sources, days, rows_ = _published(kg), Days(kg), []
     before: Any = nx.Graph()
     for year in range(first, last + 1):
         day = min(f"{year}-12-31", kg.day)
-        net = project(kg if day == kg.day else kg.as_of(day), projection, **options)
+        net = days.network(day, projection, **options)
         plain = nx.Graph(net.edges())
         new = {frozenset(e) for e in plain.edges()} - {frozenset(e) for e in before.edges()}
         largest = max((len(c) for c in nx.connected_components(plain)), default=0)
