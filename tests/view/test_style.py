@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reegraph.graph.codes import codes
-from reegraph.graph.neighbourhood import FAMILIES as TIES
+from reegraph.graph.ties import FAMILIES as TIES
 from reegraph.view.style import FAMILIES, KINDS, kind_of
 
 

@@ -98,10 +98,14 @@ class Reader:
         """First value of a property in words; empty where it has none."""
         return next(iter(self.words(iri, name)), "")
 
+    def iris(self, iri: str, name: str) -> list[str]:
+        """IRIs among the values of a property, sorted."""
+        terms = self.facts(iri).get(name, [])
+        return sorted({t.value for t in terms if isinstance(t, ox.NamedNode)})
+
     def codes(self, iri: str, name: str) -> list[str]:
         """Last parts of the IRIs of a property, sorted."""
-        terms = self.facts(iri).get(name, [])
-        return sorted({t.value.rpartition("/")[2] for t in terms if isinstance(t, ox.NamedNode)})
+        return sorted({value.rpartition("/")[2] for value in self.iris(iri, name)})
 
     def code(self, iri: str, name: str) -> str:
         """First code of a property; empty where it has none."""
