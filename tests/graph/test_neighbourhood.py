@@ -50,7 +50,7 @@ def test_every_claim_has_a_source_and_every_conflict_its_words(compiled: Compile
     for claim in [*(data for *_, data in graph.edges(data=True)), *facts]:
         assert claim["sources"], claim["text"]
         assert claim["scope"] in {"record", "statement"}
-        assert all(len(source) == 5 and source[1] for source in claim["sources"])
+        assert all(len(source) == 6 and source[1] and source[5] for source in claim["sources"])
     deal = graph.nodes[entity("agreement", "kabil-camyen-lithium-2024")]
     values = [fact for fact in deal["facts"] if fact["text"].startswith("value:")]
     assert any(

@@ -54,7 +54,7 @@ def _colours(png: bytes) -> int:
 @pytest.fixture(scope="module")
 def kabil(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Path:
     graph = neighbourhood(compiled.store, entity("actor", "kabil"))
-    page = draw(graph, "1", "2026-06-30", "Cite me.")
+    page = draw(graph, "1", "2026-06-30", {"text": "Cite me."})
     return page.save(tmp_path_factory.mktemp("view") / "kabil.html")
 
 
@@ -78,7 +78,7 @@ def test_the_picture_is_not_blank(kabil: Path, tmp_path: Path) -> None:
 
 def test_hostile_texts_do_not_run(tmp_path: Path) -> None:
     graph = neighbourhood(hostile_store(), CENTRE)
-    path = draw(graph, "1", "2024-01-01", "<b>x</b>").save(tmp_path / "hostile.html")
+    path = draw(graph, "1", "2024-01-01", {"text": "<b>x</b>"}).save(tmp_path / "hostile.html")
     dom, log = browse(path, tmp_path, "--dump-dom")
     assert 'data-drawn="' in dom
     assert "<canvas" in dom

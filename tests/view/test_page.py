@@ -22,7 +22,7 @@ from .small import CENTRE, HOSTILE, hostile_store
 
 def drawn(iri: str, compiled: Compiled) -> Page:
     graph = neighbourhood(compiled.store, iri)
-    return draw(graph, "2026.1", "2026-06-30", "Cite me.")
+    return draw(graph, "2026.1", "2026-06-30", {"text": "Cite me."})
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def kabil(compiled: Compiled) -> Page:
 
 @pytest.fixture(scope="module")
 def hostile() -> Page:
-    return draw(neighbourhood(hostile_store(), CENTRE), "1", "2024-01-01", HOSTILE[0])
+    return draw(neighbourhood(hostile_store(), CENTRE), "1", "2024-01-01", {"text": HOSTILE[0]})
 
 
 def test_the_page_loads_nothing(kabil: Page) -> None:

@@ -70,10 +70,11 @@ def neighbourhood(store: ox.Store, iri: str, hops: int = 1, limit: int = 150) ->
     agreement found; at most `limit` of them, the best-connected. Node attributes are `label`,
     `short`, `type`, `kind`, `names`, `ring`, `facts` and `about` (what it is on, by codes); edge
     attributes `family`, `label`, `text`, `rank`, `holding`, `start`, `end`, `confidence`, `scope`,
-    `note`, `sources` (id, title, publisher, date, address), `conflicts` (words of the claims it
+    `note`, `sources` (id, title, publisher, date, address, kind), `conflicts` (words of the claims it
     conflicts with) and `about`; edge keys are keys of claims, or `{record}--{property}` for data of
-    a record. The graph itself has `centre`, `day`, `hops` and `left_out`, the number of entities
-    beyond the limit. Nodes and edges come in a fixed order. Raises UsageError for fewer than one hop or one node.
+    a record. The graph itself has `title`, `centre`, `day`, `terms` (words for codes), `hops` and
+    `left_out`, the number of entities beyond the limit. Nodes and edges come in a fixed order. Raises
+    UsageError for fewer than one hop or one node.
     """
     if hops < 1 or limit < 1:
         raise UsageError("The surroundings of an entity need at least one hop and one node.")
@@ -94,6 +95,7 @@ def neighbourhood(store: ox.Store, iri: str, hops: int = 1, limit: int = 150) ->
     )
 
     left_out = len(rings) - len(chosen)
-    return picture(
-        reader, {n: rings[n] for n in nodes}, edges, centre=iri, hops=hops, left_out=left_out
-    )
+    rung = {name: rings[name] for name in nodes}
+    graph = picture(reader, rung, edges, centre=iri, hops=hops, left_out=left_out)
+    graph.graph["title"] = graph.nodes[iri]["label"]
+    return graph

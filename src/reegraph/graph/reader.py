@@ -13,7 +13,7 @@ from reegraph.terms import ID, ONTOLOGY, compact
 
 __all__ = ["Reader", "Source", "pairs"]
 
-Source = tuple[str, str, str, str, str]
+Source = tuple[str, str, str, str, str, str]
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Facts = dict[str, list[Term]]
 
@@ -112,15 +112,16 @@ class Reader:
         return next(iter(self.codes(iri, name)), "")
 
     def sources(self, iri: str, name: str) -> list[Source]:
-        """Sources of a claim or a record: id, title, publisher, date, address; by date, then id."""
+        """Sources of a claim or a record: id, title, publisher, date, address, kind; by date, then id."""
         terms = self.facts(iri).get(name, [])
         found = [self.source(term.value) for term in terms if isinstance(term, ox.NamedNode)]
         return sorted(found, key=lambda s: (s[3] or "9999", s[0]))
 
     def source(self, iri: str) -> Source:
-        """One source: id, title, publisher, date, address."""
+        """One source: id, title, publisher, date, address, code of its kind."""
         if iri not in self.cited:
             name, title = iri.removeprefix(f"{ID}source/"), self.label(iri)
             date, url = self.first(iri, "publishedOn"), self.first(iri, "sourceUrl")
-            self.cited[iri] = (name, title, self.first(iri, "publisherName"), date, url)
+            kind = self.code(iri, "sourceKind")
+            self.cited[iri] = (name, title, self.first(iri, "publisherName"), date, url, kind)
         return self.cited[iri]

@@ -9,12 +9,12 @@ import pyoxigraph as ox
 
 from reegraph.graph.reader import Reader
 from reegraph.graph.ties import CLAIM_TIES, RECORD_TIES, Tie
-from reegraph.terms import CLAIM, DATASET, compact
+from reegraph.terms import CLAIM, DATASET, compact, concept, expand
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["picture", "told_claim", "told_entity", "told_tie"]
+__all__ = ["picture", "told_claim", "told_entity", "told_terms", "told_tie"]
 
 # What a line is called: the value of a property of its claim, or fixed words.
 _LABEL = {"party": "partyRole", "membership": "membershipRole"}
@@ -206,13 +206,55 @@ def told_claim(reader: Reader, claim: str) -> dict[str, Any]:
     return {"key": key, "text": _told(reader, claim), **_evidence(reader, claim)}
 
 
+def _above(reader: Reader, iri: str) -> list[str]:
+    """A mineral and all headings above it."""
+    found, waiting = [], [iri]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.append(name)
+            waiting += reader.iris(name, "broader")
+    return sorted(found)
+
+
+_SCHEMES = {"stages": "value-chain-stage", "statuses": "agreement-status"}
+_SCHEMES |= {"source_kinds": "source-kind", "confidences": "confidence"}
+
+
+def told_terms(reader: Reader, graph: nx.MultiDiGraph) -> dict[str, dict[str, Any]]:
+    """Words for the codes that a picture uses: `minerals` (label and all headings above, itself
+    among them), `forums`, `stages`, `statuses`, `source_kinds`, `confidences`."""
+    nodes = [node for _, node in graph.nodes(data=True)]
+    ties = [tie for *_, tie in graph.edges(data=True)]
+    claims = [*ties, *(fact for node in nodes for fact in node["facts"])]
+    used: dict[str, set[str]] = {name: set() for name in ("minerals", "forums", *_SCHEMES)}
+    for about in [item["about"] for item in [*nodes, *claims]]:
+        for name in ("minerals", "forums", "stages"):
+            used[name].update(about.get(name, ()))
+        used["statuses"].update(code for code in [about.get("status")] if code)
+    used["confidences"].update(c["confidence"] for c in claims if c["confidence"])
+    used["source_kinds"].update(s[5] for c in claims for s in c["sources"] if s[5])
+    found: dict[str, dict[str, Any]] = {
+        name: {code: reader.label(concept(scheme, code)) for code in sorted(used[name])}
+        for name, scheme in _SCHEMES.items()
+    }
+    found["forums"] = {name: reader.label(expand(name)) for name in sorted(used["forums"])}
+    above = {name: _above(reader, expand(name)) for name in sorted(used["minerals"])}
+    headings = sorted({iri for iris in above.values() for iri in iris})
+    found["minerals"] = {
+        compact(iri): [reader.label(iri), [compact(i) for i in _above(reader, iri)]]
+        for iri in headings
+    }
+    return found
+
+
 def picture(
     reader: Reader, nodes: Mapping[str, int], ties: Iterable[Tie], **attributes: object
 ) -> nx.MultiDiGraph:
     """Entities (IRI -> ring) and ties between them as a MultiDiGraph, all in words.
 
     Nodes have the attributes of `told_entity` and `ring`, edges those of `told_tie`, the graph the
-    day and `attributes`. Of an endpoint, what is missing is read in as few requests as may be.
+    day, `terms` and `attributes`. Of an endpoint, what is missing is read in as few requests as may be.
     """
     import networkx as nx
 
@@ -224,6 +266,7 @@ def picture(
             graph.add_node(name, ring=ring, **told_entity(reader, name))
         for tie in listed:
             graph.add_edge(tie.one, tie.other, **told_tie(reader, tie))
+        graph.graph["terms"] = told_terms(reader, graph)
         return graph
 
     graph = drawn()
