@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from reegraph.network.null_models import curveball, null_distribution, qap
     from reegraph.network.partners import partners
     from reegraph.network.percolation import percolation
+    from reegraph.network.prediction import back_test, link_prediction
     from reegraph.network.scenario import scenario
 
 __version__ = "0.1.0"
@@ -73,6 +74,7 @@ __all__ = [
     "__version__",
     "alliances",
     "assortativity",
+    "back_test",
     "balance",
     "brokers",
     "build",
@@ -91,6 +93,7 @@ __all__ = [
     "gould_fernandez",
     "k_core",
     "layer",
+    "link_prediction",
     "load",
     "load_ipython_extension",
     "null_distribution",
@@ -109,6 +112,7 @@ _HOMES = {
     "KnowledgeGraph": "reegraph.graph.knowledge",
     "alliances": "reegraph.network.alliances",
     "assortativity": "reegraph.network.alliances",
+    "back_test": "reegraph.network.prediction",
     "balance": "reegraph.network.balance",
     "brokers": "reegraph.network.brokerage",
     "build": "reegraph.build",
@@ -127,6 +131,7 @@ _HOMES = {
     "gould_fernandez": "reegraph.network.brokerage",
     "k_core": "reegraph.network.alliances",
     "layer": "reegraph.network",
+    "link_prediction": "reegraph.network.prediction",
     "load": "reegraph.graph",
     "load_ipython_extension": "reegraph.ipython",
     "null_distribution": "reegraph.network.null_models",
