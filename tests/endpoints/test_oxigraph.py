@@ -42,7 +42,14 @@ def kg(url: str) -> reegraph.KnowledgeGraph:
     return reegraph.open(url)
 
 
-@pytest.mark.parametrize("name", read_questions())
+# The questions of the article; the others are left to the complete run.
+QUESTIONS = [
+    pytest.param(name, marks=() if question.article else pytest.mark.complete)
+    for name, question in read_questions().items()
+]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_has_the_same_answer(
     name: str, kg: reegraph.KnowledgeGraph, local: reegraph.KnowledgeGraph
 ) -> None:

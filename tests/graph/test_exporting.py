@@ -27,10 +27,21 @@ FORMATS = {
 }
 
 
+class Exported(dict[str, bytes]):
+    """The graph in each format that a test asks for, written once."""
+
+    def __init__(self, kg: KnowledgeGraph) -> None:
+        super().__init__()
+        self.kg = kg
+
+    def __missing__(self, form: str) -> bytes:
+        self[form] = export(self.kg, form)
+        return self[form]
+
+
 @pytest.fixture(scope="module")
-def exported(kg: KnowledgeGraph) -> dict[str, bytes]:
-    """The graph in every format."""
-    return {form: export(kg, form) for form in FORMATS}
+def exported(kg: KnowledgeGraph) -> Exported:
+    return Exported(kg)
 
 
 def export(kg: KnowledgeGraph, form: str) -> bytes:
@@ -39,8 +50,11 @@ def export(kg: KnowledgeGraph, form: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("form", sorted(FORMATS))
-def test_graph_reads_back(kg: KnowledgeGraph, exported: dict[str, bytes], form: str) -> None:
+LATER = {form: pytest.param(form, marks=pytest.mark.complete) for form in FORMATS if form != "nt"}
+
+
+@pytest.mark.parametrize("form", ["nt", "ttl", LATER["trig"], LATER["jsonld"]])
+def test_graph_reads_back(kg: KnowledgeGraph, exported: Exported, form: str) -> None:
     read = [quad.triple for quad in ox.parse(exported[form], format=FORMATS[form])]
     assert len(read) == len(set(read)) == len(kg.store)
     assert canonical(read) == canonical(q.triple for q in kg.store)
@@ -55,10 +69,7 @@ def canonical(triples: Iterable[ox.Triple]) -> tuple[set[ox.Triple], ox.Dataset]
     return every - blank, found
 
 
-LATER = [pytest.param(form, marks=pytest.mark.complete) for form in ("ttl", "trig")]
-
-
-@pytest.mark.parametrize("form", ["nt", *LATER])
+@pytest.mark.parametrize("form", ["nt", LATER["ttl"], LATER["trig"]])
 def test_bytes_are_those_of_the_tables_where_a_written_graph_was_loaded(
     compiled: Compiled, tmp_path: Path, form: str
 ) -> None:
@@ -74,7 +85,7 @@ def test_bytes_are_those_of_the_tables_where_a_written_graph_was_loaded(
         assert gzip.decompress(packed.read_bytes()) == built.getvalue()
 
 
-def test_partitions_of_trig_are_the_four(kg: KnowledgeGraph, exported: dict[str, bytes]) -> None:
+def test_partitions_of_trig_are_the_four(kg: KnowledgeGraph, exported: Exported) -> None:
     counts: dict[str, int] = {}
     for quad in ox.parse(exported["trig"], format=ox.RdfFormat.TRIG):
         name = str(quad.graph_name).rpartition("/")[2].rstrip(">")
@@ -83,7 +94,7 @@ def test_partitions_of_trig_are_the_four(kg: KnowledgeGraph, exported: dict[str,
     assert sum(counts.values()) == len(kg.store)
 
 
-def test_two_exports_have_the_same_bytes(kg: KnowledgeGraph, exported: dict[str, bytes]) -> None:
+def test_two_exports_have_the_same_bytes(kg: KnowledgeGraph, exported: Exported) -> None:
     for form in ("nt", "ttl"):
         assert export(kg, form) == exported[form]
 

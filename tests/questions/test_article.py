@@ -264,6 +264,7 @@ OTHERS = [
 ]
 
 
+@pytest.mark.complete
 @pytest.mark.parametrize(
     ("name", "values"), OTHERS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(OTHERS)]
 )
