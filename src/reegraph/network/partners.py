@@ -147,14 +147,16 @@ class Field:
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
 
 
-def _field(kg: KnowledgeGraph, ours: str, what: str, options: Mapping[str, object]) -> Field:
+def _field(
+    kg: KnowledgeGraph, ours: str, what: str, out: frozenset[str], options: Mapping[str, object]
+) -> Field:
     facts = facts_of(kg)
     net = kg.network("state-agreements", **options)
     reached = set(partners_on(kg, ours, what, net)["named"])
     found = {name: supply(kg, what, measure) for name, measure in _STAGES.items()}
     supplies = {name: held for name, held in found.items() if held is not None}
     holders = {c for held in supplies.values() for c, share in held.shares.items() if share > 0}
-    who = tuple(sorted(holders - reached - {ours}))
+    who = tuple(sorted(holders - reached - out - {ours}))
     parts = {
         name: Component({c: held.shares[c] for c in who if c in held.shares}, held.remainder,
                         held.claims)
@@ -185,6 +187,7 @@ def partners(
     state: str,
     mineral: str,
     weights: Mapping[str, float] | None = None,
+    exclude: Sequence[str] = (),
     sensitivity: bool = False,
     draws: int = 1000,
     seed: int = 0,
@@ -197,8 +200,9 @@ def partners(
     module) of weight x value / best value among the candidates: swing weights, which say what the
     step from nothing to the best candidate is worth.
 
-    `weights` replaces those of `WEIGHTS` by name; all are divided by their sum. `options` are those
-    of `state-agreements`. A component of which no candidate has anything is left out and the others
+    `weights` replaces those of `WEIGHTS` by name; all are divided by their sum. `exclude` names who is
+    no candidate, such as the supplier one wants to depend on less. `options` are those of
+    `state-agreements`. A component of which no candidate has anything is left out and the others
     share its weight. Where one candidate has no data, `score` counts nothing and `score_high` as much
     as the remainder of the world allows, at most as much as the best candidate.
 
@@ -209,9 +213,8 @@ def partners(
     sum to 1 (Lahdelma and Salminen 2001, doi:10.1287/opre.49.3.444.11220), `first` and `top_three`
     (share of the draws), and `without_mining` and so on, the rank without one component.
 
-    Scores compare candidates of one state and mineral with one another and mean nothing beyond; a
-    candidate more can change the scale of a component and thereby the order of others. Nothing is
-    said of whether a partner would agree. An empty frame with a note where there is no data or no
+    Scores compare candidates of one state and mineral, no more; a candidate more can change the
+    scale of a component and the order of others. Nothing is said of whether a partner would agree. An empty frame with a note where there is no data or no
     candidate. Raises NameNotFound, AmbiguousName, UsageError for wrong weights or draws.
 
     >>> import reegraph
@@ -226,17 +229,23 @@ def partners(
     facts = facts_of(kg)
     if ours not in facts.seats.get(ours, ()):
         raise UsageError(f"{facts.entities[ours][0]} is no polity.", "Name a state.")
-    field = _field(kg, ours, what, options)
+    out = frozenset(compact(kg.resolve(name, "actor")) for name in exclude)
+    field = _field(kg, ours, what, out, options)
     used = _used(field, wanted)
     drawn = (draws, seed) if sensitivity else None
     frame = _sensitive(kg, field, used, draws, seed) if drawn else _scored(kg, field, used)
     title = f"Partners of {facts.entities[ours][0]} for {facts.entities[what][0]}"
+    notes = [*_notes(title, field, wanted, used, drawn), *_without(facts.entities, out)]
     frame.attrs["reegraph"] = {
         "title": title, "version": kg.info.version, "as_of": kg.day, "state": ours, "mineral": what,
-        "weights": used, "scales": field.scales(), "covered": dict(field.covered),
-        "notes": _notes(title, field, wanted, used, drawn),
+        "weights": used, "scales": field.scales(), "covered": dict(field.covered), "notes": notes,
     }  # fmt: skip
     return frame
+
+
+def _without(entities: Mapping[str, Sequence[str]], out: frozenset[str]) -> list[str]:
+    names = ", ".join(entities[name][0] for name in sorted(out))
+    return [f"no candidates by choice: {names}"] if out else []
 
 
 def _used(field: Field, wanted: Mapping[str, float]) -> dict[str, float]:
