@@ -214,8 +214,9 @@ def partners(
     (share of the draws), and `without_mining` and so on, the rank without one component.
 
     Scores compare candidates of one state and mineral, no more; a candidate more can change the
-    scale of a component and the order of others. Nothing is said of whether a partner would agree. An empty frame with a note where there is no data or no
-    candidate. Raises NameNotFound, AmbiguousName, UsageError for wrong weights or draws.
+    scale of a component and the order of others. Nothing is said of whether a partner would agree.
+    An empty frame with a note where there is no data or no candidate. Raises NameNotFound,
+    AmbiguousName, UsageError for wrong weights or draws.
 
     >>> import reegraph
     >>> frame = partners(reegraph.load(), "India", "cobalt")
