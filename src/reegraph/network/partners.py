@@ -215,8 +215,8 @@ def partners(
 
     Scores compare candidates of one state and mineral, no more; a candidate more can change the
     scale of a component and the order of others. Nothing is said of whether a partner would agree.
-    An empty frame with a note where there is no data or no candidate. Raises NameNotFound,
-    AmbiguousName, UsageError for wrong weights or draws.
+    A frame without rows where there is no data or no candidate. Raises NameNotFound, AmbiguousName,
+    UsageError for wrong weights or draws.
 
     >>> import reegraph
     >>> frame = partners(reegraph.load(), "India", "cobalt")
@@ -226,10 +226,7 @@ def partners(
     if draws < 1:
         raise UsageError(f"The number of draws is {draws}.", "Draw once or more.")
     wanted = _weights(weights)
-    ours, what = compact(kg.resolve(state, "actor")), compact(kg.resolve(mineral, "mineral"))
-    facts = facts_of(kg)
-    if ours not in facts.seats.get(ours, ()):
-        raise UsageError(f"{facts.entities[ours][0]} is no polity.", "Name a state.")
+    ours, what, facts = _polity(kg, state), compact(kg.resolve(mineral, "mineral")), facts_of(kg)
     out = frozenset(compact(kg.resolve(name, "actor")) for name in exclude)
     field = _field(kg, ours, what, out, options)
     used = _used(field, wanted)
@@ -242,6 +239,14 @@ def partners(
         "weights": used, "scales": field.scales(), "covered": dict(field.covered), "notes": notes,
     }  # fmt: skip
     return frame
+
+
+def _polity(kg: KnowledgeGraph, state: str) -> str:
+    """The compact name of a polity; raises UsageError for another actor."""
+    found = compact(kg.resolve(state, "actor"))
+    if found not in facts_of(kg).seats.get(found, ()):
+        raise UsageError(f"{facts_of(kg).entities[found][0]} is no polity.", "Name a state.")
+    return found
 
 
 def _without(entities: Mapping[str, Sequence[str]], out: frozenset[str]) -> list[str]:
