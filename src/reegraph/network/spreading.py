@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pickle
 import urllib.parse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from reegraph.errors import ReegraphError, SpreadError, UsageError
@@ -129,11 +130,12 @@ def _in_processes(
     from multiprocessing import get_context
 
     data = pickle.dumps((call, shared))
-    pool = ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(data,)
-    )
-    try:
+    with _surroundings():
+        pool = ProcessPoolExecutor(
+            processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(data,)
+        )
         futures = {pool.submit(_one_here, chunk): i for i, chunk in enumerate(chunks)}
+    try:
         for future in as_completed(futures):
             future.result()
             report(futures[future])
@@ -146,6 +148,28 @@ def _in_processes(
         ) from fault
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _surroundings() -> Iterator[None]:
+    """Variables for the processes that start here, where they are not set already.
+
+    Matrices are computed in one thread each: several processes with a thread for every core get in
+    each other's way, and take ten times as long as one. And where a time limit ends this process,
+    nothing is said about what Python cleans up after it.
+    """
+    import os
+
+    threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    wanted = dict.fromkeys((*threads, "VECLIB_MAXIMUM_THREADS"), "1")
+    wanted["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"
+    added = {name: value for name, value in wanted.items() if name not in os.environ}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
 
 
 # A Dask cluster
@@ -183,12 +207,7 @@ def _on_cluster(
             "The package for clusters is not installed.",
             "Install it with `pip install reegraph[cluster]`.",
         )
-    from concurrent.futures import CancelledError
-
-    from distributed import KilledWorker
-
-    client = _connected(address)
-    try:
+    with _said_once(), _connected(address) as client, _in_words(address):
         _same_version(client, address)
         # A task and not scattered data: what a dead worker held is then made anew from its recipe.
         held = client.submit(pickle.loads, pickle.dumps((call, shared)), pure=False)
@@ -196,6 +215,31 @@ def _on_cluster(
             client.submit(_one_there, held, chunk, pure=False, retries=RETRIES) for chunk in chunks
         ]
         return _gathered(client, futures, report)
+
+
+@contextmanager
+def _said_once() -> Iterator[None]:
+    """Leave out what the client logs about workers and connections: faults say it in a sentence."""
+    import logging
+
+    logger = logging.getLogger("distributed.client")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+@contextmanager
+def _in_words(address: str) -> Iterator[None]:
+    """Raise SpreadError for what can happen to a cluster while it works."""
+    from concurrent.futures import CancelledError
+
+    from distributed import KilledWorker
+
+    try:
+        yield
     except KilledWorker as fault:
         raise SpreadError(
             "Several workers of the cluster died over the same part of the work.",
@@ -211,11 +255,10 @@ def _on_cluster(
             f"A worker of the cluster cannot do the work: {fault}.",
             "Install the same version of reegraph with the same extras for all workers.",
         ) from fault
-    finally:
-        client.close()
 
 
-def _connected(address: str) -> Any:
+@contextmanager
+def _connected(address: str) -> Iterator[Any]:
     """A client of the cluster that has a worker; raises SpreadError where there is none."""
     from distributed import Client
 
@@ -227,11 +270,13 @@ def _connected(address: str) -> Any:
             "Start one with `dask scheduler`, and workers with `dask worker ADDRESS`.",
         ) from fault
     try:
-        client.wait_for_workers(1, timeout=TIMEOUT)
-    except (OSError, TimeoutError) as fault:
+        try:
+            client.wait_for_workers(1, timeout=TIMEOUT)
+        except OSError as fault:
+            raise _without_workers(address) from fault
+        yield client
+    finally:
         client.close()
-        raise _without_workers(address) from fault
-    return client
 
 
 def _without_workers(address: str) -> SpreadError:
