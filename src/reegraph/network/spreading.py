@@ -134,8 +134,9 @@ def _in_processes(
         pool = ProcessPoolExecutor(
             processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(data,)
         )
-        futures = {pool.submit(_one_here, chunk): i for i, chunk in enumerate(chunks)}
     try:
+        with _surroundings():
+            futures = {pool.submit(_one_here, chunk): i for i, chunk in enumerate(chunks)}
         for future in as_completed(futures):
             future.result()
             report(futures[future])
