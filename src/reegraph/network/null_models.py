@@ -127,6 +127,21 @@ def _some_swapped(
     return [measure(_swapped(edges, random.Random(f"{seed} {n}"))) for n in numbers]
 
 
+def _by_chance(
+    net: Any, statistic: str, draws: int, seed: int, within: str | None, method: str, *how: Any
+) -> tuple[float, list[list[float]]]:
+    """A statistic of a network, and of those that are drawn by a method, in chunks."""
+    measure, chunks = STATISTICS[statistic], chunks_of(draws, CHUNK)
+    if method == "curveball":
+        table = _table(net)
+        shared = (table, _strata(net, within), statistic, seed)
+        return measure(_projected(table)), spread(_some_dealt, shared, chunks, *how)
+    if net.is_directed():
+        raise NetworkError("Edges are swapped in undirected networks only.")
+    edges = list(net.edges())
+    return measure(nx.Graph(edges)), spread(_some_swapped, (edges, statistic, seed), chunks, *how)
+
+
 def null_distribution(
     net: Any,
     statistic: str = "transitivity",
@@ -173,18 +188,10 @@ def null_distribution(
     if draws < 2:
         raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
     require(net, 4, 2)
-    measure, chunks, how = STATISTICS[statistic], chunks_of(draws, CHUNK), (jobs, cluster, progress)
-    if method == "curveball":
-        table, strata = _table(net), _strata(net, within)
-        observed = measure(_projected(table))
-        values = spread(_some_dealt, (table, strata, statistic, seed), chunks, *how)
-    else:
-        if net.is_directed():
-            raise NetworkError("Edges are swapped in undirected networks only.")
-        edges = list(net.edges())
-        observed = measure(nx.Graph(edges))
-        values = spread(_some_swapped, (edges, statistic, seed), chunks, *how)
-    found = np.array([value for chunk in values for value in chunk], dtype=float)
+    observed, chunks = _by_chance(
+        net, statistic, draws, seed, within, method, jobs, cluster, progress
+    )
+    found = np.array([value for chunk in chunks for value in chunk], dtype=float)
     mean, sd = float(found.mean()), float(found.std(ddof=1))
     far = float((np.abs(found - mean) >= abs(observed - mean) - 1e-12).mean())
     z = (observed - mean) / sd if sd > 1e-12 else None
