@@ -25,6 +25,7 @@ from typing import Any
 
 import igraph
 import networkx as nx
+import pandas as pd
 
 import reegraph
 from reegraph.network.centrality import exact_betweenness, measure_values, sampled_betweenness
@@ -124,7 +125,7 @@ def cluster() -> Iterator[str]:
             started.append(subprocess.Popen(
                 [sys.executable, "-m", "dask", *words, "--host", "127.0.0.1", "--no-dashboard",
                  "--scheduler-file", str(Path(folder, "at.json"))],
-                cwd=folder, env=environment, stderr=subprocess.DEVNULL,
+                env=environment, stderr=subprocess.DEVNULL,
             ))  # fmt: skip
 
         try:
@@ -176,8 +177,8 @@ def spread() -> None:
             call(cluster=address)
             whole = time.perf_counter() - started
             there, other = timed(partial(call, cluster=address))
-        assert found.equals(expected)
-        assert other.equals(expected)
+        for frame in (found, other):
+            pd.testing.assert_frame_equal(frame, expected, rtol=0, atol=1e-12)
         print(
             f"| {work} | {size} | {one:.1f} | {two:.1f} | {there:.1f} | {whole:.1f} |", flush=True
         )

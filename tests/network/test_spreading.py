@@ -203,8 +203,8 @@ class Cluster:
         self.started.append(process)
         return process
 
-    def begin(self) -> None:
-        self.start("scheduler", "--port", "0", "--scheduler-file", "scheduler.json")
+    def begin(self, path: Path = SOURCE) -> None:
+        self.start("scheduler", "--port", "0", "--scheduler-file", "scheduler.json", path=path)
         file, until = self.folder / "scheduler.json", time.monotonic() + 30
         while not self.address:
             assert time.monotonic() < until, "the scheduler does not start"
@@ -309,16 +309,33 @@ class TestCluster:
         assert fault.value.hint == f"Start one with `dask worker {bare.address}`."
         monkeypatch.undo()
         for text, has in (("__version__ = '0.0.9'", "0.0.9"), ("raise ImportError", "none")):
-            package = tmp_path / has / "reegraph"
-            package.mkdir(parents=True)
-            (package / "__init__.py").write_text(text, encoding="utf-8")
-            worker = bare.worker(package.parent)
+            worker = bare.worker(other(tmp_path, text))
             wait_for(bare.address, 1)
-            with pytest.raises(SpreadError, match=f"has another reegraph: {has}") as fault:
+            with pytest.raises(SpreadError, match=rf"The worker .* reegraph: {has}") as fault:
                 exact_betweenness(star, cluster=bare.address)
             assert str(fault.value.hint).startswith(f"Install reegraph {reegraph.__version__}")
             worker.kill()
             wait_for(bare.address, 0)
+
+    @pytest.mark.complete
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("raise ImportError", "The scheduler of the cluster at .* another reegraph: none"),
+            (f"__version__ = '{reegraph.__version__}'", "The cluster cannot do the work: .*named"),
+        ],
+    )
+    def test_a_scheduler_that_cannot_read_the_work(
+        self, tmp_path: Path, text: str, message: str
+    ) -> None:
+        made = Cluster(tmp_path)
+        try:
+            made.begin(other(tmp_path, text))
+            made.worker()
+            with pytest.raises(SpreadError, match=message):
+                exact_betweenness(nx.star_graph(5), cluster=made.address)
+        finally:
+            made.end()
 
     @pytest.mark.complete
     def test_a_cluster_that_is_not_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,6 +345,14 @@ class TestCluster:
             with pytest.raises(ReegraphError, match=f"No cluster answers at {address}"):
                 exact_betweenness(nx.star_graph(3), cluster=address)
             assert time.monotonic() - started < 9
+
+
+def other(folder: Path, text: str) -> Path:
+    """A folder with another package of the name reegraph."""
+    package = folder / f"other{len(text)}" / "reegraph"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(text, encoding="utf-8")
+    return package.parent
 
 
 def wait_for(address: str, workers: int) -> None:

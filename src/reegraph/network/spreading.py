@@ -1,7 +1,8 @@
 """Independent pieces of work, spread over processes of this machine or over a Dask cluster.
 
 Work is cut into chunks in the same way wherever it runs, and results come back in the order of the
-chunks, so that a result does not depend on where it was computed or on what ended first.
+chunks, so that a result does not depend on where it was computed or on what ended first: it is
+equal to 1e-12, as libraries of linear algebra round by how many threads and what processor they have.
 """
 
 from __future__ import annotations
@@ -251,10 +252,13 @@ def _in_words(address: str) -> Iterator[None]:
             f"The connection to the cluster at {address} was lost.",
             "Start its scheduler again, then the command.",
         ) from fault
-    except (ImportError, AttributeError, pickle.PickleError) as fault:
+    except (ImportError, AttributeError, RuntimeError, pickle.PickleError) as fault:
+        if isinstance(fault, RuntimeError) and "deserialization" not in str(fault):
+            raise
+        reason = fault.__cause__ or fault  # of a scheduler that cannot read what it is sent
         raise SpreadError(
-            f"A worker of the cluster cannot do the work: {fault}.",
-            "Install the same version of reegraph with the same extras for all workers.",
+            f"The cluster cannot do the work: {str(reason).rstrip('.')}.",
+            "Install the same reegraph with the same extras for scheduler and workers.",
         ) from fault
 
 
@@ -292,16 +296,21 @@ def _same_version(client: Any, address: str) -> None:
 
     import reegraph
 
-    # a function of Python itself, which a worker without reegraph has as well
+    # a function of Python itself, which one without reegraph has as well
     question = (pkgutil.resolve_name, "reegraph:__version__")
-    there = client.run(*question, on_error="return")
-    for worker, version in sorted(there.items()):
+    try:
+        there = {"scheduler": client.run_on_scheduler(*question)}
+    except (ImportError, AttributeError) as fault:
+        there = {"scheduler": fault}
+    found = client.run(*question, on_error="return")
+    there |= {f"worker {worker}": found[worker] for worker in sorted(found)}
+    for name, version in there.items():
         if version == reegraph.__version__:
             continue
         has = version if isinstance(version, str) else "none that can be imported"
         raise SpreadError(
-            f"The worker {worker} of the cluster at {address} has another reegraph: {has}.",
-            f"Install reegraph {reegraph.__version__} for all workers and start them again.",
+            f"The {name} of the cluster at {address} has another reegraph: {has}.",
+            f"Install reegraph {reegraph.__version__} for scheduler and workers, and start them again.",
         )
 
 
