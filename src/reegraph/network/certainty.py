@@ -45,8 +45,10 @@ def _ranks(values: Numbers) -> Numbers:
     return found
 
 
-def _some_draws(shared: tuple[Parts, str, int], numbers: Sequence[int]) -> list[Numbers]:
-    """Values of a measure in some draws of the bootstrap, each by a seed of its own."""
+def _some_draws(
+    shared: tuple[Parts, str, int], numbers: Sequence[int]
+) -> tuple[list[Numbers], list[Numbers]]:
+    """Values and ranks by a measure in some draws of the bootstrap, each by a seed of its own."""
     import numpy as np
 
     parts, measure, seed = shared
@@ -56,7 +58,7 @@ def _some_draws(shared: tuple[Parts, str, int], numbers: Sequence[int]) -> list[
         rng = np.random.default_rng([seed, number])
         times = np.bincount(rng.integers(0, size, size), minlength=size).astype(float)
         found.append(measured(parts, times, measure))
-    return found
+    return found, [_ranks(values) for values in found]
 
 
 def resample(
@@ -95,8 +97,8 @@ def resample(
     parts = parts_of(net)
     chunks = chunks_of(draws, CHUNK)
     found = spread(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
-    values = np.array([row for rows_ in found for row in rows_])
-    ranks = np.array([_ranks(row) for row in values])
+    values = np.array([row for drawn, _ in found for row in drawn])
+    ranks = np.array([row for _, ranked in found for row in ranked])
     frame = centrality(net, measure)
     order = [parts.nodes.index(node) for node in frame["node"]]
     low, high = np.percentile(values, [5, 95], axis=0)[:, order]
