@@ -3,6 +3,7 @@
 python benchmarks/networks.py            10,000 nodes; plain networkx takes a quarter of an hour
 python benchmarks/networks.py --nodes N  another size
 python benchmarks/networks.py --large    100,000 nodes and 400,000 edges, the scaling measures only
+python benchmarks/networks.py --spread   one process, two processes and a cluster of two workers
 
 Conversion is in the time of the backend: every call converts anew. `igraph` is the library called
 directly on a graph of its own.
@@ -11,16 +12,27 @@ directly on a graph of its own.
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import igraph
 import networkx as nx
+import pandas as pd
 
-from reegraph.network.centrality import measure_values, sampled_betweenness
+import reegraph
+from reegraph.network.centrality import exact_betweenness, measure_values, sampled_betweenness
+from reegraph.network.certainty import resample
 from reegraph.network.igraph_backend import BACKEND
+from reegraph.network.null_models import null_distribution
+from reegraph.network.percolation import percolation
 
 Call = Callable[[], Any]
 
@@ -102,13 +114,86 @@ def large(nodes: int = 100_000) -> None:
         print(f"| {name} | {timed(call)[0]:.1f} |", flush=True)
 
 
+@contextmanager
+def cluster() -> Iterator[str]:
+    """The address of a scheduler with two workers of one thread, on the loopback interface."""
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    started = []
+    with tempfile.TemporaryDirectory() as folder:
+
+        def start(*words: str) -> None:
+            started.append(subprocess.Popen(
+                [sys.executable, "-m", "dask", *words, "--host", "127.0.0.1", "--no-dashboard",
+                 "--scheduler-file", str(Path(folder, "at.json"))],
+                env=environment, stderr=subprocess.DEVNULL,
+            ))  # fmt: skip
+
+        try:
+            start("scheduler", "--port", "0")
+            for _ in range(2):
+                start("worker", "--nthreads", "1", "--no-nanny")
+            from distributed import Client
+
+            with Client(scheduler_file=Path(folder, "at.json"), set_as_default=False) as client:
+                client.wait_for_workers(2)
+                address = client.scheduler.address
+            yield address
+        finally:
+            for process in started:
+                process.kill()
+                process.wait()
+
+
+def works() -> Iterator[tuple[str, str, Callable[..., Any]]]:
+    """What is spread, at several sizes: (work, size, call)."""
+    net = reegraph.load().network("state-agreements")
+    for draws in (1_000, 5_000, 20_000):
+        yield (
+            "`resample`",
+            f"{draws:,} draws, {len(net)} nodes",
+            partial(resample, net, draws=draws),
+        )
+    for draws in (200, 2_000):
+        size = f"{draws:,} draws, {len(net.graph['events'])} events"
+        yield "`null_distribution`", size, partial(null_distribution, net, draws=draws)
+    for nodes in (500, 1_000, 3_000):
+        graph = nx.barabasi_albert_graph(nodes, 4, seed=1)
+        yield "`exact_betweenness`", f"{nodes:,} nodes", partial(exact_betweenness, graph)
+    graph = nx.barabasi_albert_graph(10_000, 4, seed=1)
+    yield "`sampled_betweenness`", "300 of 10,000 nodes", partial(sampled_betweenness, graph, 300)
+    call = partial(percolation, graph, "random", draws=100)
+    yield "`percolation`, random", "100 runs, 10,000 nodes", call
+
+
+def spread() -> None:
+    """From which size on it is worth to start processes or a cluster."""
+    print("| work | size | 1 process s | 2 processes s | 2 workers s | with their start s |")
+    print("|---|---|---|---|---|---|")
+    for work, size, call in works():
+        one, expected = timed(call)
+        two, found = timed(partial(call, jobs=2))
+        started = time.perf_counter()
+        with cluster() as address:
+            call(cluster=address)
+            whole = time.perf_counter() - started
+            there, other = timed(partial(call, cluster=address))
+        for frame in (found, other):
+            pd.testing.assert_frame_equal(frame, expected, rtol=0, atol=1e-12)
+        print(
+            f"| {work} | {size} | {one:.1f} | {two:.1f} | {there:.1f} | {whole:.1f} |", flush=True
+        )
+
+
 def main() -> int:
     """Print the tables that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nodes", type=int, default=10_000)
     parser.add_argument("--large", action="store_true")
+    parser.add_argument("--spread", action="store_true")
     chosen = parser.parse_args()
-    if chosen.large:
+    if chosen.spread:
+        spread()
+    elif chosen.large:
         large()
     else:
         compare(chosen.nodes)

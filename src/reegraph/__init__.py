@@ -24,6 +24,7 @@ from reegraph.errors import (
     QueryTimeout,
     QueryTooLarge,
     ReegraphError,
+    SpreadError,
     StoreError,
     UsageError,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "QueryTimeout",
     "QueryTooLarge",
     "ReegraphError",
+    "SpreadError",
     "StoreError",
     "UsageError",
     "__version__",

@@ -15,6 +15,7 @@ __all__ = [
     "QueryTimeout",
     "QueryTooLarge",
     "ReegraphError",
+    "SpreadError",
     "StoreError",
     "UsageError",
 ]
@@ -93,6 +94,10 @@ class NetworkError(ReegraphError):
     def __init__(self, message: str, hint: str | None = None, network: str = "") -> None:
         super().__init__(message, hint)
         self.network = network
+
+
+class SpreadError(ReegraphError):
+    """Work that was spread over processes or a cluster cannot be done there."""
 
 
 class UsageError(ReegraphError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import kendalltau
 
@@ -62,7 +63,7 @@ def test_draws_do_not_depend_on_the_number_of_processes(kg: KnowledgeGraph) -> N
     done: list[int] = []
     one = resample(net, "betweenness", draws=120, seed=3, progress=lambda n, _: done.append(n))
     two = resample(net, "betweenness", draws=120, seed=3, jobs=2)
-    assert one.equals(two)
+    pd.testing.assert_frame_equal(one, two, rtol=0, atol=1e-12)  # BLAS rounds by its threads
     assert done == [50, 100, 120]
 
 

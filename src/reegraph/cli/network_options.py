@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reegraph.cli.options import graph_of
+from reegraph.cli.options import graph_of, note
 
 if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
 
-__all__ = ["chosen_network", "complete_network", "network_options", "picked"]
+__all__ = [
+    "chosen_network",
+    "complete_network",
+    "network_options",
+    "picked",
+    "spread_options",
+    "spread_over",
+]
 
 _WORDS = {
     "via": ("none|public|controlled|national", "Whom an actor stands for: itself, the polity for "
@@ -53,6 +63,37 @@ def chosen_network(name: str, options: dict[str, Any]) -> tuple[KnowledgeGraph, 
     """The graph and the network that a command names."""
     kg = graph_of(options)
     return kg, kg.network(name, **picked(options))
+
+
+def spread_options(command: Any) -> Any:
+    """Add the options by which work is spread over processes or a cluster."""
+    words = "Spread the work over so many processes."
+    there = "Spread it over the Dask cluster of this scheduler, with reegraph[cluster]."
+    command = click.option("--cluster", metavar="tcp://HOST:PORT", help=there)(command)
+    number = click.IntRange(min=1)
+    return click.option("--jobs", type=number, default=1, show_default=True, metavar="N",
+                        help=words)(command)  # fmt: skip
+
+
+def spread_over(options: dict[str, Any]) -> dict[str, Any]:
+    """What `spread_options` chose, as arguments of a function that spreads its work; on a terminal
+    it says how far it is."""
+    progress = _counting() if sys.stderr.isatty() else None
+    return {"jobs": options["jobs"], "cluster": options["cluster"], "progress": progress}
+
+
+def _counting(seconds: float = 1.0) -> Callable[[int, int], None]:
+    """A function that notes what is done: a tenth at a time, and not more often than `seconds`."""
+    last, tenths = time.monotonic(), 0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last, tenths
+        now = time.monotonic()
+        if 10 * done // total > tenths and now - last >= seconds:
+            last, tenths = now, 10 * done // total
+            note(f"{done:,} of {total:,}")
+
+    return progress
 
 
 def complete_network(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001

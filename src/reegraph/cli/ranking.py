@@ -14,6 +14,8 @@ from reegraph.cli.network_options import (
     complete_network,
     network_options,
     picked,
+    spread_options,
+    spread_over,
 )
 from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.errors import UsageError
@@ -64,18 +66,11 @@ __all__ = ["rank"]
     help="Betweenness from so many nodes only, with its error; for large networks.",
 )
 @click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Processes for --sure.",
-)
-@click.option(
     "--backend",
     type=click.Choice(["networkx", "igraph", "rustworkx"]),
     help="Engine for measures of paths; the last two with reegraph[fast].",
 )
+@spread_options
 @network_options
 @frame_options
 @graph_options
@@ -108,6 +103,13 @@ def _draw(frame: pd.DataFrame, plot: Path) -> None:
 
 def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
     measure, top = options["measure"], options["top"]
+    spread = options["jobs"] > 1 or options["cluster"] is not None
+    sampled = options["sure"] or options["sample"] or measure == "betweenness"
+    if spread and (options["choices"] or not sampled):
+        raise UsageError(
+            "Only --sure, --sample and betweenness are spread over processes or a cluster.",
+            "Leave out --jobs and --cluster.",
+        )
     if options["choices"]:
         from reegraph.network.certainty import rank_choices
 
@@ -116,13 +118,16 @@ def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
     if options["sure"]:
         from reegraph.network.certainty import resample
 
-        return resample(net, measure, draws=options["sure"], jobs=options["jobs"])
-    from reegraph.network.centrality import centrality, sampled_betweenness
+        return resample(net, measure, draws=options["sure"], **spread_over(options))
+    from reegraph.network.centrality import centrality, exact_betweenness, sampled_betweenness
     from reegraph.network.frames import with_evidence
 
+    weighted, backend = bool(options["weighted"]), options["backend"]
+    how = {"weighted": weighted, "backend": backend, **spread_over(options)}
     if options["sample"]:
-        weighted, backend = bool(options["weighted"]), options["backend"]
-        frame = sampled_betweenness(net, options["sample"], weighted=weighted, backend=backend)
+        frame = sampled_betweenness(net, options["sample"], **how)
+    elif spread:
+        frame = exact_betweenness(net, **how)
     else:
         frame = centrality(net, measure, options["weighted"], options["backend"])
     return with_evidence(frame, net)

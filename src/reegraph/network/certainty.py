@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import UsageError
@@ -17,6 +17,7 @@ from reegraph.network.definitions import find_projection
 from reegraph.network.draws import Parts, measured, parts_of, with_more
 from reegraph.network.facts import facts_of, rows
 from reegraph.network.frames import recorded, require
+from reegraph.network.spreading import Progress, chunks_of, spread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,8 +36,6 @@ MISSING = 0.11  # of an independent list of agreements 89 % were here in full
 MISCODED = 0.12  # dates, status and value of agreements were right in 88 %
 CHUNK = 50
 
-Progress = Callable[[int, int], None]
-
 
 def _ranks(values: Numbers) -> Numbers:
     """Rank of each value, 1 the highest, equal values sharing the lowest rank."""
@@ -46,44 +45,20 @@ def _ranks(values: Numbers) -> Numbers:
     return found
 
 
-def _some_draws(parts: Parts, measure: str, seed: int, numbers: Sequence[int]) -> list[Numbers]:
-    """Values of a measure in some draws of the bootstrap, each by a seed of its own."""
+def _some_draws(
+    shared: tuple[Parts, str, int], numbers: Sequence[int]
+) -> tuple[list[Numbers], list[Numbers]]:
+    """Values and ranks by a measure in some draws of the bootstrap, each by a seed of its own."""
     import numpy as np
 
+    parts, measure, seed = shared
     size = len(parts.events)
     found = []
     for number in numbers:
         rng = np.random.default_rng([seed, number])
         times = np.bincount(rng.integers(0, size, size), minlength=size).astype(float)
         found.append(measured(parts, times, measure))
-    return found
-
-
-def _all_draws(
-    parts: Parts, measure: str, draws: int, seed: int, jobs: int, progress: Progress | None
-) -> Numbers:
-    """All draws as rows, on as many processes as `jobs` says; the same for any number of them."""
-    import numpy as np
-
-    chunks = [range(i, min(i + CHUNK, draws)) for i in range(0, draws, CHUNK)]
-    found: list[Numbers] = []
-    if jobs == 1:
-        for chunk in chunks:
-            found += _some_draws(parts, measure, seed, chunk)
-            if progress is not None:
-                progress(len(found), draws)
-        return np.array(found)
-    from concurrent.futures import ProcessPoolExecutor
-    from functools import partial
-    from multiprocessing import get_context
-
-    call = partial(_some_draws, parts, measure, seed)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for values in pool.map(call, chunks):
-            found += values
-            if progress is not None:
-                progress(len(found), draws)
-    return np.array(found)
+    return found, [_ranks(values) for values in found]
 
 
 def resample(
@@ -92,6 +67,7 @@ def resample(
     draws: int = 1000,
     seed: int = 0,
     jobs: int = 1,
+    cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """How much a ranking hangs on single agreements: the events of a network drawn with replacement.
@@ -102,8 +78,9 @@ def resample(
     value itself: read the ranks, and intervals of values for measures of shares and weights only.
     Gives the frame of `centrality` with `value_low`, `value_high` (float64), `rank_low`, `rank_high`
     (Int64; 5 and 95 % of the draws) and `top_ten` (share of the draws among the first ten). `jobs`
-    processes give the same as one; `progress` is called with draws done and draws in all. Raises
-    NetworkError for a network without ties, UsageError for fewer than two draws.
+    processes or a `cluster` give the same as one process (see `reegraph.network.spreading`);
+    `progress` is called with draws done and draws in all. Raises NetworkError for a network without
+    ties, UsageError for fewer than two draws, and what `spread` does.
 
     >>> import reegraph
     >>> net = reegraph.load().network("state-agreements")
@@ -118,8 +95,10 @@ def resample(
     find_measure(measure)
     require(net, 2, 1)
     parts = parts_of(net)
-    values = _all_draws(parts, measure, draws, seed, jobs, progress)
-    ranks = np.array([_ranks(row) for row in values])
+    chunks = chunks_of(draws, CHUNK)
+    found = spread(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
+    values = np.array([row for drawn, _ in found for row in drawn])
+    ranks = np.array([row for _, ranked in found for row in ranked])
     frame = centrality(net, measure)
     order = [parts.nodes.index(node) for node in frame["node"]]
     low, high = np.percentile(values, [5, 95], axis=0)[:, order]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
 from reegraph.network.frames import recorded, require
+from reegraph.network.spreading import Progress, chunks_of, spread
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["STATISTICS", "curveball", "null_distribution", "qap"]
+
+CHUNK = 10
+PERMUTATIONS = 50  # in one chunk
 
 Table = dict[str, frozenset[str]]
 """Who takes part in each event."""
@@ -95,11 +99,47 @@ def _projected(table: Table) -> Any:
     return net
 
 
-def _swapped(net: Any, rng: random.Random) -> Any:
-    """The same network after as many swaps of two edges as it has, ten times over."""
-    graph = nx.Graph(net.edges())
+def _swapped(edges: Sequence[tuple[Any, Any]], rng: random.Random) -> Any:
+    """A network of these edges after as many swaps of two edges as it has, ten times over."""
+    graph = nx.Graph(edges)
     swaps = 10 * graph.number_of_edges()
     return nx.double_edge_swap(graph, swaps, max_tries=100 * swaps, seed=rng)
+
+
+def _some_dealt(
+    shared: tuple[Table, dict[str, str], str, int], numbers: Sequence[int]
+) -> list[float]:
+    """A statistic of some tables dealt anew, each by a seed of its own."""
+    table, strata, statistic, seed = shared
+    found = []
+    for number in numbers:
+        dealt = curveball(table, random.Random(f"{seed} {number}"), strata=strata)
+        found.append(STATISTICS[statistic](_projected(dealt)))
+    return found
+
+
+def _some_swapped(
+    shared: tuple[list[tuple[Any, Any]], str, int], numbers: Sequence[int]
+) -> list[float]:
+    """A statistic of some networks with swapped edges, each by a seed of its own."""
+    edges, statistic, seed = shared
+    measure = STATISTICS[statistic]
+    return [measure(_swapped(edges, random.Random(f"{seed} {n}"))) for n in numbers]
+
+
+def _by_chance(
+    net: Any, statistic: str, draws: int, seed: int, within: str | None, method: str, *how: Any
+) -> tuple[float, list[list[float]]]:
+    """A statistic of a network, and of those that are drawn by a method, in chunks."""
+    measure, chunks = STATISTICS[statistic], chunks_of(draws, CHUNK)
+    if method == "curveball":
+        table = _table(net)
+        shared = (table, _strata(net, within), statistic, seed)
+        return measure(_projected(table)), spread(_some_dealt, shared, chunks, *how)
+    if net.is_directed():
+        raise NetworkError("Edges are swapped in undirected networks only.")
+    edges = list(net.edges())
+    return measure(nx.Graph(edges)), spread(_some_swapped, (edges, statistic, seed), chunks, *how)
 
 
 def null_distribution(
@@ -109,6 +149,9 @@ def null_distribution(
     seed: int = 0,
     within: str | None = None,
     method: str = "curveball",
+    jobs: int = 1,
+    cluster: str | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """A statistic of a network beside what it is when the table behind it is dealt anew.
 
@@ -120,8 +163,10 @@ def null_distribution(
 
     `statistic` is one of `STATISTICS`, of ties without weights. Gives one row: `statistic`,
     `observed`, `mean`, `sd`, `z` (float64; missing where all draws are alike) and `share` (of the
-    draws at least as far from their mean): descriptions of the record, not tests. Raises
-    NameNotFound, NetworkError for a network that has no such table or is too small.
+    draws at least as far from their mean): descriptions of the record, not tests. `jobs` processes
+    or a `cluster` give the same as one process; `progress` is called with draws done and draws in
+    all. Raises NameNotFound, NetworkError for a network that has no such table or is too small,
+    UsageError for fewer than two draws, and what `reegraph.network.spreading.spread` does.
 
     On the shipped data (2026.11.0) swaps find transitivity far above chance, z = +10; the table dealt
     anew has it at -2: what texts of many sides do not explain is none.
@@ -140,21 +185,13 @@ def null_distribution(
         raise NameNotFound(statistic, "statistic", list(STATISTICS))
     if method not in ("curveball", "swap"):
         raise UsageError(f"There is no method '{method}'.", "Use curveball or swap.")
+    if draws < 2:
+        raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
     require(net, 4, 2)
-    measure = STATISTICS[statistic]
-    values = []
-    if method == "curveball":
-        table, strata = _table(net), _strata(net, within)
-        observed = measure(_projected(table))
-        for number in range(draws):
-            dealt = curveball(table, random.Random(f"{seed} {number}"), strata=strata)
-            values.append(measure(_projected(dealt)))
-    else:
-        if net.is_directed():
-            raise NetworkError("Edges are swapped in undirected networks only.")
-        observed = measure(nx.Graph(net.edges()))
-        values = [measure(_swapped(net, random.Random(f"{seed} {n}"))) for n in range(draws)]
-    found = np.array(values, dtype=float)
+    observed, chunks = _by_chance(
+        net, statistic, draws, seed, within, method, jobs, cluster, progress
+    )
+    found = np.array([value for chunk in chunks for value in chunk], dtype=float)
     mean, sd = float(found.mean()), float(found.std(ddof=1))
     far = float((np.abs(found - mean) >= abs(observed - mean) - 1e-12).mean())
     z = (observed - mean) / sd if sd > 1e-12 else None
@@ -163,14 +200,41 @@ def null_distribution(
     return recorded(frame, net, method=method, within=within, draws=draws, seed=seed)
 
 
-def qap(one: Any, other: Any, permutations: int = 1000, seed: int = 0) -> pd.DataFrame:
+def _correlation(first: Any, scale: float, rows: Any) -> float:
+    """Of all dyads of a matrix with `first`, those of another less their mean; `scale` is its length."""
+    import numpy as np
+
+    mask = ~np.eye(len(rows), dtype=bool)
+    values = rows[mask] - rows[mask].mean()
+    return float(first @ values / scale / np.sqrt((values**2).sum()))
+
+
+def _some_permuted(shared: tuple[Any, float, Any], orders: Sequence[Any]) -> list[float]:
+    """Correlations for some orders of the nodes of the second network."""
+    import numpy as np
+
+    first, scale, rows = shared
+    return [_correlation(first, scale, rows[np.ix_(order, order)]) for order in orders]
+
+
+def qap(
+    one: Any,
+    other: Any,
+    permutations: int = 1000,
+    seed: int = 0,
+    jobs: int = 1,
+    cluster: str | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
     """Whether two networks of the same nodes are alike, dyad by dyad.
 
     The correlation of the weights of all pairs, beside what it is when the nodes of one network
     change names (quadratic assignment procedure: Hubert 1987; Krackhardt 1988,
     doi:10.1016/0378-8733(88)90004-4). Nodes that only one of the two has count in both, without ties.
     Gives one row: `correlation`, `mean`, `sd` (float64) and `share` of the permutations whose
-    correlation is at least as high. Raises NetworkError where one of the two has no variation.
+    correlation is at least as high. `jobs`, `cluster` and `progress` are those of
+    `null_distribution`. Raises NetworkError where one of the two has no variation, UsageError for
+    fewer than two permutations.
 
     >>> net = nx.path_graph(6)
     >>> qap(net, net, 20)["correlation"].round(6).tolist()
@@ -181,6 +245,8 @@ def qap(one: Any, other: Any, permutations: int = 1000, seed: int = 0) -> pd.Dat
 
     if one.is_directed() != other.is_directed():
         raise UsageError("A directed network cannot be held against an undirected one.")
+    if permutations < 2:
+        raise UsageError(f"The number of permutations is {permutations}.", "Take two or more.")
     nodes = sorted({*one, *other})
     mask = ~np.eye(len(nodes), dtype=bool)
     tables = []
@@ -193,18 +259,12 @@ def qap(one: Any, other: Any, permutations: int = 1000, seed: int = 0) -> pd.Dat
             raise NetworkError("A network in which all pairs are alike cannot be compared.")
         tables.append(rows)
     first = tables[0][mask] - tables[0][mask].mean()
-    scale = np.sqrt((first**2).sum())
-
-    def correlation(rows: Any) -> float:
-        values = rows[mask] - rows[mask].mean()
-        return float(first @ values / scale / np.sqrt((values**2).sum()))
-
-    observed, rng = correlation(tables[1]), np.random.default_rng(seed)
-    drawn = []
-    for _ in range(permutations):
-        order = rng.permutation(len(nodes))
-        drawn.append(correlation(tables[1][np.ix_(order, order)]))
-    values = np.array(drawn)
+    shared = (first, float(np.sqrt((first**2).sum())), tables[1])
+    observed, rng = _correlation(*shared), np.random.default_rng(seed)
+    orders = [rng.permutation(len(nodes)) for _ in range(permutations)]
+    chunks = [orders[c.start : c.stop] for c in chunks_of(permutations, PERMUTATIONS)]
+    drawn = spread(_some_permuted, shared, chunks, jobs, cluster, progress)
+    values = np.array([value for chunk in drawn for value in chunk])
     row = {"correlation": observed, "mean": float(values.mean()), "sd": float(values.std(ddof=1))}
     frame = pd.DataFrame([{**row, "share": float((values >= observed - 1e-12).mean())}])
     return recorded(frame, one, permutations=permutations, seed=seed)

@@ -12,17 +12,26 @@ import networkx as nx
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.network.centrality import measure_values
 from reegraph.network.frames import recorded, require
+from reegraph.network.spreading import Progress, chunks_of, spread
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["percolation"]
 
+CHUNK = 10  # runs
 ORDERS = ("random", "degree", "strength", "betweenness")
 
 
 def percolation(
-    net: Any, order: str = "degree", draws: int = 100, seed: int = 0, adaptive: bool = True
+    net: Any,
+    order: str = "degree",
+    draws: int = 100,
+    seed: int = 0,
+    adaptive: bool = True,
+    jobs: int = 1,
+    cluster: str | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """How a network falls apart as its nodes are taken out one by one.
 
@@ -31,8 +40,11 @@ def percolation(
     random), `largest` (share of all nodes in the largest component, float64), `low`, `high`;
     `attrs["reegraph"]["robustness"]` is their mean without the first (Schneider et al. 2011,
     doi:10.1073/pnas.1009440108), at most 0.5. Ties count in both directions, of several between two
-    nodes (directions, layers) the weights are added, a tie of a node with itself is none. Raises
-    NameNotFound for an unknown order, NetworkError for an empty network, UsageError for no draws.
+    nodes (directions, layers) the weights are added, a tie of a node with itself is none. The
+    runs of `random` can be spread: `jobs` processes or a `cluster` give the same as one process, and
+    `progress` is called with runs done and runs in all. Raises NameNotFound for an unknown order,
+    NetworkError for an empty network, UsageError for no draws and for another order that is to be
+    spread, and what `reegraph.network.spreading.spread` does.
 
     >>> percolation(nx.star_graph(3), "degree")["largest"].tolist()
     [1.0, 0.25, 0.25, 0.25, 0.0]
@@ -44,15 +56,16 @@ def percolation(
         raise NameNotFound(order, "order", list(ORDERS))
     if draws < 1:
         raise UsageError(f"The number of draws is {draws}.", "Draw once or more.")
+    if order != "random" and (jobs != 1 or cluster is not None):
+        raise UsageError(
+            "Only the runs of a random order are spread.", "Leave out jobs and cluster."
+        )
     require(net)
     graph = _undirected(net)
     if order == "random":
-        runs = []
-        for number in range(draws):
-            nodes = sorted(graph)
-            random.Random(f"{seed} {number}").shuffle(nodes)
-            runs.append(_falling(graph, nodes))
-        values = np.array(runs)
+        chunks = chunks_of(draws, CHUNK)
+        runs = spread(_some_runs, (graph, seed), chunks, jobs, cluster, progress)
+        values = np.array([run for chunk in runs for run in chunk])
         low, high = np.percentile(values, [5, 95], axis=0)
         mean, named = values.mean(axis=0), [""] * values.shape[1]
     else:
@@ -66,6 +79,17 @@ def percolation(
     return recorded(
         frame, net, order=order, adaptive=adaptive, draws=draws, seed=seed, robustness=share
     )
+
+
+def _some_runs(shared: tuple[Any, int], numbers: Sequence[int]) -> list[list[float]]:
+    """Some runs in which nodes are taken out by chance, each by a seed of its own."""
+    graph, seed = shared
+    found = []
+    for number in numbers:
+        nodes = sorted(graph)
+        random.Random(f"{seed} {number}").shuffle(nodes)
+        found.append(_falling(graph, nodes))
+    return found
 
 
 def _undirected(net: Any) -> Any:
