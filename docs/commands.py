@@ -42,6 +42,10 @@ EXAMPLES = {
                  "reegraph exposure lithium --of India"),
     "notebooks": ("Notebooks to read, run and change.",
                   "reegraph notebooks my_notebooks"),
+    "partners": ("With whom India could sign on cobalt next, but China, and how much that is the "
+                 "weights.",
+                 "reegraph partners India cobalt --without China --explain\n"
+                 "reegraph partners India cobalt --without China --sensitivity"),
     "path": ("How KABIL and Ganfeng Lithium are connected.",
              "reegraph path KABIL 'Ganfeng Lithium'"),
     "query": ("Who owned a part of KABIL in the middle of 2020?",
@@ -53,7 +57,8 @@ EXAMPLES = {
              "reegraph rank --by betweenness --minerals lithium\n"
              "reegraph rank --by betweenness --sure 1000"),
     "scenario": ("What if China exported no gallium, with the claims behind each row.",
-                 "reegraph scenario --remove China/gallium --of India --explain"),
+                 "reegraph scenario --remove China/gallium --of India --explain\n"
+                 "reegraph scenario --percolate betweenness --plot falling-apart.png"),
     "show": ("All that is said of KABIL, with every statement.",
              "reegraph show KABIL --all"),
     "view": ("One offline HTML file that can be mailed.",

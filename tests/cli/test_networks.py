@@ -7,10 +7,12 @@ import io
 import json
 from pathlib import Path
 
+import click
 import networkx as nx
 import pytest
 
 import reegraph
+from reegraph.cli.completing import complete_names
 
 from .conftest import Run
 
@@ -73,6 +75,28 @@ REFUSED = [
         "A picture cannot be written as '.gif'.",
         "Use .png, .svg or .html.",
     ),
+    (("rank", "--coverage", "--plot", "x.png"), "This table has no picture.", "--coverage"),
+    (("rank", "--by", "degree", "--jobs", "2"), "Only --sure, --sample and betweenness", ""),
+    (("partners", "India", "lithium", "--worth", "price=1"), "No component is called 'price'.", ""),
+    (("partners", "India", "lithium", "--worth", "mining"), "'mining' is not a weight.", "NAME="),
+    (
+        ("partners", "KABIL", "lithium"),
+        "Khanij Bidesh India Limited is no polity.",
+        "Name a state.",
+    ),
+    (
+        ("partners", "India", "lithium", "--without", "Atlantis"),
+        "No actor is called 'Atlantis'.",
+        "",
+    ),
+    (
+        ("partners", "India", "lithium", "--sensitivity", "--plot", "x.png"),
+        "This table has no picture.",
+        "Leave out --sensitivity.",
+    ),
+    (("alliances", "--show", "chance", "--statistic", "x"), "No statistic is called 'x'.", ""),
+    (("scenario", "--percolate", "degree", "--remove", "China"), "--percolate takes out every", ""),
+    (("scenario", "--remove", "China", "--network", "trade"), "The network 'trade' needs one", ""),
     (("export", "--via", "public", "-o", "x.ttl"), "--via goes with --network.", ""),
     (
         ("export", "--network", "ownership", "-o", "x.ttl"),
@@ -151,3 +175,66 @@ def test_notebooks_are_written_once(run: Run, tmp_path: Path) -> None:
     again = run("notebooks", str(folder))
     assert again.code == 2
     assert (folder / written[0]).read_text(encoding="utf-8") == "changed"
+
+
+def test_partners_print_what_the_function_finds(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    plot = tmp_path / "partners.svg"
+    ended = run(
+        "partners", "India", "cobalt", "--without", "China", "--worth", "mining=0.5", "--top", "3",
+        "--format", "csv", "--plot", str(plot),
+    )  # fmt: skip
+    assert ended.code == 0
+    frame = reegraph.partners(
+        reegraph.load(), "India", "cobalt", {"mining": 0.5}, exclude=["China"]
+    ).head(3)
+    found = rows(ended.out)
+    assert [r["node"] for r in found] == frame["node"].tolist()
+    assert [float(r["score"]) for r in found] == frame["score"].tolist()
+    assert "covered now: mining" in ended.err
+    assert "no candidates by choice: China" in ended.err
+    assert plot.read_bytes().startswith(b"<?xml")
+    shaken = rows(run("partners", "India", "cobalt", "--sensitivity", "--draws", "20").out)
+    assert {"best", "worst", "first", "without_mining"} <= set(shaken[0])
+
+
+def test_chance_and_percolation_print_what_the_functions_find(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    net = reegraph.load().network("state-agreements")
+    chance = rows(run("alliances", "--show", "chance", "--draws", "20", "--seed", "1").out)
+    expected = reegraph.null_distribution(net, draws=20, seed=1)
+    assert float(chance[0]["z"]) == expected["z"][0]
+    plot = tmp_path / "curve.png"
+    fell = rows(run("scenario", "--percolate", "degree", "--plot", str(plot)).out)
+    assert [float(r["largest"]) for r in fell] == reegraph.percolation(net)["largest"].tolist()
+    assert plot.read_bytes().startswith(b"\x89PNG")
+
+
+def test_coverage_says_robust_or_not(run: Run) -> None:
+    found = rows(run("rank", "--coverage", "--by", "degree", "--format", "csv").out)
+    assert {r["verdict"] for r in found} == {"robust", "not robust"}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "typed", "expected", "absent"),
+    [
+        ((), "kabil-camy", ["kabil-camyen-lithium-2020", "kabil-camyen-lithium-2024"], ""),
+        (("actor",), "Ind", ["ind"], "ind-usa-icet-2023"),
+        ((), "actor:kabi", ["actor:kabil"], "kabil"),
+        (("mineral",), "zzz", [], ""),
+    ],
+)
+def test_the_shell_completes_names(
+    kinds: tuple[str, ...], typed: str, expected: list[str], absent: str
+) -> None:
+    complete = complete_names(*kinds)
+    found = complete(click.Context(click.Command("x")), click.Option(["--x"]), typed)
+    assert set(expected) <= set(found)
+    assert absent not in found
+    assert found == sorted(found)
+
+
+def test_completion_is_silent_where_there_is_no_graph(tmp_path: Path) -> None:
+    context = click.Context(click.Command("x"))
+    context.params["store"] = tmp_path / "none"
+    assert complete_names()(context, click.Option(["--x"]), "k") == []

@@ -88,3 +88,64 @@ def test_a_scenario_needs_a_change(kg: KnowledgeGraph) -> None:
         scenario(kg, remove=["Atlantis"])
     with pytest.raises(UsageError, match="two parties"):
         scenario(kg, add=[{"parties": ["India"]}])
+
+
+def test_what_acts_for_a_polity_falls_with_it(kg: KnowledgeGraph) -> None:
+    net = kg.network("actor-agreements")
+    facts = facts_of(kg)
+    theirs = {
+        n for n in net
+        if "actor:chn" in facts.seats.get(n, ()) or "actor:chn" in facts.public.get(n, ())
+    }  # fmt: skip
+    assert len(theirs) > 10
+    frame = scenario(kg, remove=["China"], projection="actor-agreements", top=0)
+    left = net.subgraph(set(net) - theirs)
+    ties = row(frame, "ties", "")
+    assert (ties["before"], ties["after"]) == (net.number_of_edges(), left.number_of_edges())
+    parts = row(frame, "components", "")
+    assert parts["after"] == nx.number_connected_components(left)
+
+
+def test_a_measure_in_force_is_a_full_stop(kg: KnowledgeGraph) -> None:
+    named = scenario(kg, remove=["chn-antimony-licensing-2024"])
+    export = scenario(kg, remove=["China/antimony"])
+    values = ["what", "name", "before", "after"]
+    assert named[values].equals(export[values])
+    assert any(c.startswith("claim:in-force") for c in named["claims"][0])
+    assert scenario(kg, remove=["chn:antimony"])[values].equals(export[values])
+
+
+def test_a_measure_that_is_not_in_force_stops_nothing(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageError, match="does not restrict a mineral on 2026-06-30"):
+        scenario(kg, remove=["chn-ree-export-reporting-2023"])
+
+
+def test_exports_end_flows_of_trade(kg: KnowledgeGraph) -> None:
+    options = {"projection": "trade", "mineral": "rare-earth-metals"}
+    net = kg.network("trade", mineral="rare-earth-metals")
+    frame = scenario(kg, remove=["China/rare-earth-elements"], measure="in-strength", **options)
+    left = net.copy()
+    left.remove_edges_from([e for e in net.edges if e[0] == "actor:chn"])
+    ties = row(frame, "ties", "")
+    assert (ties["before"], ties["after"]) == (net.number_of_edges(), left.number_of_edges())
+    india = row(frame, "in-strength", "actor:ind")
+    assert india["after"] == pytest.approx(left.in_degree("actor:ind", weight="weight"))
+    assert any("trade--ind--chn" in claim for claim in india["claims"])
+
+
+def test_a_row_rests_on_the_claims_of_the_ties_that_went(kg: KnowledgeGraph) -> None:
+    net = kg.network("state-agreements")
+    frame = scenario(kg, remove=["China"], measure="degree", top=100)
+    changed = frame[frame["what"] == "degree"]
+    assert set(changed["name"]) == set(net["actor:chn"])
+    for found in changed.to_dict("records"):
+        assert set(found["claims"]) == set(net.edges["actor:chn", found["name"]]["claims"])
+
+
+def test_a_scenario_is_of_one_layer_and_of_agreements(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageError, match="one at a time"):
+        scenario(kg, remove=["China"], projection="multiplex")
+    with pytest.raises(UsageError, match="no part of 'ownership'"):
+        scenario(kg, add=[{"parties": ["India", "Chile"]}], projection="ownership")
+    with pytest.raises(UsageError, match="cannot be nodes"):
+        scenario(kg, remove=["China"], plurilateral="bipartite")

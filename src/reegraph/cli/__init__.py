@@ -26,6 +26,7 @@ _COMMANDS = {
     "export": "exporting",
     "exposure": "supply",
     "notebooks": "notebooks",
+    "partners": "choosing",
     "path": "reading",
     "query": "asking",
     "questions": "asking",

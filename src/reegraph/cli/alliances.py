@@ -9,7 +9,14 @@ import click
 
 from reegraph.cli.frames import frame_options, print_frame
 from reegraph.cli.limit import within
-from reegraph.cli.network_options import chosen_network, complete_network, network_options, picked
+from reegraph.cli.network_options import (
+    chosen_network,
+    complete_network,
+    network_options,
+    picked,
+    spread_options,
+    spread_over,
+)
 from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.errors import UsageError
 
@@ -18,7 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["alliances"]
 
-_SHOWN = ("communities", "forums", "brokers", "constraint", "core", "assortativity", "balance")
+_SHOWN = (
+    "communities", "forums", "brokers", "constraint", "core", "assortativity", "balance", "chance",
+)  # fmt: skip
 
 
 @click.command()
@@ -31,7 +40,7 @@ _SHOWN = ("communities", "forums", "brokers", "constraint", "core", "assortativi
     show_default=True,
     help="Communities; how they match the forums; who brokers between blocs; structural "
     "holes; core and periphery; whether like is tied to like; balance of friendly and "
-    "hostile ties.",
+    "hostile ties; a statistic beside what it is by chance.",
 )
 @click.option(
     "--method",
@@ -56,6 +65,35 @@ _SHOWN = ("communities", "forums", "brokers", "constraint", "core", "assortativi
     help="Runs from which the consensus is made.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="What decides the runs.")
+@click.option(
+    "--statistic",
+    default="transitivity",
+    show_default=True,
+    metavar="NAME",
+    help="For chance: transitivity, clustering, edges, degree assortativity, largest component.",
+)
+@click.option(
+    "--null",
+    type=click.Choice(["curveball", "swap"]),
+    default="curveball",
+    show_default=True,
+    help="For chance: deal the table of events anew, or exchange edges of a network of pairs.",
+)
+@click.option(
+    "--within",
+    "stratum",
+    type=click.Choice(["kind", "decade", "region"]),
+    help="For chance: deal anew within events of one kind, decade or region only.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(min=2),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="For chance: how often.",
+)
+@spread_options
 @network_options
 @frame_options
 @graph_options
@@ -83,6 +121,12 @@ def _found(network: str, options: dict[str, Any]) -> tuple[pd.DataFrame, Any]:
         kg = graph_of(options)
         return reegraph.balance(kg, **picked(options)), None
     kg, net = chosen_network(network, options)
+    if what == "chance":
+        found = reegraph.null_distribution(
+            net, options["statistic"], options["draws"], options["seed"], options["stratum"],
+            options["null"], **spread_over(options),
+        )  # fmt: skip
+        return found, net
     if what == "brokers":
         return reegraph.brokers(kg, net), net
     if what == "assortativity":

@@ -54,6 +54,11 @@ __all__ = ["rank"]
     "--choices", is_flag=True, help="How the first N move under each choice of projection."
 )
 @click.option(
+    "--coverage",
+    is_flag=True,
+    help="Whether the ranking holds without each group of sources, and with deals missed or miscoded.",
+)
+@click.option(
     "--sure",
     type=click.IntRange(min=2),
     metavar="DRAWS",
@@ -82,10 +87,11 @@ def rank(network: str, **options: Any) -> None:  # fmt: skip
     chosen is said with the result.
     """
     frame = within(options["timeout"], lambda: _ranking(network, options))
-    print_frame(frame.head(options["top"]), options["form"], options["output"], options["explain"])
+    frame = frame if options["coverage"] else frame.head(options["top"])
+    print_frame(frame, options["form"], options["output"], options["explain"])
     plot: Path | None = options["plot"]
     if plot is not None:
-        _draw(frame.head(options["top"]), plot)
+        _draw(frame, plot)
 
 
 def _draw(frame: pd.DataFrame, plot: Path) -> None:
@@ -94,7 +100,7 @@ def _draw(frame: pd.DataFrame, plot: Path) -> None:
 
     found = frame.attrs["reegraph"]
     if "value" not in frame:
-        raise UsageError("The table of choices has no picture.", "Leave out --choices.")
+        raise UsageError("This table has no picture.", "Leave out --choices and --coverage.")
     title = f"{found['title']}: {found['measure']}"
     low, high = ("value_low", "value_high") if "value_low" in frame else (None, None)
     bars(frame, title=title, unit=found["measure"], low=low, high=high).save(plot)
@@ -105,7 +111,7 @@ def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
     measure, top = options["measure"], options["top"]
     spread = options["jobs"] > 1 or options["cluster"] is not None
     sampled = options["sure"] or options["sample"] or measure == "betweenness"
-    if spread and (options["choices"] or not sampled):
+    if spread and (options["choices"] or options["coverage"] or not sampled):
         raise UsageError(
             "Only --sure, --sample and betweenness are spread over processes or a cluster.",
             "Leave out --jobs and --cluster.",
@@ -114,6 +120,10 @@ def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
         from reegraph.network.certainty import rank_choices
 
         return rank_choices(graph_of(options), measure, top=top, **picked(options))
+    if options["coverage"]:
+        from reegraph.network.certainty import coverage_analysis
+
+        return coverage_analysis(graph_of(options), network, measure, **picked(options))
     _, net = chosen_network(network, options)
     if options["sure"]:
         from reegraph.network.certainty import resample

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from reegraph.cli.asking import read_query
+from reegraph.cli.completing import complete_names
 from reegraph.cli.limit import within
 from reegraph.cli.options import graph_of, graph_options, note, output
 from reegraph.terms import ENTITY_TYPES
@@ -28,7 +29,7 @@ _TYPE = click.option(
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_names())
 @_TYPE
 @click.option(
     "--all", "everything", is_flag=True, help="Show every statement; else the first 15 a section."
@@ -59,8 +60,8 @@ def show(name: str, kind: str | None, everything: bool, form: str, **options: An
 
 
 @click.command()
-@click.argument("one")
-@click.argument("other")
+@click.argument("one", shell_complete=complete_names())
+@click.argument("other", shell_complete=complete_names())
 @_FORMAT
 @graph_options
 def path(one: str, other: str, form: str, **options: Any) -> None:
@@ -91,7 +92,7 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
 
 
 @click.command()
-@click.argument("what", required=False)
+@click.argument("what", required=False, shell_complete=complete_names())
 @click.option(
     "--format",
     "form",

@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reegraph.cli.completing import complete_names
 from reegraph.cli.frames import frame_options, print_frame
 from reegraph.cli.limit import within
-from reegraph.cli.network_options import network_options, picked
+from reegraph.cli.network_options import (
+    chosen_network,
+    complete_network,
+    network_options,
+    picked,
+    spread_options,
+    spread_over,
+)
 from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.errors import UsageError
 
@@ -23,7 +31,9 @@ _MEASURES = ("mine-production", "refinery-production", "reserves", "resources", 
 
 
 @click.command()
-@click.argument("asked", metavar="[MINERAL]", required=False)
+@click.argument(
+    "asked", metavar="[MINERAL]", required=False, shell_complete=complete_names("mineral")
+)
 @click.option(
     "--measure",
     type=click.Choice(_MEASURES),
@@ -105,8 +115,9 @@ def _draw(frame: pd.DataFrame, plot: Path) -> None:
     "--remove",
     multiple=True,
     metavar="NAME",
-    help="Take out a polity, an actor, an agreement, or an export written China/gallium; "
-    "as often as wanted.",
+    shell_complete=complete_names("actor", "agreement", "measure"),
+    help="Take out a polity, an actor, an agreement, an export written China/gallium, or what a "
+    "restrictive measure in force restricts; as often as wanted.",
 )
 @click.option(
     "--add",
@@ -126,6 +137,30 @@ def _draw(frame: pd.DataFrame, plot: Path) -> None:
     metavar="MEASURE",
     help="The centrality whose changes are shown.",
 )
+@click.option(
+    "--network",
+    "projection",
+    default="state-agreements",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=complete_network,
+    help="The network whose centralities are shown.",
+)
+@click.option(
+    "--percolate",
+    type=click.Choice(["random", "degree", "strength", "betweenness"]),
+    help="Take out node by node in place of what is named, by chance or the highest first, and show "
+    "how the network falls apart.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Runs of --percolate random.",
+)
+@spread_options
 @network_options
 @frame_options
 @graph_options
@@ -137,6 +172,9 @@ def scenario(remove: tuple[str, ...], add: tuple[str, ...], **options: Any) -> N
     """
     import reegraph
 
+    if options["percolate"]:
+        _percolated(bool(remove or add), options)
+        return
     if options["plot"] is not None:
         raise UsageError("A scenario has no picture.", "Leave out --plot.")
     named = [n.strip() for n in (options["looked_at"] or "").split(",") if n.strip()]
@@ -144,10 +182,37 @@ def scenario(remove: tuple[str, ...], add: tuple[str, ...], **options: Any) -> N
         options["timeout"],
         lambda: reegraph.scenario(
             graph_of(options), list(remove), [_deal(text) for text in add], options["state"], named,
-            options["measure"], **picked(options),
+            options["measure"], projection=options["projection"], **picked(options),
         ),
     )  # fmt: skip
     print_frame(frame, options["form"], options["output"], options["explain"])
+
+
+def _percolated(named: bool, options: dict[str, Any]) -> None:
+    """How the network falls apart, printed and drawn."""
+    import reegraph
+
+    if named:
+        raise UsageError(
+            "--percolate takes out every node in turn.", "Leave out --remove and --add."
+        )
+    order, plot = options["percolate"], options["plot"]
+
+    def work() -> pd.DataFrame:
+        _, net = chosen_network(options["projection"], options)
+        return reegraph.percolation(net, order, options["draws"], **spread_over(options))
+
+    frame = within(options["timeout"], work)
+    print_frame(frame, options["form"], options["output"], options["explain"])
+    if plot is not None:
+        from reegraph.view.plots import lines
+
+        shown = frame.assign(**{name: frame[name] * 100 for name in ("largest", "low", "high")})
+        shown.attrs = frame.attrs
+        columns = ["largest", "low", "high"] if order == "random" else ["largest"]
+        title = f"{frame.attrs['reegraph']['title']}: nodes taken out by {order}"
+        lines(shown, "removed", columns, title, "largest part, percent of all nodes").save(plot)
+        note(f"picture: {plot}")
 
 
 def _deal(text: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "Picture", "bars", "caption", "figure", "lines", "network_map"]
+__all__ = ["COLOURS", "Picture", "bars", "caption", "figure", "lines", "network_map", "stacked"]
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
 _FORMATS = ("png", "svg", "html")
@@ -123,6 +123,35 @@ def bars(
     _sign(drawn, frame)
     first = ", ".join(f"{n} {v:.3g}" for n, v in zip(frame[name][:3], values[:3], strict=True))
     return Picture(drawn, f"Bars. {title}. Highest: {first}.")
+
+
+def stacked(
+    frame: pd.DataFrame,
+    columns: Sequence[str],
+    name: str = "label",
+    title: str = "",
+    unit: str = "",
+) -> Picture:
+    """Horizontal bars made of some columns laid end to end, the first row on top."""
+    drawn, axes = figure(8.0, max(2.6, 0.34 * len(frame) + 1.6))
+    places = list(range(len(frame)))[::-1]
+    start = [0.0] * len(frame)
+    hatches = ("", "//", "..", "\\\\", "xx", "--", "oo")
+    for number, column in enumerate(columns):
+        values = [float(v) for v in frame[column].astype(float).fillna(0.0)]
+        axes.barh(places, values, left=start, height=0.66, color=COLOURS[number % len(COLOURS)],
+                  hatch=hatches[number % len(hatches)], edgecolor="white", lw=0.6,
+                  label=column.replace("_", " "))  # fmt: skip
+        start = [a + b for a, b in zip(start, values, strict=True)]
+    axes.set_yticks(places, [str(n) for n in frame[name]])
+    axes.set_xlabel(unit)
+    axes.set_title(title, loc="left", fontsize=11)
+    axes.tick_params(axis="y", length=0)
+    axes.legend(frameon=False, fontsize=8, ncols=len(columns), loc="upper center",
+                bbox_to_anchor=(0.5, -0.16 - 0.9 / max(len(frame), 3)))  # fmt: skip
+    _sign(drawn, frame)
+    first = ", ".join(f"{n} {v:.3g}" for n, v in zip(frame[name][:3], start[:3], strict=True))
+    return Picture(drawn, f"Stacked bars of {', '.join(columns)}. {title}. Highest: {first}.")
 
 
 def lines(
