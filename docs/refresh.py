@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG, WIDE = 40, 150  # lines and columns of an output that a page shows
-TABLES = ("ask", "query", "rank", "exposure", "scenario", "alliances")
+TABLES = ("ask", "query", "rank", "exposure", "partners", "scenario", "alliances")
 BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 
 

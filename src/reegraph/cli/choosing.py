@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["partners"]
 
+_BRIEF = ("label", "rank", "score", "score_high", "because", "claims", "sources")
+
 
 @click.command()
 @click.argument("state", shell_complete=complete_names("actor"))
@@ -76,7 +78,8 @@ def partners(state: str, asked: str, **options: Any) -> None:  # fmt: skip
             options["sensitivity"], options["draws"], options["seed"], **picked(options),
         ),
     ).head(options["top"])  # fmt: skip
-    print_frame(frame, options["form"], options["output"], options["explain"])
+    brief = () if options["sensitivity"] else _BRIEF
+    print_frame(frame, options["form"], options["output"], options["explain"], brief)
     plot: Path | None = options["plot"]
     if plot is not None:
         _draw(frame, plot)

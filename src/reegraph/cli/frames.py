@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Sequence
 from math import isnan
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -48,13 +49,18 @@ def _chosen(form: str | None, path: Path | None) -> str:
 
 
 def print_frame(
-    frame: pd.DataFrame, form: str | None, path: Path | None, explain: bool = False
+    frame: pd.DataFrame,
+    form: str | None,
+    path: Path | None,
+    explain: bool = False,
+    brief: Sequence[str] = (),
 ) -> None:
     """Print a frame in the wanted format, or the one that suits the output; its record goes to
     standard error.
 
     Claims and sources are printed as their number; as JSON, and with `explain`, by their names. In a
-    table the claims then follow the rows, a line each.
+    table the claims then follow the rows, a line each. A table that would be too wide has the
+    columns `brief` only.
     """
     from reegraph.network.frames import choice_lines
 
@@ -65,6 +71,8 @@ def print_frame(
     for line in record.get("notes", ()):
         note(line)
     shown_frame = frame if explain or name == "json" else _counted(frame)
+    if name == "table" and brief:
+        shown_frame = shown_frame[[column for column in brief if column in frame]]
     with output(path) as out:
         _WRITERS[name](shown_frame, out)
         if explain and name in ("table", "md"):
