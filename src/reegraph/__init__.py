@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         gould_fernandez,
         partition,
     )
-    from reegraph.network.centrality import centrality
+    from reegraph.network.centrality import centrality, exact_betweenness, sampled_betweenness
     from reegraph.network.certainty import coverage_analysis, rank_choices, resample
     from reegraph.network.cores import core_periphery
     from reegraph.network.coverage import coverage, dependence_and_coverage
@@ -90,6 +90,7 @@ __all__ = [
     "dependence_and_coverage",
     "effective_size",
     "evolution",
+    "exact_betweenness",
     "exposure",
     "forum_overlap",
     "gould_fernandez",
@@ -106,6 +107,7 @@ __all__ = [
     "qap",
     "rank_choices",
     "resample",
+    "sampled_betweenness",
     "scenario",
     "signed_network",
 ]
@@ -128,6 +130,7 @@ _HOMES = {
     "dependence_and_coverage": "reegraph.network.coverage",
     "effective_size": "reegraph.network.brokerage",
     "evolution": "reegraph.network.evolution",
+    "exact_betweenness": "reegraph.network.centrality",
     "exposure": "reegraph.network.dependence",
     "forum_overlap": "reegraph.network.forums",
     "gould_fernandez": "reegraph.network.brokerage",
@@ -144,6 +147,7 @@ _HOMES = {
     "qap": "reegraph.network.null_models",
     "rank_choices": "reegraph.network.certainty",
     "resample": "reegraph.network.certainty",
+    "sampled_betweenness": "reegraph.network.centrality",
     "scenario": "reegraph.network.scenario",
     "signed_network": "reegraph.network.balance",
 }

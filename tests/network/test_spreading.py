@@ -302,7 +302,7 @@ class TestCluster:
     def test_workers_that_cannot_do_it_are_named(
         self, bare: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(spreading, "TIMEOUT", 1)
+        monkeypatch.setattr(spreading, "TIMEOUT", 2)
         star = nx.star_graph(5)
         with pytest.raises(SpreadError, match="has no worker") as fault:
             exact_betweenness(star, cluster=bare.address)
