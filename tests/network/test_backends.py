@@ -9,6 +9,7 @@ import networkx as nx
 import pytest
 
 from reegraph.errors import UsageError
+from reegraph.network.breadth import distance_sums
 from reegraph.network.centrality import centrality, measure_values, sampled_betweenness
 from reegraph.network.igraph_backend import BACKEND
 
@@ -35,6 +36,27 @@ def test_measures_of_paths_are_equal(measure: str, weighted: bool, directed: boo
     assert fast.keys() == plain.keys()
     assert max(abs(fast[n] - plain[n]) for n in plain) < 1e-9
     assert max(plain.values()) > 0
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 63, 64, 65, 600])
+@pytest.mark.parametrize("directed", [False, True])
+def test_searches_side_by_side_find_every_distance(size: int, directed: bool) -> None:
+    graph = nx.gnm_random_graph(size, 2 * size // 3, seed=size, directed=directed)
+    pairs = [*graph.edges, *(() if directed else ((b, a) for a, b in graph.edges))]
+    found = distance_sums([a for a, _ in pairs], [b for _, b in pairs], size)
+    back = graph.reverse() if directed else graph
+    for node in graph:
+        far = nx.single_source_shortest_path_length(back, node)
+        steps = sorted(d for d in far.values() if d)
+        assert found[0][node] == len(steps)
+        assert found[1][node] == sum(steps)
+        assert found[2][node] == pytest.approx(sum(1 / d for d in steps), abs=1e-9)
+
+
+def test_loops_and_repeated_edges_change_no_distance() -> None:
+    assert [f.tolist() for f in distance_sums([0, 0, 0, 1], [0, 1, 1, 2], 3)] == [
+        [0.0, 1.0, 2.0], [0.0, 1.0, 3.0], [0.0, 1.0, 1.5],
+    ]  # fmt: skip
 
 
 def test_constraint_and_cores_are_equal() -> None:
