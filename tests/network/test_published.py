@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from pathlib import Path
 
 import networkx as nx
+import pandas as pd
 import pytest
 
 from reegraph.network.alliances import alliances, assortativity, k_core
@@ -13,6 +15,7 @@ from reegraph.network.balance import frustration, signed_network, triad_census
 from reegraph.network.brokerage import constraint, effective_size, gould_fernandez, partition
 from reegraph.network.centrality import centrality
 from reegraph.network.igraph_backend import available
+from reegraph.network.roles import ROLES
 
 from .conftest import Made
 from .made_rows import Rows
@@ -184,6 +187,27 @@ def test_roles_of_gould_and_fernandez(made: Made) -> None:
     for role, other in itertools.product(figure, figure):
         assert frame.loc[f"{role}-broker", other] == (role == other)
     assert frame["total"].sum() == 5
+
+
+def test_roles_among_the_boys_of_coleman(made: Made) -> None:
+    """Friends named by 73 boys in the autumn of 1957 (Coleman 1964), dealt to three groups in turn:
+    roles as the package sna 2.7-1 for R counts them (Butts 2008, doi:10.18637/jss.v024.i06)."""
+    table = pd.read_csv(Path(__file__).with_name("coleman.csv"), dtype=str, keep_default_na=False)
+    ties = [
+        (f"boy-{r.boy}", f"boy-{other}") for r in table.itertuples() for other in r.names.split()
+    ]
+    assert len(ties) == 243
+    named = sorted({end for tie in ties for end in tie})
+    net = made({"actors": polities(named), **bans(ties)}).network("restrictions")
+    groups = {f"boy-{i}": "abc"[(i - 1) % 3] for i in range(1, 74)}
+    net.add_nodes_from((f"actor:{boy}", {"label": boy}) for boy in set(groups) - set(named))
+    frame = gould_fernandez(net, {f"actor:{boy}": g for boy, g in groups.items()})
+    frame = frame.set_index("label")
+    for row in table.to_dict("records"):
+        found = frame.loc[f"boy-{row['boy']}"]
+        for role in ROLES:
+            assert found[role] == int(row[role]), (row["boy"], role)
+    assert frame[list(ROLES)].sum().tolist() == [49, 97, 88, 96, 102]
 
 
 def test_structural_holes_of_a_star_and_a_clique(made: Made) -> None:
