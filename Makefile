@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 SELECT ?= not complete
 PYTEST ?=
 
-.PHONY: explore test lint format wheel codebook notebooks bench clean
+.PHONY: explore test lint format wheel codebook docs notebooks bench clean
 
 $(VENV)/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "reegraph needs Python 3.11 or newer (make PYTHON=...)"; exit 1; }
@@ -39,6 +39,11 @@ wheel: $(VENV)/installed ## the wheel, with the compiled graph in it
 
 codebook: $(VENV)/installed ## docs/codebook.md from the schema and the schemes
 	$(BIN)/python -m reegraph.tables.codebook
+
+docs: $(VENV)/installed ## the documentation as a site, in build/docs
+	$(BIN)/python -m pip install --quiet --group docs
+	$(BIN)/python docs/reference.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 notebooks: $(VENV)/installed ## run the notebooks and keep their outputs
 	$(BIN)/python -m pip install --quiet --group notebooks
