@@ -227,6 +227,8 @@ def partners(
         raise UsageError(f"The number of draws is {draws}.", "Draw once or more.")
     wanted = _weights(weights)
     ours, what, facts = _polity(kg, state), compact(kg.resolve(mineral, "mineral")), facts_of(kg)
+    if options.get("plurilateral") == "bipartite":
+        raise UsageError("Agreements cannot be nodes here.", "Choose another plurilateral.")
     out = frozenset(compact(kg.resolve(name, "actor")) for name in exclude)
     field = _field(kg, ours, what, out, options)
     used = _used(field, wanted)

@@ -11,7 +11,7 @@ import networkx as nx
 
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.network.centrality import measure_values
-from reegraph.network.frames import recorded, require
+from reegraph.network.frames import label, recorded, require
 from reegraph.network.spreading import Progress, chunks_of, spread
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def percolation(
     """How a network falls apart as its nodes are taken out one by one.
 
     `order` is `random` (mean of `draws` runs with the 5 and 95 % of them) or a measure, highest
-    first, measured anew after each removal if `adaptive`. Gives `removed` (Int64), `node` (empty for
-    random), `largest` (share of all nodes in the largest component, float64), `low`, `high`;
-    `attrs["reegraph"]["robustness"]` is their mean without the first (Schneider et al. 2011,
+    first, measured anew after each removal if `adaptive`. Gives `removed` (Int64), `node` and `label`
+    (empty for random), `largest` (share of all nodes in the largest component, float64), `low`,
+    `high`; `attrs["reegraph"]["robustness"]` is their mean without the first (Schneider et al. 2011,
     doi:10.1073/pnas.1009440108), at most 0.5. Ties count in both directions, of several between two
     nodes (directions, layers) the weights are added, a tie of a node with itself is none. The
     runs of `random` can be spread: `jobs` processes or a `cluster` give the same as one process, and
@@ -73,12 +73,13 @@ def percolation(
         mean = np.array(_falling(graph, nodes))
         low = high = mean
         named = ["", *map(str, nodes)]
+    labels = [label(net, node) if node in net else "" for node in named]
     frame = pd.DataFrame({"removed": pd.array(range(len(mean)), dtype="Int64"), "node": named,
-                          "largest": mean, "low": low, "high": high})  # fmt: skip
+                          "label": labels, "largest": mean, "low": low, "high": high})  # fmt: skip
     share = float(mean[1:].sum() / len(graph))
-    return recorded(
-        frame, net, order=order, adaptive=adaptive, draws=draws, seed=seed, robustness=share
-    )
+    notes = [f"robustness {share:.3f} (0.5 where everyone is tied to everyone)"]
+    return recorded(frame, net, order=order, adaptive=adaptive, draws=draws, seed=seed,
+                    robustness=share, notes=notes)  # fmt: skip
 
 
 def _some_runs(shared: tuple[Any, int], numbers: Sequence[int]) -> list[list[float]]:

@@ -245,7 +245,7 @@ def _coverages(
     listed: list[tuple[Any, ...]] = []
     for mineral in minerals:
         name, stopped = facts_of(kg).entities[mineral][0], change.stopped(kg, mineral)
-        left = nets[1].subgraph([n for n in nets[1] if n not in stopped])
+        left = nets[1].subgraph([n for n in nets[1] if n == state or n not in stopped])
         old, new = (coverage(kg, state, mineral, STAGES, net) for net in (nets[0], left))
         why = [c for claims in stopped.values() for c in claims]
         for one, two in zip(old.to_dict("records"), new.to_dict("records"), strict=True):
