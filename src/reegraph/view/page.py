@@ -31,6 +31,7 @@ class Page:
     title: str
     left_out: int
     network: Network
+    caption: str = ""
 
     def save(self, path: str | Path) -> Path:
         """Write the file, whole or not at all, and return its path; raises StoreError."""
