@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from reegraph.network.percolation import percolation
     from reegraph.network.prediction import back_test, link_prediction
     from reegraph.network.scenario import scenario
+    from reegraph.view import view
 
 __version__ = "0.1.0"
 
@@ -106,6 +107,7 @@ __all__ = [
     "resample",
     "scenario",
     "signed_network",
+    "view",
 ]
 
 _HOMES = {
@@ -144,6 +146,7 @@ _HOMES = {
     "resample": "reegraph.network.certainty",
     "scenario": "reegraph.network.scenario",
     "signed_network": "reegraph.network.balance",
+    "view": "reegraph.view",
 }
 
 
@@ -153,7 +156,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'reegraph' has no attribute '{name}'")
     import importlib
 
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    home = importlib.import_module(_HOMES[name])
+    # reegraph.view is a package that can be called, so that it is the same before and after.
+    return home if callable(home) else getattr(home, name)
 
 
 def __dir__() -> list[str]:

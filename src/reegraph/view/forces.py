@@ -35,9 +35,7 @@ def _matrix(lines: Sequence[tuple[int, int]], number: int) -> Any:
     common = np.asarray((near @ near)[one, other]).ravel()
     length = np.sqrt(degree[one] + degree[other] - 2 * common - 0.999)
     length = 1.0 + 0.45 * np.log1p(np.maximum(length, 0.0))
-    return csr_array(
-        (np.tile(length, 2), (np.r_[one, other], np.r_[other, one])), (number, number)
-    )
+    return csr_array((np.tile(length, 2), (np.r_[one, other], np.r_[other, one])), (number, number))
 
 
 def _turned(points: Floats) -> Floats:

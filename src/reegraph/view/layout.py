@@ -145,7 +145,8 @@ def columns(
     x = 0.0
     for number in sorted(rows):
         wide = max(boxes[name][0] for name in rows[number])
-        y = -sum(boxes[name][1] + boxes[name][2] for name in rows[number]) / 2
+        tall = sum(boxes[name][1] + boxes[name][2] for name in rows[number])
+        y = -tall / 2 if len(rows[number]) > 1 else -boxes[rows[number][0]][1]
         for name in rows[number]:
             found[name] = (round(x + wide / 2), round(y + boxes[name][1]))
             y += boxes[name][1] + boxes[name][2]

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from reegraph.graph.reader import Reader
     from reegraph.view.page import Page
 
-__all__ = ["agreements", "network", "network_picture"]
+__all__ = [
+    "Line",
+    "Teller",
+    "agreements",
+    "network",
+    "network_lines",
+    "network_picture",
+    "picture_of",
+]
 
 Entry = dict[str, Any]
 Line = tuple[str, str, str, Entry]
@@ -121,7 +129,8 @@ def _told_edge(
             continue
         for claim in sorted(claims):
             entry = teller.claim(claim)
-            yield {**entry, "label": entry["text"][:80], "rank": entry["rank"] or "preferred"}
+            # a figure of a year has no day on which it holds
+            yield {**entry, "label": entry["text"][:80], "holding": entry["holding"] or "certain"}
 
 
 def _edges(net: Any) -> Iterator[tuple[str, str, str, Mapping[str, Any], Mapping[str, Any]]]:
@@ -134,10 +143,14 @@ def _edges(net: Any) -> Iterator[tuple[str, str, str, Mapping[str, Any], Mapping
             yield one, other, net.graph["projection"], net.graph["events"], data
 
 
-def _lines(teller: Teller, net: Any) -> Iterator[Line]:
+def network_lines(teller: Teller, net: Any, named: str = "") -> Iterator[Line]:
+    """The lines of a network, of the family `named` where it is not that of its projection; those
+    without direction lead from an actor to what is none."""
     for one, other, family, events, data in _edges(net):
+        directed = data.get("directed", net.is_directed())
+        ends = (one, other) if directed or one < other else (other, one)
         for entry in _told_edge(teller, events, data):
-            yield one, other, family, entry
+            yield *ends, named or family, entry
 
 
 def _communities(net: Any) -> dict[str, int]:
@@ -179,7 +192,8 @@ def picture_of(
         teller.forget()
         graph = nx.MultiDiGraph(day=kg.day, left_out=0, **attributes)
         for name in nodes:
-            graph.add_node(expand(name), ring=0, **told_entity(reader, expand(name)))
+            iri = expand(name)
+            graph.add_node(iri, ring=0, **told_entity(reader, iri.partition("#")[0]))
         for one, other, family, entry in lines(teller):
             ends = expand(one), expand(other)
             told = {**entry, "family": family}
@@ -211,7 +225,7 @@ def network_picture(kg: KnowledgeGraph, net: Any) -> nx.MultiDiGraph:
     if communities:
         notes.append(f"Groups are communities (Louvain, consensus of {_RUNS} runs, seed {SEED}).")
     graph = picture_of(
-        kg, net, lambda teller: _lines(teller, net),
+        kg, net, lambda teller: network_lines(teller, net),
         title=projection.title, centre="", query=projection.text, notes=notes,
     )  # fmt: skip
     for name, place in communities.items():
@@ -303,7 +317,6 @@ def _between(teller: Teller, net: Any, many: set[str]) -> Iterator[Line]:
         claims = {side: net.edges[side, name]["claims"] for side in sides}
         if name in many:
             for side in sides:
-                label, _, about = teller.event(name)
                 entry = teller.told(name, claims[side], span, 1)
                 yield side, name, "party", {**entry, "label": "party", "key": f"{name} {side}"}
         elif len(sides) == 2:

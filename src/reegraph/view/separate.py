@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["apart", "packed"]
 
 _AGAIN = 6  # rounds after which neighbours are looked for anew
+_BATCH = 500  # places that are looked at together
 _GROWN = 1.04  # the drawing grows by so much where it does not loosen
 
 
@@ -93,16 +94,20 @@ def _free(taken: Floats, half: Floats, shape: Floats, middle: Floats) -> Floats:
     there, where corners meet."""
     import numpy as np
 
-    across = np.unique(np.concatenate([taken[:, 0] - half[0], taken[:, 2] + half[0],
-                                       taken[:, 0] + half[0], taken[:, 2] - half[0], middle[:1]]))  # fmt: skip
-    along = np.unique(np.concatenate([taken[:, 1] - half[1], taken[:, 3] + half[1],
-                                      taken[:, 1] + half[1], taken[:, 3] - half[1], middle[1:]]))  # fmt: skip
+    across, along = (
+        np.unique(np.r_[(taken[:, [axis, axis + 2, axis, axis + 2]]
+                         + half[axis] * np.array([-1, 1, 1, -1])).ravel(), middle[axis]])
+        for axis in (0, 1)
+    )  # fmt: skip
     spots = np.stack(np.meshgrid(across, along, indexing="ij"), axis=-1).reshape(-1, 2)
     far = np.hypot(*(((np.abs(spots - middle) + half) / shape).T))
-    for index in np.argsort(far, kind="stable"):
-        low, high = spots[index] - half, spots[index] + half
-        on = (taken[:, 0] < high[0] - 1e-6) & (taken[:, 2] > low[0] + 1e-6)
-        on &= (taken[:, 1] < high[1] - 1e-6) & (taken[:, 3] > low[1] + 1e-6)
-        if not on.any():
-            return np.asarray(spots[index], dtype=float)
+    order = np.argsort(far, kind="stable")
+    for start in range(0, len(order), _BATCH):
+        some = spots[order[start : start + _BATCH]]
+        low, high = some - half + 1e-6, some + half - 1e-6
+        on = (taken[None, :, 0] < high[:, None, 0]) & (taken[None, :, 2] > low[:, None, 0])
+        on &= (taken[None, :, 1] < high[:, None, 1]) & (taken[None, :, 3] > low[:, None, 1])
+        free = np.flatnonzero(~on.any(axis=1))
+        if len(free):
+            return np.asarray(some[free[0]], dtype=float)
     raise AssertionError("a place beside all boxes is free")

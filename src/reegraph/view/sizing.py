@@ -17,6 +17,8 @@ WHOLE = (300, 1500)
 MOST = (2000, 6000)
 """Nodes and lines that a page holds at all."""
 SEED = 7
+GROUPS = 20
+"""Communities that stand by themselves; what is smaller is put together."""
 
 
 def _lines(graph: nx.MultiDiGraph) -> int:
@@ -49,9 +51,11 @@ def grouped(graph: nx.MultiDiGraph) -> None:
     ordered = sorted((sorted(part) for part in parts), key=lambda p: (-len(p), p))
     for place, part in enumerate(ordered):
         for member in part:
-            graph.nodes[nodes[member]]["community"] = place
-    said = f"Groups are communities of the drawn lines (Louvain, seed {SEED})."
-    graph.graph["notes"] = [*graph.graph.get("notes", []), said]
+            graph.nodes[nodes[member]]["community"] = min(place, GROUPS)
+    said = f"Groups are communities of the drawn lines (Louvain, seed {SEED})"
+    if len(ordered) > GROUPS:
+        said += f"; the last one holds the {len(ordered) - GROUPS} smallest"
+    graph.graph["notes"] = [*graph.graph.get("notes", []), f"{said}."]
 
 
 def named(graph: nx.MultiDiGraph) -> None:
@@ -66,6 +70,8 @@ def named(graph: nx.MultiDiGraph) -> None:
             str(place): f"Around {graph.nodes[name]['short']}"
             for place, (_, name) in sorted(best.items())
         }
+        if len(best) > GROUPS:
+            graph.graph["groups"][str(GROUPS)] = "Smaller groups"
 
 
 def cut(graph: nx.MultiDiGraph, limit: int | None, keep: str = "") -> nx.MultiDiGraph:
