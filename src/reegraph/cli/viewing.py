@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from reegraph.view import Page
 
 __all__ = ["view"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @click.group()
@@ -45,7 +47,7 @@ def _write(work: Callable[[], Page], options: dict[str, Any], name: str = "") ->
              "(--limit).")  # fmt: skip
 
 
-def _limit(default: int | None, words: str) -> Any:
+def _limit(default: int | None, words: str) -> Callable[[Command], Command]:
     return click.option(
         "--limit", type=click.IntRange(min=1), default=default, show_default=default is not None,
         metavar="N", help=words,
@@ -53,7 +55,7 @@ def _limit(default: int | None, words: str) -> Any:
 
 
 _MOST = _limit(None, "Draw at most so many entities, the best-connected.")
-_QUERY = click.option(
+_QUERY: Callable[[Any], Any] = click.option(
     "--query/--no-query", "show_query", default=True,
     help="Whether the text of the query behind the picture stands in the page.",
 )  # fmt: skip

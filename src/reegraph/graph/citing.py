@@ -78,9 +78,10 @@ def citation(
 ) -> str:
     """Citation of the data set, of the entity called `what`, or of the query `what`.
 
-    `view` says which view of the data set is cited, with its options; `form` is `text`, `bibtex` or `json` (CSL JSON). It names the data version, the day for which
-    the graph stands and every source of the entity, or those behind the rows of the query. Raises
-    NameNotFound, AmbiguousName, QueryError.
+    `view` says which view of the data set is cited, with its options; `form` is `text`, `bibtex` or
+    `json` (CSL JSON). It names the data version, the day for which the graph stands and every source
+    of the entity, or those behind the rows of the query. Raises NameNotFound, AmbiguousName,
+    QueryError.
     """
     version, day = graph.info.version, graph.day
     year = version.partition(".")[0]

@@ -24,9 +24,9 @@ def worded(what: str, options: Mapping[str, object]) -> str:
     'network state-agreements, minerals lithium'
     """
     said = [what]
-    for name, value in options.items():
-        if isinstance(value, list | tuple | set):
-            value = " ".join(sorted(map(str, value)) if isinstance(value, set) else map(str, value))
+    for name, given in options.items():
+        parts = sorted(given) if isinstance(given, set) else given
+        value = " ".join(map(str, parts)) if isinstance(parts, list | tuple) else parts
         if value not in (None, "", False):
             said.append(f"{name.replace('_', ' ')} {value}")
     return ", ".join(said)

@@ -95,7 +95,8 @@ def rows_picture(
     chosen = sorted({row for row in rows if row[0] != row[1]})
     if not chosen:
         raise UsageError(
-            "The answer has no two things that it ties, so there is nothing to draw.", _PAIRS
+            "The answer ties no two things, so there is nothing to draw.",
+            "`reegraph query` shows its rows.",
         )
     nodes = sorted({end for row in chosen for end in row[:2]})
     if len(nodes) > 20 * MOST[0] or len(chosen) > 20 * MOST[1]:  # not even a part can be chosen
