@@ -63,6 +63,22 @@ EXAMPLES = {
              "reegraph show KABIL --all"),
     "view": ("One offline HTML file that can be mailed.",
              "reegraph view around KABIL -o kabil.html"),
+    "view agreements": ("Which polities agreed what on lithium since 2020.",
+                        "reegraph view agreements --minerals lithium --since 2020"),
+    "view around": ("Two ties away from KABIL, at most 200 entities.",
+                    "reegraph view around KABIL --hops 2 --limit 200 -o kabil.html"),
+    "view forum": ("BRICS and what its members agreed.",
+                   "reegraph view forum BRICS -o brics.html"),
+    "view mineral": ("Who mines, refines and buys lithium.",
+                     "reegraph view mineral lithium -o lithium.html"),
+    "view network": ("Polities tied by agreements on rare earths; who owns whom, the 200 best-connected.",
+                     "reegraph view network state-agreements --minerals 'rare earth elements'\n"
+                     "reegraph view network ownership --limit 200"),
+    "view path": ("How KABIL and Ganfeng Lithium are connected.",
+                  "reegraph view path KABIL 'Ganfeng Lithium' -o path.html"),
+    "view query": ("Who owns a share of what, as pairs; the text of the query stays out of the file.",
+                   "echo 'SELECT ?owner ?owned { ?owner ree:ownsStakeIn ?owned }' |\n"
+                   "  reegraph view query - --no-query -o owners.html"),
 }  # fmt: skip
 
 # As a user asks for it: what is inherited from the whole is the same for a part.
@@ -98,8 +114,8 @@ def page() -> str:
     for name, command in commands(cli, "reegraph"):
         context = click.Context(command, info_name=name, **SHOWN)
         parts.append(f"## {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
-        if name.count(" ") == 1:
-            what, example = EXAMPLES[name.split()[1]]
+        if name.removeprefix("reegraph ") in EXAMPLES:
+            what, example = EXAMPLES[name.removeprefix("reegraph ")]
             parts.append(f"{what}\n\n```sh\n{example}\n```\n")
     return "\n".join(parts)
 

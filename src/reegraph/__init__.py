@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from reegraph.network.percolation import percolation
     from reegraph.network.prediction import back_test, link_prediction
     from reegraph.network.scenario import scenario
+    from reegraph.view import view
 
 __version__ = "0.1.0"
 
@@ -110,6 +111,7 @@ __all__ = [
     "sampled_betweenness",
     "scenario",
     "signed_network",
+    "view",
 ]
 
 _HOMES = {
@@ -150,6 +152,7 @@ _HOMES = {
     "sampled_betweenness": "reegraph.network.centrality",
     "scenario": "reegraph.network.scenario",
     "signed_network": "reegraph.network.balance",
+    "view": "reegraph.view",
 }
 
 
@@ -159,7 +162,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'reegraph' has no attribute '{name}'")
     import importlib
 
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    home = importlib.import_module(_HOMES[name])
+    # reegraph.view is a package that can be called, so that it is the same before and after.
+    return home if callable(home) else getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -40,6 +40,10 @@ def test_page_is_what_the_commands_say() -> None:
 
 
 def test_every_command_has_an_example(maker: ModuleType) -> None:
-    names = cli.list_commands(click.Context(cli))
+    top = cli.list_commands(click.Context(cli))
+    group = cli.get_command(click.Context(cli), "view")
+    assert isinstance(group, click.Group)
+    pictures = [f"view {name}" for name in group.list_commands(click.Context(group))]
+    names = sorted([*top, *pictures])
     assert sorted(maker.EXAMPLES) == names
     assert all(f"reegraph {name}" in maker.EXAMPLES[name][1] for name in names)

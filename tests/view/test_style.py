@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from reegraph.graph.codes import codes
 from reegraph.graph.ties import FAMILIES as TIES
+from reegraph.network import read_projections
+from reegraph.view.minerals import COLUMNS as CHAIN
 from reegraph.view.style import FAMILIES, KINDS, kind_of
 
 
 def test_every_family_of_ties_has_a_line_style() -> None:
-    assert set(FAMILIES) == set(TIES)
+    networks = {name for name, found in read_projections().items() if found.form != "layers"}
+    assert set(FAMILIES) == {*TIES, *networks, *CHAIN, "row"}
+
+
+def test_networks_without_direction_have_no_arrow() -> None:
+    for name, found in read_projections().items():
+        if found.form != "layers" and not found.two_mode:
+            assert FAMILIES[name].directed == found.directed, name
 
 
 def test_shapes_tell_the_kinds_apart() -> None:

@@ -73,16 +73,19 @@ def _query_sources(graph: KnowledgeGraph, query: str) -> list[SourceLine]:
     return [found[key] for key in sorted(found)]
 
 
-def citation(graph: KnowledgeGraph, what: str | None = None, form: str = "text") -> str:
+def citation(
+    graph: KnowledgeGraph, what: str | None = None, form: str = "text", view: str = ""
+) -> str:
     """Citation of the data set, of the entity called `what`, or of the query `what`.
 
-    `form` is `text`, `bibtex` or `json` (CSL JSON). It names the data version, the day for which
-    the graph stands and every source of the entity, or those behind the rows of the query. Raises
-    NameNotFound, AmbiguousName, QueryError.
+    `view` says which view of the data set is cited, with its options; `form` is `text`, `bibtex` or
+    `json` (CSL JSON). It names the data version, the day for which the graph stands and every source
+    of the entity, or those behind the rows of the query. Raises NameNotFound, AmbiguousName,
+    QueryError.
     """
     version, day = graph.info.version, graph.day
     year = version.partition(".")[0]
-    note, address, sources = f"as of {day}", DATASET, []
+    note, address, sources = f"as of {day}" + (f"; {view}" if view else ""), DATASET, []
     if what is not None and _is_query(what):
         sources = _query_sources(graph, what)
         mark = hashlib.sha256(" ".join(what.split()).encode()).hexdigest()[:12]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -14,7 +14,9 @@ from reegraph.terms import CLAIM, DATASET, compact, concept, expand
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["picture", "told_claim", "told_entity", "told_terms", "told_tie"]
+__all__ = ["picture", "told_claim", "told_entity", "told_terms", "told_tie", "with_all_read"]
+
+Drawn = TypeVar("Drawn")
 
 # What a line is called: the value of a property of its claim, or fixed words.
 _LABEL = {"party": "partyRole", "membership": "membershipRole"}
@@ -78,7 +80,23 @@ def _told(reader: Reader, claim: str) -> str:
             return _sentence(reader, family, claim, *ends)[1]
     if "aboutProperty" in facts:
         return f"{reader.first(claim, 'aboutSubject')}: {_attribute(reader, claim)}"
+    if "observedMineral" in facts or "commodity" in facts:
+        return _quantity(reader, claim)
     return claim.removeprefix(CLAIM)
+
+
+def _quantity(reader: Reader, claim: str) -> str:
+    """An observation or a flow of trade in words."""
+    dollars = reader.first(claim, "tradeValueUsd")
+    amounts = [_value(reader, claim), f"{_number(dollars)} USD" if dollars else ""]
+    of = reader.first(claim, "contained")
+    amount = ", ".join(a for a in amounts if a) + (f" of {of}" if of else "")
+    if "commodity" in reader.facts(claim):
+        ends = f"{reader.first(claim, 'exporter')} to {reader.first(claim, 'importer')}"
+        return f"{ends}: {reader.first(claim, 'commodity')}, {amount}"
+    year = reader.first(claim, "refYear")
+    said = f"{reader.first(claim, 'measure')} of {reader.first(claim, 'observedMineral')}"
+    return f"{reader.first(claim, 'refArea')}: {said}, {amount}{f' ({year})' if year else ''}"
 
 
 def _attribute(reader: Reader, claim: str) -> str:
@@ -269,7 +287,12 @@ def picture(
         graph.graph["terms"] = told_terms(reader, graph)
         return graph
 
-    graph = drawn()
+    return with_all_read(reader, drawn)
+
+
+def with_all_read(reader: Reader, draw: Callable[[], Drawn]) -> Drawn:
+    """What `draw` makes once nothing that it reads is missing: of an endpoint it is read together."""
+    found = draw()
     while reader.fetched():
-        graph = drawn()
-    return graph
+        found = draw()
+    return found

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reegraph.view.page import Page, draw
+from reegraph.view.drawn import drawn, worded
+from reegraph.view.page import Page
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from reegraph.graph.knowledge import KnowledgeGraph
 
-__all__ = ["around", "drawn"]
+__all__ = ["around"]
 
 
 def around(kg: KnowledgeGraph, name: str, hops: int = 1, limit: int = 150) -> Page:
@@ -23,12 +22,5 @@ def around(kg: KnowledgeGraph, name: str, hops: int = 1, limit: int = 150) -> Pa
     from reegraph.graph.neighbourhood import neighbourhood
 
     graph = neighbourhood(kg.store, kg.resolve(name), hops, limit)
-    return drawn(kg, graph, f"Surroundings of {graph.graph['title'][:200]}")
-
-
-def drawn(kg: KnowledgeGraph, graph: nx.MultiDiGraph, what: str) -> Page:
-    """The page of a picture, with how to cite it; `what` names the view."""
-    from reegraph.graph.citing import citation
-
-    cite = {"text": f"{citation(kg).strip()} {what}.", "bibtex": citation(kg, form="bibtex")}
-    return draw(graph, version=kg.info.version, day=kg.day, cite=cite)
+    what = worded(f"surroundings of {graph.graph['title'][:200]}", {"hops": hops, "limit": limit})
+    return drawn(kg, graph, what, ("--limit", "--hops"))

@@ -3,8 +3,11 @@
 A picture is a `MultiDiGraph` as `reegraph.graph.telling.picture` gives it. Its nodes have `label`,
 `short`, `type`, `kind`, `names`, `ring`, `facts` and `about`; its edges are claims with `family`,
 `label`, `text`, evidence and `about`; the graph has `title`, `centre` (a node, "" for none), `day`,
-`left_out`, `terms` and, where it has them, `query` (the text behind it) and `notes` (lines on what
-was chosen). A node may have `community` (int) and `place` (longitude, latitude).
+`left_out`, `terms` and, where it has them, `query` (the text behind it), `notes` (lines on what was
+chosen), `opens` ("all", or "summary" where it is too much to begin with) and `groups` (names of
+communities). A node may have `community` (int), `place` (longitude, latitude) and `column` (int: it
+stands in columns from left to right, in the order of the nodes). A node that stands in two columns
+is two nodes: the IRI of the second ends in `#` and what it is there for.
 
 The page gets, as JSON:
 
@@ -18,8 +21,9 @@ The page gets, as JSON:
   out;
 - `about`, of nodes and claims: `minerals`, `forums`, `stages` (lists of codes), `status`, `signed`,
   `start`, `end`; what is empty is left out;
-- `meta`: `title`, `centre`, `day`, `version`, `cite` (`text`, `bibtex`), `query`, `notes`, `kinds` and
-  `families` (name, look), `sources` (id: title, publisher, date, address, code of kind), `terms`
+- `meta`: `title`, `centre`, `day`, `version`, `cite` (`text`, `bibtex`), `query`, `notes`, `opens`,
+  `groups` (community as text: name), `kinds` and `families` (name, look; a family that is not
+  `directed` has no arrow), `sources` (id: title, publisher, date, address, code of kind), `terms`
   (`minerals`: code: label, all headings above with itself; `forums`, `stages`, `statuses`,
   `source_kinds`, `confidences`: code: label).
 """
@@ -30,7 +34,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reegraph.view.layout import Box, place, text_width, wrapped
+from reegraph.view.layout import Box, columns, place, text_width, wrapped
 from reegraph.view.style import FAMILIES, KINDS, kind_of
 
 if TYPE_CHECKING:
@@ -69,6 +73,7 @@ def _box(label: str, size: float, font: int) -> Box:
     return width + 14, size + 6, size + 6 + 1.25 * font * len(lines) + 4
 
 
+_ADDED = ("query", "notes", "opens", "groups")
 _CLAIM = (
     "text",
     "key",
@@ -99,7 +104,8 @@ def _groups(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
     for number, ((one, other, family), claims) in enumerate(
         sorted(found.items(), key=lambda f: f[0])
     ):
-        bent = pairs.get(frozenset((one, other)), 0)
+        columns = {graph.nodes[end].get("column", end) for end in (one, other)}
+        bent = pairs.get(frozenset((one, other)), 2 if len(columns) == 1 else 0)
         pairs[frozenset((one, other))] = bent + 1
         yield {
             "id": number,
@@ -114,6 +120,14 @@ def _groups(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
         }
 
 
+def _spots(graph: nx.MultiDiGraph, boxes: dict[str, Box]) -> dict[str, tuple[int, int]]:
+    """Places of the nodes: in columns where the picture has them, else by its ties."""
+    given = {name: node["column"] for name, node in graph.nodes(data=True) if "column" in node}
+    if given:
+        return columns(given, list(graph), boxes, graph.graph["centre"])
+    return place(graph, boxes, graph.graph["centre"])
+
+
 def pyvis_network(graph: nx.MultiDiGraph) -> Network:
     """The pyvis network of a picture: nodes with positions, facts and looks, lines with claims."""
     from pyvis.network import Network
@@ -123,7 +137,7 @@ def pyvis_network(graph: nx.MultiDiGraph) -> Network:
     sizes = {name: _size(graph, name) for name in graph}
     fonts = {name: _font(graph, name) for name in graph}
     boxes = {name: _box(labels[name], sizes[name], fonts[name]) for name in graph}
-    spots = place(graph, boxes, graph.graph["centre"])
+    spots = _spots(graph, boxes)
     for name, node in graph.nodes(data=True):
         kind = kind_of(node["kind"])
         network.add_node(
@@ -166,5 +180,5 @@ def meta(graph: nx.MultiDiGraph) -> dict[str, Any]:
         "families": [[n, style._asdict()] for n, style in FAMILIES.items() if n in families],
         "sources": _sources(graph),
         "terms": graph.graph["terms"],
-        **{name: graph.graph[name] for name in ("query", "notes") if name in graph.graph},
+        **{name: graph.graph[name] for name in _ADDED if name in graph.graph},
     }

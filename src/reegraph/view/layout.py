@@ -1,24 +1,31 @@
-"""Where the nodes of a drawing stand: a seeded force layout, then labels pushed apart."""
+"""Where the nodes of a drawing stand: each part by the distances in it, the parts side by side.
+
+The middle of a picture is its subject, or the node with most ties. Up to a few hundred nodes the
+place of each fits its distance to all others, and nodes change places as long as that makes lines
+shorter; larger graphs are placed by their distance to some. A value chain or a path stands in columns.
+"""
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import networkx as nx
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Box", "place", "text_width", "wrapped"]
+    Floats = NDArray[np.float64]
+
+__all__ = ["Box", "columns", "place", "text_width", "wrapped"]
 
 Box = tuple[float, float, float]
 """Size of a node with its label, in pixels: width, height above and height below its middle."""
 
-_SEED = 7
 _WIDE = 1.5  # width of the drawing over its height
-_ROOM = 1.7  # area of the drawing over the area of its boxes
+_BETWEEN = 150  # pixels between two columns, where lines run
 
 
 def text_width(text: str, size: float) -> float:
@@ -57,75 +64,92 @@ def wrapped(label: str, width: int = 20, lines: int = 2) -> str:
     return "\n".join(text) or "(no name)"
 
 
-def _start(graph: nx.Graph, nodes: list[str]) -> NDArray[np.float64]:
-    """Force layout around the origin, turned so that it is widest from left to right."""
+def _parts(graph: nx.MultiDiGraph, centre: str) -> list[list[str]]:
+    """The connected parts of a graph, that of the centre first, then the larger before the smaller."""
     import networkx as nx
+
+    found = [sorted(part) for part in nx.weakly_connected_components(graph)]
+    return sorted(found, key=lambda part: (centre not in part, -len(part), part[0]))
+
+
+def _lines(graph: nx.MultiDiGraph, nodes: list[str]) -> list[tuple[int, int]]:
+    """Pairs of neighbours by their numbers, each once, in order."""
+    number = {name: i for i, name in enumerate(nodes)}
+    pairs = ((number[a], number[b]) for a, b in graph.edges(nodes) if a != b)
+    return sorted({(min(pair), max(pair)) for pair in pairs})
+
+
+def _part(graph: nx.MultiDiGraph, nodes: list[str], sizes: Floats, centre: str) -> Floats:
+    """Places of one connected part, its centre (or the middle of its box) at the origin."""
     import numpy as np
 
-    if len(nodes) == 1:
-        return np.zeros((1, 2))
-    found = nx.spring_layout(graph, k=2.2 / math.sqrt(len(nodes)), iterations=200, seed=_SEED)
-    points = np.array([found[name] for name in nodes], dtype=float)
-    points -= points.mean(axis=0)
-    _, axes = np.linalg.eigh(points.T @ points)
-    axes = axes[:, ::-1]
-    axes *= np.where(axes.sum(axis=0) < 0, -1.0, 1.0)
-    return np.asarray(points @ axes, dtype=float)
+    from reegraph.view.forces import arranged
+    from reegraph.view.separate import apart
+
+    middle = nodes.index(centre) if centre in nodes else None
+    points = arranged(_lines(graph, nodes), sizes, _WIDE, middle)
+    points = apart(points, sizes, middle)
+    if middle is not None:
+        return np.asarray(points - points[middle], dtype=float)
+    low, high = _bounds(points, sizes)
+    return np.asarray(points - (low + high) / 2, dtype=float)
 
 
-def _drawn_in(points: NDArray[np.float64], area: float) -> NDArray[np.float64]:
-    """Far outliers pulled in, and the whole stretched to fill a lying rectangle of `area`."""
+def _bounds(points: Floats, sizes: Floats) -> tuple[Floats, Floats]:
+    """The corners of the box around nodes with their labels."""
     import numpy as np
 
-    radius = np.hypot(points[:, 0], points[:, 1])
-    radius[radius == 0] = 1e-9
-    points = points * (radius**0.7 / radius)[:, None]
-    extent = np.maximum(points.max(axis=0) - points.min(axis=0), 1e-9)
-    height = math.sqrt(area / _WIDE)
-    return np.asarray(points / extent * np.array([height * _WIDE, height]), dtype=float)
-
-
-def _apart(
-    points: NDArray[np.float64], boxes: NDArray[np.float64], rounds: int = 600
-) -> NDArray[np.float64]:
-    """Boxes moved until none lies on another, each pair along the shorter way."""
-    import numpy as np
-
-    middle = points.copy()
-    middle[:, 1] += (boxes[:, 2] - boxes[:, 1]) / 2
-    need_x = (boxes[:, 0][:, None] + boxes[:, 0][None, :]) / 2
-    height = boxes[:, 1] + boxes[:, 2]
-    need_y = (height[:, None] + height[None, :]) / 2
-    order = np.sign(np.arange(len(points))[:, None] - np.arange(len(points))[None, :])
-    for _ in range(rounds):
-        delta = middle[:, None, :] - middle[None, :, :]
-        over_x, over_y = need_x - np.abs(delta[..., 0]), need_y - np.abs(delta[..., 1])
-        hit = (over_x > 0) & (over_y > 0)
-        np.fill_diagonal(hit, False)
-        if not hit.any():
-            break
-        side = np.where(delta == 0, order[..., None], np.sign(delta))
-        across = over_x < over_y
-        middle[:, 0] += (np.where(hit & across, over_x, 0) * side[..., 0]).sum(axis=1) * 0.3
-        middle[:, 1] += (np.where(hit & ~across, over_y, 0) * side[..., 1]).sum(axis=1) * 0.3
-    middle[:, 1] -= (boxes[:, 2] - boxes[:, 1]) / 2
-    return middle
+    half = sizes[:, 0] / 2
+    low = np.array([(points[:, 0] - half).min(), (points[:, 1] - sizes[:, 1]).min()])
+    high = np.array([(points[:, 0] + half).max(), (points[:, 1] + sizes[:, 2]).max()])
+    return low, high
 
 
 def place(graph: nx.MultiDiGraph, boxes: dict[str, Box], centre: str) -> dict[str, tuple[int, int]]:
-    """Positions of the nodes in whole pixels, `centre` at the origin, no label on another.
+    """Positions of the nodes in whole pixels, no label on another.
 
-    `boxes` gives the size of every node with its label. The same graph gives the same positions.
+    `centre` stands at the origin; where it is "", the middle of the drawing does. `boxes` gives the
+    size of every node with its label. The same graph gives the same positions.
     """
-    import networkx as nx
     import numpy as np
 
-    nodes = sorted(graph)
-    simple = nx.Graph()
-    simple.add_nodes_from(nodes)
-    simple.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges() if a != b}))
-    sizes = np.array([boxes[name] for name in nodes], dtype=float)
-    area = float((sizes[:, 0] * (sizes[:, 1] + sizes[:, 2])).sum()) * _ROOM
-    points = _apart(_drawn_in(_start(simple, nodes), area), sizes)
-    points -= points[nodes.index(centre)]
-    return {n: (round(float(x)), round(float(y))) for n, (x, y) in zip(nodes, points, strict=True)}
+    from reegraph.view.separate import packed
+
+    parts = _parts(graph, centre)
+    sizes = [np.array([boxes[name] for name in part], dtype=float) for part in parts]
+    points = [_part(graph, part, s, centre) for part, s in zip(parts, sizes, strict=True)]
+    shifts = packed([_bounds(p, s) for p, s in zip(points, sizes, strict=True)], _WIDE)
+    moved = [p + shift for p, shift in zip(points, shifts, strict=True)]
+    if not centre and moved:
+        low, high = _bounds(np.concatenate(moved), np.concatenate(sizes))
+        moved = [p - (low + high) / 2 for p in moved]
+    return {
+        name: (round(float(x)), round(float(y)))
+        for part, there in zip(parts, moved, strict=True)
+        for name, (x, y) in zip(part, there, strict=True)
+    }
+
+
+def columns(
+    given: Mapping[str, int], order: Iterable[str], boxes: dict[str, Box], centre: str
+) -> dict[str, tuple[int, int]]:
+    """Positions in columns from left to right, in each from top to bottom in the given order.
+
+    `given` says which column a node is in. `centre` stands at the origin; where it is "", the middle
+    of the drawing does.
+    """
+    rows: dict[int, list[str]] = {}
+    for name in order:
+        rows.setdefault(given[name], []).append(name)
+    found: dict[str, tuple[int, int]] = {}
+    x = 0.0
+    for number in sorted(rows):
+        wide = max(boxes[name][0] for name in rows[number])
+        tall = sum(boxes[name][1] + boxes[name][2] for name in rows[number])
+        y = -tall / 2 if len(rows[number]) > 1 else -boxes[rows[number][0]][1]
+        for name in rows[number]:
+            found[name] = (round(x + wide / 2), round(y + boxes[name][1]))
+            y += boxes[name][1] + boxes[name][2]
+        x += wide + _BETWEEN
+    left, up = found[centre] if centre else (round((x - _BETWEEN) / 2), 0)
+    return {name: (a - left, b - up) for name, (a, b) in found.items()}

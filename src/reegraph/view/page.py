@@ -25,12 +25,14 @@ Citations = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Page:
-    """A drawn view: its HTML, its title, how many entities were left out, and the pyvis network."""
+    """A drawn view: its HTML, its title, how many entities were left out, the pyvis network, and a
+    caption that says what it shows and how it is cited."""
 
     html: str
     title: str
     left_out: int
     network: Network
+    caption: str = ""
 
     def save(self, path: str | Path) -> Path:
         """Write the file, whole or not at all, and return its path; raises StoreError."""
@@ -44,6 +46,38 @@ class Page:
         finally:
             aside.unlink(missing_ok=True)
         return where
+
+    @property
+    def alt(self) -> str:
+        """What a reader hears who cannot see the drawing."""
+        nodes = self.network.nodes
+        ties: dict[str, int] = {}
+        for edge in self.network.edges:
+            for end in (edge["from"], edge["to"]):
+                ties[end] = ties.get(end, 0) + 1
+        first = sorted(nodes, key=lambda n: (-ties.get(n["id"], 0), n["id"]))[:5]
+        most = ", ".join(node["full"][:80] for node in first)
+        lines = len(self.network.edges)
+        return f"{self.title[:200]}: {len(nodes)} entities, {lines} lines. Most lines: {most}."
+
+    def still(self) -> str:
+        """The drawing as SVG text, for places where no script runs."""
+        from reegraph.view.still import still
+
+        return still(self.network.nodes, self.network.edges, self.alt)
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The live page with a still and a caption below it, and the still by itself."""
+        picture = self.still()
+        coded = base64.b64encode(picture.encode("utf-8")).decode("ascii")
+        alt, caption = html.escape(self.alt), html.escape(self.caption or self.title)
+        live = (
+            f"{self._repr_html_()}<details><summary>Still picture</summary>"
+            f'<img alt="{alt}" src="data:image/svg+xml;base64,{coded}" style="max-width:100%">'
+            f"</details><p><small>{caption}</small></p>"
+        )
+        said = {"text/plain": self.caption or self.alt, "image/svg+xml": picture, "text/html": live}
+        return said, {"image/svg+xml": {"alt": self.alt}}
 
     def _repr_html_(self) -> str:
         inner = html.escape(self.html)

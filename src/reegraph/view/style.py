@@ -19,13 +19,15 @@ class KindStyle(NamedTuple):
 
 
 class LineStyle(NamedTuple):
-    """Name, dash pattern (empty: solid), colour on light and on dark ground, width."""
+    """Name, dash pattern (empty: solid), colour on light and on dark ground, width, and whether a
+    line of it leads from one end to the other (else it ties both alike and has no arrow)."""
 
     name: str
     dash: tuple[int, ...]
     light: str
     dark: str
     width: float
+    directed: bool = True
 
 
 # Hollow shapes tell apart what shares an outline, so that no kind hangs on its colour alone.
@@ -70,6 +72,24 @@ FAMILIES = {
     "place": LineStyle("based or located in", (1, 5), "#33689e", "#7fb2e5", 1.2),
     "measure": LineStyle("measure", (4, 3), "#b3261e", "#ff8f87", 1.6),
     "listing": LineStyle("on list", (1, 3), "#8a6d00", "#dcc25a", 1.2),
+    # networks, by the name of the projection
+    "state-agreements": LineStyle("agreements between them", (), "#1f7a3d", "#5fc483", 1.8, False),
+    "actor-agreements": LineStyle("agreements between them", (), "#1f7a3d", "#5fc483", 1.6, False),
+    "state-talks": LineStyle("talks between them", (7, 4), "#1f7a3d", "#5fc483", 1.6, False),
+    "actor-mineral": LineStyle("agreements on it", (2, 4), "#8a6d00", "#dcc25a", 1.4, False),
+    "forum-co-membership": LineStyle(
+        "forums in common", (10, 3, 2, 3), "#a02c72", "#e68abf", 1.2, False
+    ),
+    "forum-membership": LineStyle("in the forum", (10, 3, 2, 3), "#a02c72", "#e68abf", 1.3),
+    "ownership": LineStyle("owns a share", (), "#d9661f", "#f79b63", 2.0),
+    "project-operators": LineStyle("operates", (5, 3), "#5b6770", "#aab4bd", 1.6),
+    "restrictions": LineStyle("restricts", (4, 3), "#b3261e", "#ff8f87", 2.0),
+    "trade": LineStyle("exports to", (6, 2), "#8a6d00", "#dcc25a", 1.8),
+    # the value chain of a mineral, and the answer of a query
+    "mines": LineStyle("mines", (), "#8a6d00", "#dcc25a", 2.2),
+    "refines": LineStyle("refines", (8, 3), "#33689e", "#7fb2e5", 2.2),
+    "buys": LineStyle("imports", (3, 3), "#5b6770", "#aab4bd", 2.0),
+    "row": LineStyle("in the answer", (), "#33689e", "#7fb2e5", 1.6),
 }
 
 

@@ -1,0 +1,61 @@
+"""From a picture to its page: how large it may be, how it is cited, what stays out of the file."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from reegraph.view.page import Page, draw
+from reegraph.view.sizing import sized
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from reegraph.graph.knowledge import KnowledgeGraph
+
+__all__ = ["drawn", "worded"]
+
+
+def worded(what: str, options: Mapping[str, object]) -> str:
+    """A view with its options in words, for its citation.
+
+    >>> worded("network state-agreements", {"minerals": ["lithium"], "since": None})
+    'network state-agreements, minerals lithium'
+    """
+    said = [what]
+    for name, given in options.items():
+        parts = sorted(given) if isinstance(given, set) else given
+        value = " ".join(map(str, parts)) if isinstance(parts, list | tuple) else parts
+        if value not in (None, "", False):
+            said.append(f"{name.replace('_', ' ')} {value}")
+    return ", ".join(said)
+
+
+def drawn(
+    kg: KnowledgeGraph,
+    graph: nx.MultiDiGraph,
+    what: str,
+    ways: Sequence[str] = ("--limit",),
+    show_query: bool = True,
+) -> Page:
+    """The page of a picture, with how to cite it.
+
+    `what` names the view with its options, `ways` options by which it gets smaller; without
+    `show_query` the text of the query behind it stays out of the file. The page names no path and
+    no address from which the graph was read. Raises UsageError for a picture that is too large.
+    """
+    from reegraph.graph.citing import citation
+
+    sized(graph, ways)
+    if not show_query:
+        graph.graph.pop("query", None)
+    view = f"view of {what}"
+    cite = {
+        "text": citation(kg, view=view).strip(),
+        "bibtex": citation(kg, form="bibtex", view=view),
+    }
+    page = draw(graph, version=kg.info.version, day=kg.day, cite=cite)
+    counted = f"{len(graph)} entities, {graph.number_of_edges()} claims"
+    caption = f"{page.title}. {counted}, as of {kg.day}. {cite['text']}"
+    return dataclasses.replace(page, caption=caption)

@@ -1,0 +1,114 @@
+"""How much a page can show: all of it, a summary by groups first, or a part that is to be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reegraph.errors import UsageError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["SEED", "cut", "grouped", "sized"]
+
+WHOLE = (300, 1500)
+"""Nodes and lines that are drawn at once; above, a page opens with groups."""
+MOST = (2000, 6000)
+"""Nodes and lines that a page holds at all."""
+SEED = 7
+GROUPS = 20
+"""Communities that stand by themselves; what is smaller is put together."""
+
+
+def _lines(graph: nx.MultiDiGraph) -> int:
+    return len({(one, other, data["family"]) for one, other, data in graph.edges(data=True)})
+
+
+def _plain(graph: nx.MultiDiGraph) -> tuple[list[str], nx.Graph]:
+    """The sorted nodes, and a graph of their numbers with one edge a pair, weighed by its claims:
+    names would be hashed anew in every run."""
+    import networkx as nx
+
+    nodes = sorted(graph)
+    number = {name: i for i, name in enumerate(nodes)}
+    found = nx.Graph()
+    found.add_nodes_from(range(len(nodes)))
+    for one, other in sorted((number[a], number[b]) for a, b in graph.edges() if a != b):
+        weight = found.edges[one, other]["weight"] + 1 if found.has_edge(one, other) else 1
+        found.add_edge(one, other, weight=weight)
+    return nodes, found
+
+
+def grouped(graph: nx.MultiDiGraph) -> None:
+    """Give every node its `community` where none has one: Louvain over the lines drawn."""
+    import networkx as nx
+
+    if any("community" in node for _, node in graph.nodes(data=True)):
+        return
+    nodes, plain = _plain(graph)
+    parts = nx.community.louvain_communities(plain, weight="weight", seed=SEED)
+    ordered = sorted((sorted(part) for part in parts), key=lambda p: (-len(p), p))
+    for place, part in enumerate(ordered):
+        for member in part:
+            graph.nodes[nodes[member]]["community"] = min(place, GROUPS)
+    said = f"Groups are communities of the drawn lines (Louvain, seed {SEED})"
+    if len(ordered) > GROUPS:
+        said += f"; the last one holds the {len(ordered) - GROUPS} smallest"
+    graph.graph["notes"] = [*graph.graph.get("notes", []), f"{said}."]
+
+
+def named(graph: nx.MultiDiGraph) -> None:
+    """Name each community after its best-connected node."""
+    best: dict[int, tuple[int, str]] = {}
+    for name, node in sorted(graph.nodes(data=True)):
+        if "community" in node:
+            mine = (-graph.degree(name), name)
+            best[node["community"]] = min(best.get(node["community"], mine), mine)
+    if best:
+        graph.graph["groups"] = {
+            str(place): f"Around {graph.nodes[name]['short']}"
+            for place, (_, name) in sorted(best.items())
+        }
+        if len(best) > GROUPS:
+            graph.graph["groups"][str(GROUPS)] = "Smaller groups"
+
+
+def cut(graph: nx.MultiDiGraph, limit: int | None, keep: str = "") -> nx.MultiDiGraph:
+    """The picture with at most `limit` nodes, those with the most claims; `keep` stays in any case.
+
+    The graph's `left_out` counts those that are gone. Raises UsageError for a limit below 1.
+    """
+    if limit is None:
+        return graph
+    if limit < 1:
+        raise UsageError("A picture needs at least one node.")
+    if len(graph) <= limit:
+        return graph
+    ordered = sorted(graph, key=lambda name: (name != keep, -graph.degree(name), name))
+    gone = set(ordered[limit:])
+    found = graph.copy()
+    found.remove_nodes_from(gone)
+    alone = [n for n in sorted(found) if not found.degree(n) and graph.degree(n) and n != keep]
+    found.remove_nodes_from(alone)
+    found.graph["left_out"] = graph.graph["left_out"] + len(gone) + len(alone)
+    return found
+
+
+def sized(graph: nx.MultiDiGraph, ways: Sequence[str]) -> None:
+    """Say how a picture opens (`opens`: "all" or "summary"), and give it groups where it needs them.
+
+    `ways` are options that make it smaller. Raises UsageError for one that no page can show.
+    """
+    nodes, lines = len(graph), _lines(graph)
+    if nodes > MOST[0] or lines > MOST[1]:
+        raise UsageError(
+            f"The picture would have {nodes:,} nodes and {lines:,} lines; "
+            f"a page shows {MOST[0]:,} and {MOST[1]:,} at most.",
+            f"Choose a part of it: {', '.join(ways)}." if ways else None,
+        )
+    large = nodes > WHOLE[0] or lines > WHOLE[1]
+    graph.graph["opens"] = "summary" if large else "all"
+    if large:
+        grouped(graph)
+    named(graph)

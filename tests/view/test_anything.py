@@ -1,0 +1,61 @@
+"""`reegraph.view` is a package, and draws whatever it is given when it is called."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shipped import shipped_cache  # noqa: F401  # a fixture
+
+import reegraph
+from reegraph import view
+from reegraph.errors import QueryError, UsageError
+
+STAKES = "SELECT ?owner ?owned { ?owner ree:ownsStakeIn ?owned } LIMIT 9"
+
+
+@pytest.fixture(scope="module")
+def kg() -> reegraph.KnowledgeGraph:
+    return reegraph.load()
+
+
+def test_the_package_is_the_same_before_and_after_it_is_imported() -> None:
+    said = ("import reegraph; before = reegraph.view; import reegraph.view; "
+            "assert before is reegraph.view and callable(before); "
+            "from reegraph.view import around; print(before.around is around)")  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, text=True, check=True,
+        cwd=Path(reegraph.__file__).parents[1],
+    )  # fmt: skip
+    assert done.stdout.strip() == "True"
+
+
+def test_each_thing_is_drawn_by_its_own_function(
+    kg: reegraph.KnowledgeGraph, tmp_path: Path
+) -> None:
+    file = tmp_path / "a query.rq"
+    file.write_text(STAKES, encoding="utf-8")
+    net = kg.network("restrictions")
+    rows = kg.query(STAKES)
+    assert reegraph.view("KABIL", limit=20).html == view.around(kg, "KABIL", limit=20).html
+    assert reegraph.view("KABIL", "India", kg=kg).html == view.path(kg, "KABIL", "India").html
+    assert reegraph.view("restrictions", kg=kg).html == view.network(kg, "restrictions").html
+    assert reegraph.view(net).network.edges == view.network(kg, net).network.edges
+    assert reegraph.view(STAKES, kg=kg).html == view.query(kg, STAKES).html
+    assert reegraph.view(file, kg=kg).html == view.query(kg, STAKES).html
+    assert reegraph.view(rows, kg=kg).html == view.frame(kg, rows).html  # type: ignore[arg-type]
+    assert reegraph.view(kg, since="2024").html == view.agreements(kg, since="2024").html
+
+
+def test_a_network_is_drawn_on_its_own_day() -> None:
+    net = reegraph.load(as_of="2024-01-01").network("state-agreements", minerals="lithium")
+    assert "as of 2024-01-01" in reegraph.view(net).caption
+
+
+def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="A list cannot be drawn"):
+        reegraph.view(["KABIL"])
+    with pytest.raises(QueryError, match="cannot be read"):
+        reegraph.view(tmp_path / "none.rq")
