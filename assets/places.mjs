@@ -30,15 +30,20 @@ function point(geometry) {
   return innermost(shape) || centre;
 }
 
-/* ISO numeric code -> longitude, latitude and the scale that has the state's land; `atlases` are the
-   topologies by scale, the one that is drawn first. */
-export function places(atlases) {
+// Geometry of each code; where several pieces have the same one, the largest.
+function byCode(atlas) {
   const found = {};
-  for (const [scale, atlas] of Object.entries(atlases))
-    for (const state of feature(atlas, atlas.objects.countries).features)
-      if (state.id && state.geometry && !(state.id in found)) found[state.id] = [state.geometry, scale];
-  const finer = feature(atlases["50m"], atlases["50m"].objects.countries).features;
-  for (const state of finer) if (found[state.id]) found[state.id][0] = state.geometry;
-  return Object.fromEntries(Object.keys(found).sort().map(code =>
-    [code, [...rounded(point(found[code][0])), found[code][1]]]));
+  for (const {id, geometry} of feature(atlas, atlas.objects.countries).features)
+    if (id && geometry && (!(id in found) || geoArea(geometry) > geoArea(found[id]))) found[id] = geometry;
+  return found;
+}
+
+/* ISO numeric code -> longitude, latitude and the scale that has the state's land; `atlases` are the
+   topologies by scale, the one that is drawn first. The point is read from 1:50m where that has it. */
+export function places(atlases) {
+  const lands = Object.entries(atlases).map(([scale, atlas]) => [scale, byCode(atlas)]);
+  const finer = Object.fromEntries(lands)["50m"], found = {};
+  for (const [scale, land] of lands)
+    for (const code of Object.keys(land)) found[code] ||= [...rounded(point(finer[code] || land[code])), scale];
+  return Object.fromEntries(Object.keys(found).sort().map(code => [code, found[code]]));
 }
