@@ -56,8 +56,9 @@ EXAMPLES = {
                  "reegraph scenario --remove China/gallium --of India --explain"),
     "show": ("All that is said of KABIL, with every statement.",
              "reegraph show KABIL --all"),
-    "view": ("One offline HTML file that can be mailed.",
-             "reegraph view around KABIL -o kabil.html"),
+    "view": ("One offline HTML file that can be mailed; and the agreements on lithium on a world map.",
+             "reegraph view around KABIL -o kabil.html\n"
+             "reegraph view map --minerals lithium -o lithium-map.html"),
 }  # fmt: skip
 
 # As a user asks for it: what is inherited from the whole is the same for a part.

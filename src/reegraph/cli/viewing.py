@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reegraph.cli.limit import within
+from reegraph.cli.mapping import map_command
 from reegraph.cli.options import graph_of, graph_options, note
 
 if TYPE_CHECKING:
@@ -60,3 +61,6 @@ def around(name: str, kind: str | None, hops: int, limit: int, **options: Any) -
     click.echo(page.save(options["output"] or Path(f"{_slug(page.title)}.html")))
     if page.left_out:
         note(f"{page.left_out} less connected entities were left out (--limit {limit}).")
+
+
+view.add_command(map_command)

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Spot", "anchors", "land_points", "places", "point"]
 
-_STATES = "SELECT ?polity ?code { ?polity a ree:Polity . OPTIONAL { ?polity ree:isoNumeric ?code } }"
-_PROJECTS = "SELECT ?project ?lat ?long { ?project a ree:MineralProject ; wgs:lat ?lat ; wgs:long ?long }"
+_STATES = (
+    "SELECT ?polity ?code { ?polity a ree:Polity . OPTIONAL { ?polity ree:isoNumeric ?code } }"
+)
+_PROJECTS = (
+    "SELECT ?project ?lat ?long { ?project a ree:MineralProject ; wgs:lat ?lat ; wgs:long ?long }"
+)
 
 
 @dataclass(frozen=True)

@@ -48,26 +48,33 @@ History = list[tuple[str, Any]]
 """Days and the network on each."""
 
 
-def world_map(kg: KnowledgeGraph, projects: bool = True, **options: object) -> Page:
+def world_map(
+    kg: KnowledgeGraph, projects: bool = True, years: bool = True, **options: object
+) -> Page:
     """Draw polities, projects and the agreements between polities on a map of the world.
 
     `options` are those of the network `state-agreements`; without `projects` only polities and arcs
-    are drawn. What has no place is listed on the page. Raises what `kg.network` raises.
+    are drawn, without `years` only the day of the graph. What has no place is listed on the page.
+    Raises what `kg.network` raises.
     """
     from reegraph.view.mapping import drawn_map
 
-    return drawn_map(map_data(kg, projects, **options))
+    return drawn_map(map_data(kg, projects, years, **options))
 
 
-def map_data(kg: KnowledgeGraph, projects: bool = True, **options: object) -> dict[str, Any]:
+def map_data(
+    kg: KnowledgeGraph, projects: bool = True, years: bool = True, **options: object
+) -> dict[str, Any]:
     """What the map is drawn from (see above), in a fixed order."""
     from reegraph.graph.reader import Reader
     from reegraph.network.facts import facts_of, rows
 
-    history = _history(kg, options)
+    history = _history(kg, years, options)
     known = places(kg)
     polities = {row["polity"] for row in rows(kg, "SELECT ?polity { ?polity a ree:Polity }")}
-    found = {row["project"] for row in rows(kg, "SELECT ?project { ?project a ree:MineralProject }")}
+    found = {
+        row["project"] for row in rows(kg, "SELECT ?project { ?project a ree:MineralProject }")
+    }
     nodes = sorted(polities | {name for _, net in history for name in net})
     events = {name: event for _, net in history for name, event in net.graph["events"].items()}
     reader, facts = Reader(kg.store), facts_of(kg)
@@ -91,7 +98,7 @@ def map_data(kg: KnowledgeGraph, projects: bool = True, **options: object) -> di
     return data
 
 
-def _history(kg: KnowledgeGraph, options: dict[str, object]) -> History:
+def _history(kg: KnowledgeGraph, years: bool, options: dict[str, object]) -> History:
     """The network at the end of each year since its first tie, and on the day of the graph.
 
     An endpoint stands for one day only.
@@ -100,11 +107,11 @@ def _history(kg: KnowledgeGraph, options: dict[str, object]) -> History:
     from reegraph.network.days import Days
 
     net = kg.network(NETWORK, **options)
-    if isinstance(kg.store, Endpoint):
+    if isinstance(kg.store, Endpoint) or not years:
         return [(kg.day, net)]
     this = int(kg.day[:4])
-    years = [int(e["first"][:4]) for e in net.graph["events"].values() if e["first"]]
-    ends = [f"{year}-12-31" for year in range(max(_EARLIEST, min(years, default=this)), this)]
+    begun = [int(e["first"][:4]) for e in net.graph["events"].values() if e["first"]]
+    ends = [f"{year}-12-31" for year in range(max(_EARLIEST, min(begun, default=this)), this)]
     days = Days(kg)
     return [(day, days.network(day, NETWORK, **options)) for day in ends] + [(kg.day, net)]
 

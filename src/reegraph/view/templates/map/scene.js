@@ -36,7 +36,8 @@ function paintArcs() {
   found.sort((a, b) => lit(a) - lit(b) || size(a) - size(b) || (a.id < b.id ? -1 : 1));
   for (const arc of found) {
     const two = shown.byArc.get(arc.id).some(a => a.sides.length === 2);
-    arc.line.setAttribute("class", `arc${two ? "" : " many"}${chosen.id === null ? "" : lit(arc) ? " lit" : " dim"}`);
+    const weight = size(arc) > 3 ? " most" : size(arc) > 1 ? " some" : "";
+    arc.line.setAttribute("class", `arc${weight}${two ? "" : " many"}${chosen.id === null ? "" : lit(arc) ? " lit" : " dim"}`);
     arc.line.setAttribute("stroke-width", width(size(arc)).toFixed(2));
   }
   layers.arcs.replaceChildren(...found.map(a => a.line), ...found.filter(lit).map(a => a.grip));
@@ -90,8 +91,8 @@ function paintNames() {
     taken.push([x - r, y - r, x + r, y + r]);
   }
   for (const s of known) {
-    const big = rank(s) >= 25 || s.id === chosen.id, font = big ? 13.5 : 11.5;
-    const [x, y] = map.toScreen(s.spot), r = s.size + 3, wide = short(s.name, 30).length * font * 0.56, high = font * 1.15;
+    const big = s.id === chosen.id || chosen.id === null && rank(s) >= 25, font = big ? 13.5 : 11.5;
+    const [x, y] = map.toScreen(s.spot), r = s.size + 3, wide = short(s.name, 30).length * font * (big ? 0.61 : 0.57), high = font * 1.15;
     const ways = [[x + r, y - high / 2, "start"], [x - r - wide, y - high / 2, "end"],
       [x - wide / 2, y + r - 1, "middle"], [x - wide / 2, y - r - high + 1, "middle"]];
     const way = ways.find(([left, top]) => free([left, top, left + wide, top + high]));

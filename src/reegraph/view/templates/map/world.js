@@ -2,11 +2,11 @@
    drawPlaced; needs mapkit (vendor/map-kit.min.js) and the topology of world-atlas, nothing else.
 
    worldMap(svg, topology, {still}) gives: spot(longitude, latitude) -> [x, y]; line(one, other) -> path
-   of the great circle; lands (elements by ISO numeric code); layer(name) -> a group that moves with the
+   of the great circle (see curve); lands (elements by ISO numeric code); layer(name) -> a group that moves with the
    map; view {k, x, y}; toScreen([x, y]); fit(), zoom(factor, at), show(spots), moved() whether the last
    press was a drag; onview, functions called after each move. `still` says that nothing may glide. */
 function worldMap(svg, topology, {still = () => false} = {}) {
-  const WIDTH = 1000, NORTH = 81, SOUTH = -56, MOST = 24;
+  const WIDTH = 1000, NORTH = 81, SOUTH = -56, HIGHEST = 68, MOST = 24;
   const part = (tag, attributes) => {
     const found = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(attributes)) found.setAttribute(name, value);
@@ -33,10 +33,25 @@ function worldMap(svg, topology, {still = () => false} = {}) {
   let size = [WIDTH, 500], least = 1, dragged = false, glide = 0;
   map.layer = name => stage.appendChild(part("g", {class: name}));
   map.spot = (longitude, latitude) => projection([longitude, latitude]);
-  map.line = (one, other) => path({type: "LineString", coordinates: [one, other]}) || "";
+  map.line = (one, other) => path({type: "LineString", coordinates: curve(one, other)}) || "";
   map.toScreen = ([x, y]) => [x * view.k + view.x, y * view.k + view.y];
   map.moved = () => dragged;
 
+  /* The great circle; where it runs over the Arctic, which no map of this kind can show, it is drawn
+     in towards the straight line of the map until it stays below HIGHEST. */
+  function curve(one, other) {
+    const at = mapkit.geoInterpolate(one, other), turn = ((other[0] - one[0] + 540) % 360) - 180, steps = [];
+    for (let n = 0; n <= 64; n++) {
+      const t = n / 64, [x, y] = at(t), straight = [one[0] + turn * t, one[1] + (other[1] - one[1]) * t];
+      steps.push([straight, [((x - straight[0] + 540) % 360) - 180, y - straight[1]]]);
+    }
+    const drawn = part => steps.map(([[x, y], [dx, dy]]) => [x + part * dx, y + part * dy]);
+    for (let part = 1; part > 0; part -= 0.05) {
+      const found = drawn(part);
+      if (found.every(([, y]) => y <= Math.max(HIGHEST, one[1], other[1]))) return part === 1 ? [one, other] : found;
+    }
+    return drawn(0);
+  }
   function held(v) { // the map never leaves the window
     v.k = Math.min(MOST * least, Math.max(least, v.k));
     const [w, h] = size, wide = WIDTH * v.k, high = (bottom - top) * v.k;
