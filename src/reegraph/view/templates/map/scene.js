@@ -139,5 +139,6 @@ function legend() {
     entry(icon(shape({by: "dot"}, 2.4), "mark none"), say("legend_small")),
     entry(icon(HEXAGON, "site"), say("legend_site")), entry(icon(HEXAGON, "site deposit"), say("legend_deposit")),
     entry(`${say("legend_arcs")}:`, ...[1, 3, 7].flatMap(n => [stroke(n, "lit"), String(n)])),
-    entry(stroke(2, "lit"), say("legend_two")), entry(stroke(2, "lit many"), say("legend_many")));
+    entry(stroke(2, "lit"), say("legend_two")), entry(stroke(2, "lit many"), say("legend_many")),
+    entry(make("b", {class: "differs"}, "≠"), say("differ_mark")));
 }

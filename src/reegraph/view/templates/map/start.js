@@ -2,7 +2,8 @@
 function told() {
   const {byArc, byState, all} = shown, day = META.marks[chosen.mark];
   const parts = {a: say("agreements", {n: all.size}), s: say("states", {n: byState.size}), n: say("ties", {n: byArc.size}), day};
-  $("counted").textContent = `${say("counted", parts)} · ${say(chosen.mark === LAST ? "version" : "subtitle", META)}`;
+  const text = META.chosen.map(([name, value]) => `${name} ${value}`).join(", ");
+  $("counted").textContent = `${text ? `${say("chosen", {text})} ` : ""}${say("counted", parts)} · ${say(chosen.mark === LAST ? "version" : "subtitle", META)}`;
   document.documentElement.dataset.arcs = String(byArc.size);
 }
 const EMPTY = {mineral: "", forum: "", sides: "", from: "", to: ""};
