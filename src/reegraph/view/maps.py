@@ -6,9 +6,9 @@
   last day of each year, then the day of the graph), `chosen` (options of the network that were given,
   in words), `left_out` (reason: number of events that make no tie on the day), `sources` (id: title,
   publisher, date, address, code of kind), `minerals` (code: label, all headings above with itself),
-  `forums`, `kinds`, `statuses` (code: label), `looks` (what: light colour, dark colour);
+  `forums`, `kinds`, `statuses` (code: label), `standing` (statuses that count), `looks` (what: light colour, dark colour);
 - `states`, all polities of the graph and whatever else the network has as a node: `id`, `name`,
-  `names`, `sort` (code of the kind), `region`; `place` (longitude, latitude), `by` (land, dot or
+  `short`, `names`, `sort` (code of the kind), `region`; `place` (longitude, latitude), `by` (land, dot or
   anchor), `code` (ISO numeric) and `note` where they can be placed;
 - `agreements`: `id`, `name`, `kind`, `status`, `first`, `last`, `signed`, `minerals`, `forums`,
   `parties` (labels), `sides` (ids of states), `summary`, `conflicts` (text, what others say),
@@ -147,6 +147,7 @@ def _state(
     label = reader.label(iri)
     names = {w for prop in ("altLabel", "shortName") for w in reader.words(iri, prop)} - {label}
     own = {"id": name, "name": label, "names": sorted(names), "region": regions.get(name, "")}
+    own["short"] = reader.first(iri, "shortName")
     kind = reader.code(iri, "actorKind") or name.partition(":")[0]
     return {**_full({**own, "sort": kind}), **_placed(known.get(name))}
 
@@ -244,6 +245,7 @@ def _meta(
     headings = sorted({name for names in above.values() for name in names})
     forums = sorted({forum for item in items for forum in item.get("forums", ())})
     cited = sorted({source for item in items for source in item.get("sources", ())})
+    statuses = codes("agreement-status")
     title = "Agreements between states on a map of the world"
     chosen = _chosen(net.graph["options"], options, reader)
     said = "".join(f"; {name}: {value}" for name, value in chosen)
@@ -257,7 +259,8 @@ def _meta(
                      for m in headings},
         "forums": {f: reader.label(_iri(f)) for f in forums},
         "kinds": _labels(codes("agreement-kind"), items, "kind"),
-        "statuses": _labels(codes("agreement-status"), items, "status"),
+        "statuses": _labels(statuses, items, "status"),
+        "standing": [statuses.get(code, code) for code in net.graph["options"]["statuses"]],
         "looks": {name: [look.light, look.dark] for name, look in looks.items()}
         | {"arc": [FAMILIES["party"].light, FAMILIES["party"].dark]},
     }  # fmt: skip

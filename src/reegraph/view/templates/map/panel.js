@@ -19,7 +19,8 @@ const differs = a => (a.conflicts || []).flatMap(([text, others]) => others.map(
   make("p", {class: "differs", dir: "auto"}, make("b", {}, "≠ "), say("differ", {text, other}))));
 const minerals = item => (item.minerals || []).map(mineralName).join(", ");
 const small = (key, names) => names ? make("p", {class: "small", dir: "auto"}, say(key, {names})) : null;
-const standing = a => [labelOf(META.kinds, a.kind || ""), labelOf(META.statuses, a.status || ""), period(a)].filter(Boolean).join(" · ");
+const status = a => a.status === "signed" && a.signed ? "" : labelOf(META.statuses, a.status || "");
+const standing = a => [labelOf(META.kinds, a.kind || ""), status(a), period(a)].filter(Boolean).join(" · ");
 
 function agreementCard(a) {
   const wrong = differs(a);
@@ -91,7 +92,8 @@ function left() { // what is not on the map is said, by name
 function overview() {
   const most = [...shown.byState].sort((a, b) => b[1].agreements.size - a[1].agreements.size || (a[0] < b[0] ? -1 : 1)).slice(0, 7);
   const ties = [...shown.byArc].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, 7);
-  return [make("p", {}, say("intro")), make("p", {class: "small"}, say("keys")),
+  return [make("p", {}, say("intro")), make("p", {class: "small"}, say("stands", {names: META.standing.join(", ")})),
+    make("p", {class: "small"}, say("keys")),
     most.length ? head(say("most")) : null, list(most.map(([id, own]) => go(id, stateName(id), count(own.agreements.size)))),
     ties.length ? head(say("closest")) : null,
     list(ties.map(([id, all]) => go(id, arcs.get(id).ends.map(stateName).join(" – "), count(all.length)))), ...left()];

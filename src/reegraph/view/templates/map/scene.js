@@ -3,7 +3,17 @@ const map = worldMap($("map"), read("world"), {still: () => still.matches});
 const layers = Object.fromEntries(["arcs", "sites", "states", "names"].map(name => [name, map.layer(name)]));
 const HEXAGON = "M-2 -3.5h4L4 0 2 3.5h-4L-4 0z";
 const isUnion = s => s.by === "anchor";
-const width = n => 0.5 + 0.65 * n;
+/* Marks, arcs and names grow with the window: 1 at 1,030 pixels. */
+const unit = () => Math.min(2.1, Math.max(0.6, windowSize()[0] / 1030));
+const width = n => (0.5 + 0.65 * n) * unit();
+/* A name for the map in one line, a long one in two. */
+function lines(s) {
+  const name = short(s.short || s.name, 40), words = name.split(" ");
+  if (name.length <= 18 || words.length < 2) return [short(name, 24)];
+  const cut = n => Math.max(words.slice(0, n).join(" ").length, words.slice(n).join(" ").length);
+  const best = words.slice(1).map((_, n) => n + 1).reduce((a, b) => cut(b) < cut(a) ? b : a, 1);
+  return [words.slice(0, best).join(" "), words.slice(best).join(" ")].map(line => short(line, 24));
+}
 const marks = new Map(); // state -> its parts in the drawing
 const order = DATA.states.filter(s => s.place).sort((a, b) => a.name < b.name ? -1 : 1);
 
@@ -24,7 +34,8 @@ for (const p of DATA.projects.filter(p => p.place)) {
 for (const s of order) {
   s.spot = map.spot(...s.place);
   const mark = draw("path", {class: "mark"}), group = draw("g", {class: "state", "data-id": s.id, role: "button"}, mark);
-  const text = draw("text", {class: "name", "data-id": s.id, "aria-hidden": "true"}, short(s.name, 30));
+  const text = draw("text", {class: "name", "data-id": s.id, "aria-hidden": "true"},
+    lines(s).map((line, n) => draw("tspan", {x: 0, dy: n ? "1.08em" : 0}, line)));
   marks.set(s.id, {group, mark, text});
   for (const land of map.lands.get(s.code) || []) if (s.by === "land") land.setAttribute("data-id", s.id);
 }
@@ -64,7 +75,7 @@ function paintStates() {
   const near = partnersOf(chosen.id), drawn = [];
   for (const s of order) {
     const {group, mark} = marks.get(s.id), own = shown.byState.get(s.id), n = own ? own.agreements.size : 0;
-    s.size = n ? 2.6 + 1.15 * Math.sqrt(n) : 2.4;
+    s.size = unit() * (n ? 2.6 + 1.15 * Math.sqrt(n) : 2.4);
     const on = s.id === chosen.id, dim = chosen.id !== null && !on && !near.has(s.id);
     group.setAttribute("class", `state${n ? "" : " none"}${isUnion(s) ? " union" : ""}${on ? " chosen" : ""}${dim ? " dim" : ""}`);
     mark.setAttribute("d", shape(s, s.size));
@@ -84,23 +95,25 @@ function paintNames() {
   const rank = s => (s.id === chosen.id ? 1e6 : near.has(s.id) ? 1e4 : 0) + (shown.byState.get(s.id)?.agreements.size || 0);
   const known = order.filter(s => rank(s) > 0 || s.by !== "land" && k > 4)
     .filter(s => chosen.id === null || rank(s) >= 1e4).sort((a, b) => rank(b) - rank(a) || (a.name < b.name ? -1 : 1));
-  const free = box => box[0] > 2 && box[2] < w - 2 && box[1] > 2 && box[3] < h - 2 &&
-    taken.every(t => box[2] <= t[0] || box[0] >= t[2] || box[3] <= t[1] || box[1] >= t[3]);
+  // A name may lie on the mark of a state with less than a third of the agreements, never on a name.
+  const free = (box, own) => box[0] > 2 && box[2] < w - 2 && box[1] > 2 && box[3] < h - 2 &&
+    taken.every(t => t[4] * 3 < own || box[2] <= t[0] || box[0] >= t[2] || box[3] <= t[1] || box[1] >= t[3]);
   for (const s of known) {
     const [x, y] = map.toScreen(s.spot), r = s.size;
-    taken.push([x - r, y - r, x + r, y + r]);
+    taken.push([x - r, y - r, x + r, y + r, rank(s)]);
   }
   for (const s of known) {
-    const big = s.id === chosen.id || chosen.id === null && rank(s) >= 25, font = big ? 13.5 : 11.5;
-    const [x, y] = map.toScreen(s.spot), r = s.size + 3, wide = short(s.name, 30).length * font * (big ? 0.61 : 0.57), high = font * 1.15;
+    const big = s.id === chosen.id || chosen.id === null && rank(s) >= 25, font = (big ? 13.5 : 11.5) * Math.max(0.95, unit());
+    const [x, y] = map.toScreen(s.spot), r = s.size + 3, rows = lines(s);
+    const wide = Math.max(...rows.map(row => row.length)) * font * (big ? 0.61 : 0.57), high = font * (0.07 + 1.08 * rows.length);
     const ways = [[x + r, y - high / 2, "start"], [x - r - wide, y - high / 2, "end"],
       [x - wide / 2, y + r - 1, "middle"], [x - wide / 2, y - r - high + 1, "middle"]];
-    const way = ways.find(([left, top]) => free([left, top, left + wide, top + high]));
+    const way = ways.find(([left, top]) => free([left, top, left + wide, top + high], rank(s)));
     const text = marks.get(s.id).text;
     if (!way) continue;
-    taken.push([way[0] - 2, way[1], way[0] + wide + 2, way[1] + high]);
+    taken.push([way[0] - 2, way[1], way[0] + wide + 2, way[1] + high, Infinity]);
     const anchor = {start: way[0], end: way[0] + wide, middle: way[0] + wide / 2}[way[2]];
-    s.offset = [anchor - x, way[1] + high * 0.8 - y];
+    s.offset = [anchor - x, way[1] + font * 0.92 - y];
     text.setAttribute("text-anchor", way[2]);
     text.setAttribute("font-size", font);
     text.setAttribute("class", `name${big ? " big" : ""}`);
@@ -119,13 +132,14 @@ function keepSize() { // marks and names are as large at every zoom
     if (group.isConnected) group.setAttribute("transform", at(s.spot));
     if (text.isConnected) text.setAttribute("transform", at(s.spot, 1, s.offset));
   }
-  for (const p of DATA.projects) if (p.mark?.isConnected) p.mark.setAttribute("transform", at(p.spot, 0.8 * grow));
+  for (const p of DATA.projects) if (p.mark?.isConnected) p.mark.setAttribute("transform", at(p.spot, 0.8 * grow * Math.min(1.4, unit())));
 }
 function paint() {
   shown = shownAt(chosen.mark);
   paintArcs(); paintSites(); paintStates(); paintNames();
 }
-let waiting = 0;
+let waiting = 0, last = unit();
+new ResizeObserver(() => { if (unit() !== last) { last = unit(); paint(); legend(); } }).observe($("map"));
 map.onview.push(() => { keepSize(); cancelAnimationFrame(waiting); waiting = requestAnimationFrame(paintNames); });
 
 function legend() {
