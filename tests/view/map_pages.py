@@ -57,7 +57,8 @@ def hostile_data() -> dict[str, Any]:
     }
     look = ["#123456", "#abcdef"]
     meta = {
-        "title": HOSTILE[0], "day": "2024-01-01", "version": HOSTILE[1], "marks": ["2024-01-01"], "standing": HOSTILE,
+        "title": HOSTILE[0], "day": "2024-01-01", "version": HOSTILE[1],
+        "marks": ["2024-01-01"], "standing": HOSTILE,
         "cite": {"text": HOSTILE[2], "bibtex": HOSTILE[1]}, "chosen": [[HOSTILE[0], HOSTILE[1]]],
         "left_out": dict.fromkeys(HOSTILE, 1), "sources": sources, "forums": texts, "kinds": texts,
         "minerals": {text: [text, [text]] for text in HOSTILE}, "statuses": texts,

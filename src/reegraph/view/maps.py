@@ -6,7 +6,8 @@
   last day of each year, then the day of the graph), `chosen` (options of the network that were given,
   in words), `left_out` (reason: number of events that make no tie on the day), `sources` (id: title,
   publisher, date, address, code of kind), `minerals` (code: label, all headings above with itself),
-  `forums`, `kinds`, `statuses` (code: label), `standing` (statuses that count), `looks` (what: light colour, dark colour);
+  `forums`, `kinds`, `statuses` (code: label), `standing` (statuses that count), `looks` (what: light
+  colour, dark colour);
 - `states`, all polities of the graph and whatever else the network has as a node: `id`, `name`,
   `short`, `names`, `sort` (code of the kind), `region`; `place` (longitude, latitude), `by` (land, dot or
   anchor), `code` (ISO numeric) and `note` where they can be placed;
