@@ -78,7 +78,7 @@ def test_a_state_opens_with_the_keyboard(
       seen.first = $("panel").textContent;
       seen.tab = india.getAttribute("tabindex"); seen.label = india.getAttribute("aria-label");
       india.focus(); key(india, "Enter"); await wait(50);
-      seen.head = document.querySelector("#panel h3").textContent;
+      seen.head = document.querySelector("#panel .who").textContent;
       seen.lit = document.querySelectorAll("#map .arc.lit").length; seen.all = arcs();
       seen.cards = [...document.querySelectorAll("#panel h2")].map(h => h.textContent);
       seen.links = [...document.querySelectorAll("#panel a")].every(a => a.rel.includes("noopener"));
@@ -86,7 +86,7 @@ def test_a_state_opens_with_the_keyboard(
       const now = () => document.activeElement.dataset.id;
       seen.held = now(); key(document.activeElement, "ArrowLeft"); seen.west = now();
       key(document.activeElement, "Escape"); await wait(50);
-      seen.cleared = !document.querySelector("#panel h3");"""
+      seen.cleared = !document.querySelector("#panel .who");"""
     seen = after(html, action, tmp_path)
     net = kg.network("state-agreements")
     events = {e for *_, d in net.edges("actor:ind", data=True) for e in d["parts"]}
@@ -139,7 +139,7 @@ def test_search_table_and_dark(html: str, tmp_path: Path, kg: reegraph.Knowledge
     action = """
       key(document.body, "/"); seen.focus = document.activeElement.id;
       choose("q", "अर्जेण्टीना"); choose("q", "ARGENTINE"); seen.hits = $("hits").textContent;
-      key($("q"), "Enter"); await wait(50); seen.head = document.querySelector("#panel h3").textContent;
+      key($("q"), "Enter"); await wait(50); seen.head = document.querySelector("#panel .who").textContent;
       $("panel").focus(); key(document.body, "t"); await wait(50);
       seen.rows = [...document.querySelectorAll("#table tbody")].map(body => body.rows.length);
       seen.pressed = $("to-table").getAttribute("aria-pressed");
@@ -182,11 +182,11 @@ def test_an_address_restores_what_was_chosen(
 ) -> None:
     action = """
       location.hash = "id=actor:chl&mineral=mineral:lithium&day=2024-12-31&projects=no"; await wait(80);
-      seen.head = document.querySelector("#panel h3").textContent; seen.arcs = arcs();
+      seen.head = document.querySelector("#panel .who").textContent; seen.arcs = arcs();
       seen.mineral = $("mineral").value;
       location.hash = "id=<img src=x onerror=alert(1)>&mineral=__proto__&day=constructor&from=%27";
       await wait(80);
-      seen.whole = arcs(); seen.cleared = !document.querySelector("#panel h3");"""
+      seen.whole = arcs(); seen.cleared = !document.querySelector("#panel .who");"""
     seen = after(html, action, tmp_path)
     past = Days(kg).network("2024-12-31", "state-agreements", minerals="mineral:lithium")
     assert seen["head"] == "Chile"

@@ -61,7 +61,7 @@ function ofState(s) {
     (stateName(a[0]) < stateName(b[0]) ? -1 : 1)) : [];
   const there = DATA.projects.filter(p => p.state === s.id && onMineral(p));
   found.sort((a, b) => (b.first || "").localeCompare(a.first || "") || (a.id < b.id ? -1 : 1));
-  return [make("p", {class: "kind"}, icon(s.id), [s.sort, s.region].filter(Boolean).join(" · ").replaceAll("-", " ")), named(s.name, "h3"),
+  return [make("p", {class: "kind"}, icon(s.id), [s.sort, s.region].filter(Boolean).join(" · ").replaceAll("-", " ")), make("h2", {class: "who", dir: "auto"}, s.name),
     make("p", {}, describe(s).slice(s.name.length + 2)),
     s.by === "anchor" ? make("p", {class: "small"}, say("seat", {place: s.note})) : null,
     s.by === "dot" ? make("p", {class: "small"}, say("small_state")) : null,
