@@ -74,6 +74,8 @@ EXAMPLES = {
     "view network": ("Polities tied by agreements on rare earths; who owns whom, the 200 best-connected.",
                      "reegraph view network state-agreements --minerals 'rare earth elements'\n"
                      "reegraph view network ownership --limit 200"),
+    "view map": ("The agreements on lithium on a world map.",
+                 "reegraph view map --minerals lithium -o lithium-map.html"),
     "view path": ("How KABIL and Ganfeng Lithium are connected.",
                   "reegraph view path KABIL 'Ganfeng Lithium' -o path.html"),
     "view query": ("Who owns a share of what, as pairs; the text of the query stays out of the file.",

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reegraph.cli.completing import complete_names
 from reegraph.cli.limit import within
+from reegraph.cli.mapping import map_command
 from reegraph.cli.network_options import complete_network, network_options, picked
 from reegraph.cli.options import graph_of, graph_options, note
 
@@ -62,7 +64,7 @@ _QUERY: Callable[[Any], Any] = click.option(
 
 
 @view.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_names())
 @click.option("--type", "kind", help="Type of the entity where a name can be several things.")
 @click.option(
     "--hops", type=click.IntRange(1, 4), default=1, show_default=True, metavar="N",
@@ -128,7 +130,7 @@ def agreements(limit: int | None, show_query: bool, **options: Any) -> None:
 
 
 @view.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_names())
 @_MOST
 @graph_options
 def forum(name: str, limit: int | None, **options: Any) -> None:
@@ -144,7 +146,7 @@ def forum(name: str, limit: int | None, **options: Any) -> None:
 
 
 @view.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_names())
 @_limit(12, "Draw at most so many polities in a column.")
 @graph_options
 def mineral(name: str, limit: int, **options: Any) -> None:
@@ -184,8 +186,8 @@ def query(query: str, title: str, limit: int | None, show_query: bool, **options
 
 
 @view.command()
-@click.argument("one")
-@click.argument("other")
+@click.argument("one", shell_complete=complete_names())
+@click.argument("other", shell_complete=complete_names())
 @graph_options
 def path(one: str, other: str, **options: Any) -> None:
     """Draw how two entities are connected on the day, each step with its sources."""
@@ -197,3 +199,6 @@ def path(one: str, other: str, **options: Any) -> None:
         return draw(graph, one, other)
 
     _write(work, options)
+
+
+view.add_command(map_command)

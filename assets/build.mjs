@@ -1,0 +1,60 @@
+// Builds what the views carry inside: `npm ci && npm run build`, or `node build.mjs FOLDER`.
+import {createHash} from "node:crypto";
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {build} from "esbuild";
+import {places} from "./places.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = process.argv[2] || join(here, "..", "src", "reegraph", "view", "templates", "vendor");
+const text = (...parts) => readFileSync(join(here, ...parts), "utf8").replace(/\r\n/g, "\n");
+const inside = (name, file) => text("node_modules", name, file);
+const lock = JSON.parse(text("package-lock.json")).packages;
+const SHIPPED = ["d3-array", "d3-geo", "internmap", "topojson-client", "world-atlas"];
+
+const atlas = scale => JSON.parse(inside("world-atlas", `countries-${scale}.json`));
+const atlases = {"110m": atlas("110m"), "50m": atlas("50m"), "10m": atlas("10m")};
+
+async function script() {
+  const made = await build({
+    absWorkingDir: here, entryPoints: ["map.js"], bundle: true, minify: true, write: false,
+    format: "iife", globalName: "mapkit", target: "es2020", charset: "ascii", legalComments: "none",
+  });
+  return made.outputFiles[0].text;
+}
+
+// One line a state, so that a change of a place is seen as such.
+function table(rows) {
+  const lines = Object.entries(rows).map(([code, row]) => `"${code}": ${JSON.stringify(row)}`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+function licences() {
+  const head = "Packages of which code or data stand in this folder, with their licences.\n" +
+    "The borders and coastlines in countries-110m.json are those of Natural Earth, which is in the\n" +
+    "public domain; world-atlas has made them a topology.\n";
+  const parts = SHIPPED.map(name => {
+    const known = lock[`node_modules/${name}`];
+    return `\n==== ${name} ${known.version} (${known.license}) ====\n\n${inside(name, "LICENSE").trim()}\n`;
+  });
+  return head + parts.join("");
+}
+
+const files = {
+  "map-kit.min.js": await script(),
+  "countries-110m.json": inside("world-atlas", "countries-110m.json").trim() + "\n",
+  "places.json": table(places(atlases)),
+  "LICENSES.txt": licences(),
+};
+const hash = content => createHash("sha256").update(content).digest("hex");
+const inputs = ["package-lock.json", "build.mjs", "map.js", "places.mjs"];
+const manifest = {
+  about: "Made by assets/build.mjs; SHA-256 of what went in and of what came out.",
+  packages: Object.fromEntries(SHIPPED.map(name => [name, lock[`node_modules/${name}`].version])),
+  inputs: Object.fromEntries(inputs.map(name => [name, hash(text(name))])),
+  outputs: Object.fromEntries(Object.entries(files).map(([name, content]) => [name, hash(content)])),
+};
+mkdirSync(out, {recursive: true});
+for (const [name, content] of Object.entries(files)) writeFileSync(join(out, name), content);
+writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");

@@ -1,0 +1,37 @@
+/* A map of whatever has a place, for the tab of another view; needs worldMap (world.js), nothing else.
+
+   drawPlaced(svg, topology, nodes, lines, {pick, still}): `nodes` have `id`, `label`, `place`
+   (longitude, latitude) and may have `colour` and `size`; those without a place are left out and
+   given back as `left`. `lines` have `from`, `to` and may have `width`, `colour`. `pick` is called with
+   the id of the node that was chosen. Gives {map, left}; classes: node, line, label. */
+function drawPlaced(svg, topology, nodes, lines, {pick = () => {}, still = () => false} = {}) {
+  const map = worldMap(svg, topology, {still});
+  const part = (layer, tag, attributes, text = "") => {
+    const found = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) found.setAttribute(name, value);
+    found.append(text);
+    return layer.appendChild(found);
+  };
+  const placed = new Map(nodes.filter(n => n.place).map(n => [n.id, n]));
+  const below = map.layer("lines"), above = map.layer("nodes"), kept = [];
+  for (const line of lines) {
+    const one = placed.get(line.from), other = placed.get(line.to);
+    if (!one || !other || one === other) continue;
+    part(below, "path", {class: "line", d: map.line(one.place, other.place), fill: "none", "vector-effect": "non-scaling-stroke",
+      stroke: line.colour || "currentColor", "stroke-width": line.width || 1.5, "stroke-opacity": 0.5});
+  }
+  for (const n of placed.values()) {
+    const group = part(above, "g", {class: "node", tabindex: 0, role: "button", "aria-label": n.label});
+    part(group, "circle", {r: n.size || 5, fill: n.colour || "currentColor"});
+    part(group, "text", {class: "label", x: (n.size || 5) + 3, y: 4, "font-size": 12}, n.label);
+    group.addEventListener("click", () => { if (!map.moved()) pick(n.id); });
+    group.addEventListener("keydown", e => { if (e.key === "Enter") pick(n.id); });
+    kept.push([group, map.spot(...n.place)]);
+  }
+  const keep = () => {
+    for (const [group, [x, y]] of kept) group.setAttribute("transform", `translate(${x},${y}) scale(${1 / map.view.k})`);
+  };
+  map.onview.push(keep);
+  keep();
+  return {map, left: nodes.filter(n => !n.place).map(n => n.id)};
+}
