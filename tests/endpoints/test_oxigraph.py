@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -186,8 +186,11 @@ def _silent(*texts: object) -> None:
 
 def test_a_password_is_never_shown(secret: str, url: str, tmp_path: Path) -> None:
     kg = reegraph.open(secret)
+    pages = [draw(kg).html for draw in VIEWS.values()]
     page = view.around(kg, "KABIL").save(tmp_path / "kabil.html").read_text(encoding="utf-8")
     assert "KABIL" in page
+    assert not any(url in text or urlsplit(url).netloc in text for text in pages)
+    _silent(*pages)
     network = kg.network("state-agreements")
     _silent(repr(kg), kg._repr_html_(), repr(kg.store), repr(kg.info), kg.store.address, page)
     _silent(network.graph, kg.ask("founders-of").attrs, repr(kg._helper.__dict__))
@@ -216,11 +219,24 @@ def test_a_password_is_not_on_the_command_line_of_the_helper(secret: str) -> Non
     helper.close()
 
 
+STAKES = "SELECT ?owner ?owned { ?owner ree:ownsStakeIn ?owned }"
+VIEWS: dict[str, Callable[[reegraph.KnowledgeGraph], view.Page]] = {
+    "around": lambda kg: view.around(kg, "KABIL"),
+    "network": lambda kg: view.network(kg, "state-agreements", minerals="lithium"),
+    "agreements": lambda kg: view.agreements(kg, since="2024"),
+    "forum": lambda kg: view.forum(kg, "MSP"),
+    "mineral": lambda kg: view.mineral(kg, "cobalt"),
+    "path": lambda kg: view.path(kg, "KABIL", "Ganfeng Lithium"),
+    "query": lambda kg: view.query(kg, STAKES),
+}
+
+
 @pytest.mark.complete
+@pytest.mark.parametrize("name", VIEWS)
 def test_a_view_of_an_endpoint_is_the_view_of_the_store(
-    kg: reegraph.KnowledgeGraph, local: reegraph.KnowledgeGraph, tmp_path: Path
+    kg: reegraph.KnowledgeGraph, local: reegraph.KnowledgeGraph, tmp_path: Path, name: str
 ) -> None:
-    there, here = view.around(kg, "KABIL"), view.around(local, "KABIL")
+    there, here = VIEWS[name](kg), VIEWS[name](local)
     texts = [p.save(tmp_path / n).read_bytes() for p, n in ((there, "a.html"), (here, "b.html"))]
     assert texts[0] == texts[1]
 

@@ -45,6 +45,16 @@ def test_the_largest_producers_of_the_table_mine(kg: reegraph.KnowledgeGraph, na
     assert "% mined" in column[0]["label"].replace("\n", " ")
 
 
+def test_a_producer_is_told_with_tonnes_year_and_source(kg: reegraph.KnowledgeGraph) -> None:
+    page = mineral(kg, "lithium", limit=1)
+    ((claim,),) = lines_of(page, "mines").values()
+    year = next(n for n in page_notes(page) if n.startswith("mined: ")).split()[1].rstrip(",")
+    tonnes = max(produced("lithium", "mine-production", year).values())
+    assert claim["text"].startswith("Australia: mine production of Lithium, ")
+    assert f" {tonnes:,.0f} t of Li ({year})" in claim["text"]
+    assert claim["sources"]
+
+
 def page_notes(page: reegraph.view.Page) -> list[str]:
     import json
 

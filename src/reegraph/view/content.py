@@ -73,7 +73,7 @@ def _box(label: str, size: float, font: int) -> Box:
     return width + 14, size + 6, size + 6 + 1.25 * font * len(lines) + 4
 
 
-_ADDED = ("query", "notes", "opens", "groups")
+_GIVEN = ("query", "notes", "opens", "groups")
 _CLAIM = (
     "text",
     "key",
@@ -180,5 +180,5 @@ def meta(graph: nx.MultiDiGraph) -> dict[str, Any]:
         "families": [[n, style._asdict()] for n, style in FAMILIES.items() if n in families],
         "sources": _sources(graph),
         "terms": graph.graph["terms"],
-        **{name: graph.graph[name] for name in _ADDED if name in graph.graph},
+        **{name: graph.graph[name] for name in _GIVEN if name in graph.graph},
     }

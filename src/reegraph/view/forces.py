@@ -18,7 +18,7 @@ FINE = 420  # nodes up to which every distance is looked at
 _PIVOTS = 60
 _ROUNDS = 120
 _TURNS = 90
-_ROOM = 1.6  # area of the drawing over the area of its boxes
+_ROOM = 1.3  # area of the drawing over the area of its boxes
 _EVEN = 0.45  # how much the drawing is evened out, 0 not at all
 
 

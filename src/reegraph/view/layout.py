@@ -25,6 +25,7 @@ Box = tuple[float, float, float]
 """Size of a node with its label, in pixels: width, height above and height below its middle."""
 
 _WIDE = 1.5  # width of the drawing over its height
+_FLAT = 1.2  # labels are flat, so that moving them apart makes a drawing higher
 _BETWEEN = 150  # pixels between two columns, where lines run
 
 
@@ -87,7 +88,7 @@ def _part(graph: nx.MultiDiGraph, nodes: list[str], sizes: Floats, centre: str) 
     from reegraph.view.separate import apart
 
     middle = nodes.index(centre) if centre in nodes else None
-    points = arranged(_lines(graph, nodes), sizes, _WIDE, middle)
+    points = arranged(_lines(graph, nodes), sizes, _FLAT * _WIDE, middle)
     points = apart(points, sizes, middle)
     if middle is not None:
         return np.asarray(points - points[middle], dtype=float)

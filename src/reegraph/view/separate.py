@@ -57,13 +57,13 @@ def apart(points: Floats, sizes: Floats, fixed: int | None = None, rounds: int =
         one, other, over, delta = one[hit], other[hit], over[hit], delta[hit]
         along = (over[:, 0] >= over[:, 1]).astype(int)  # 0 across, 1 up and down
         row = np.arange(len(one))
-        push = over[row, along] * np.where(delta[row, along] < 0, -1.0, 1.0) * 0.35
+        push = over[row, along] * np.where(delta[row, along] < 0, -1.0, 1.0) * 0.45
         for axis in (0, 1):
             step = np.where(along == axis, push, 0.0)
             middle[:, axis] += np.bincount(one, step, number) - np.bincount(other, step, number)
         if fixed is not None:
             middle[fixed] = anchor
-        if turn % (rounds // 6) == 0:
+        if turn % (rounds // 3) == 0:
             middle = anchor + (middle - anchor) * _GROWN
     middle[:, 1] -= (sizes[:, 2] - sizes[:, 1]) / 2
     return middle
