@@ -166,5 +166,5 @@ def meta(graph: nx.MultiDiGraph) -> dict[str, Any]:
         "families": [[n, style._asdict()] for n, style in FAMILIES.items() if n in families],
         "sources": _sources(graph),
         "terms": graph.graph["terms"],
-        **{name: graph.graph[name] for name in ("query", "notes") if name in graph.graph},
+        **{name: graph.graph[name] for name in ("query", "notes", "opens", "groups") if name in graph.graph},
     }

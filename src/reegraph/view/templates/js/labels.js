@@ -1,0 +1,55 @@
+// ---- labels: as large as can be read at this zoom, and none on another or on a shape
+const READABLE = 10, LEAST = 7.5;
+let fonts = new Map();
+const textWidth = (line, size) => [...line].reduce((sum, c) => sum + (c > "\u2e7f" ? 1 : 0.56), 0) * size;
+function labelBox(n, size) {
+  const lines = n.label.split("\n"), half = Math.max(...lines.map(l => textWidth(l, size))) / 2;
+  const top = n.y + n.size + 2;
+  return [n.x - half, top, n.x + half, top + 1.2 * size * lines.length];
+}
+// Boxes by the cells of a grid that they touch, so that few have to be compared.
+function grid(cell) {
+  const cells = new Map();
+  const keys = function* ([a, b, c, d]) {
+    for (let x = Math.floor(a / cell); x <= Math.floor(c / cell); x++)
+      for (let y = Math.floor(b / cell); y <= Math.floor(d / cell); y++) yield `${x} ${y}`;
+  };
+  return {
+    add(box, owner) { for (const key of keys(box)) (cells.get(key) || cells.set(key, []).get(key)).push([box, owner]); },
+    free(box, owner) {
+      for (const key of keys(box)) for (const [other, whose] of cells.get(key) || []) {
+        if (whose !== owner && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]) return false;
+      }
+      return true;
+    },
+  };
+}
+const ownSize = n => n.members ? 16 : n.font.size;
+// The size of each label at a scale, 0 where there is no room: what matters most comes first.
+function labelling(scale, keep) {
+  const shapes = [...spots.values()], taken = grid(160), found = new Map(), aim = target();
+  const first = n => n.id === aim ? 4 : keep?.has(n.id) ? 3 : n.id === META.centre ? 2 : n.members ? 1 : 0;
+  for (const n of shapes) taken.add([n.x - n.size, n.y - n.size, n.x + n.size, n.y + n.size], n.id);
+  const ties = new Map();
+  for (const l of drawn.lines) for (const id of [l.from, l.to]) ties.set(id, (ties.get(id) || 0) + 1);
+  shapes.sort((a, b) => first(b) - first(a) || ownSize(b) - ownSize(a) || (ties.get(b.id) || 0) - (ties.get(a.id) || 0) || (a.id < b.id ? -1 : 1));
+  for (const n of shapes) {
+    const own = ownSize(n), wanted = Math.max(own, Math.min(READABLE * own / 13 / scale, 3 * own));
+    const sizes = [wanted, (wanted + own) / 2, own].filter((size, i) => (i === 0 || size < wanted) && size * scale >= LEAST);
+    const size = sizes.find(s => taken.free(labelBox(n, s), n.id)) ?? (first(n) > 1 && keep === null ? sizes[0] : 0) ?? 0;
+    found.set(n.id, Math.round(size * 2) / 2);
+    if (size) taken.add(labelBox(n, size), n.id);
+  }
+  return found;
+}
+let relabelling = 0;
+// Labels follow the zoom once it rests.
+function relabel() {
+  clearTimeout(relabelling);
+  relabelling = setTimeout(() => {
+    const keep = kept(target()), before = fonts;
+    fonts = labelling(network.getScale(), keep);
+    const changed = [...spots.values()].filter(n => fonts.get(n.id) !== before.get(n.id));
+    if (changed.length) nodeSet.update(changed.map(n => n.members ? groupLook(n, keep) : nodeLook(n, keep)));
+  }, 120);
+}
