@@ -21,8 +21,15 @@ function legend() {
   const families = Object.entries(META.families).map(([f, style]) => tick(S.families, f, stroke(f), style.name, shownLines.get(f) || 0, lines.get(f)));
   const signs = [DATA.edges.some(e => e.disputed) || DATA.nodes.some(n => n.facts.some(f => f.conflicts))
     ? make("span", {}, differ(), t("disagree")) : null, DATA.edges.some(e => !e.holds) ? make("span", {class: "pale"}, t("pale_line", {day: META.day})) : null];
+  const groups = hasGroups && ["hulls", "groups"].includes(S.groups) ? [...groupKeys].filter(key => key.startsWith("group-") && membersOf(key).length)
+    .sort((a, b) => Number(a.slice(6)) - Number(b.slice(6))) : [];
   $("legend").replaceChildren(make("div", {role: "group", "aria-label": t("kinds")}, ...kinds),
-    make("div", {role: "group", "aria-label": t("lines")}, ...families, ...signs));
+    make("div", {role: "group", "aria-label": t("lines")}, ...families, ...signs),
+    groups.length ? make("div", {role: "group", "aria-label": t("groups")}, ...groups.slice(0, 24).map(key => {
+      const found = button("", () => choose(key, true), {class: "plain"});
+      found.append(groupMark(key), make("span", {}, `${groupName(key)} `, make("span", {class: "count"}, String(membersOf(key).length))));
+      return found;
+    })) : "");
 }
 function counts(name) {
   const found = new Map(), add = code => found.set(code, (found.get(code) || 0) + 1);
@@ -111,7 +118,6 @@ function search() {
     seen.nodes.has(n.id) ? null : make("span", {class: "small snip"}, t("filtered_out")))));
   $("hits").hidden = !words;
   $("hits").replaceChildren(...(items.length || !words ? items : [make("li", {class: "small"}, t("no_hit"))]));
-  $("q").setAttribute("aria-expanded", String(Boolean(words)));
   if (words) say(t("n_hits", {n: found.length}));
 }
 function endSearch() { $("q").value = ""; search(); }

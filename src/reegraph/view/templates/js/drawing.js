@@ -24,9 +24,9 @@ function nodeLook(n, keep) {
     font: fontLook(fonts.get(n.id) || n.font.size, pale)};
 }
 function groupLook(g, keep) {
-  const colour = groupTone(g.group), pale = keep !== null && !keep.has(g.id);
-  const background = `${colour}40`, over = {background, border: css("--ink")};
-  return {id: g.id, label: fonts.get(g.id) === 0 ? " " : g.label, shape: "dot", size: g.size, x: g.x, y: g.y, title: t("group_open"),
+  const colour = groupTone(g.id), pale = keep !== null && !keep.has(g.id);
+  const background = tint(colour), over = {background, border: css("--ink")};
+  return {id: g.id, label: fonts.get(g.id) === 0 ? " " : g.label, shape: groupShape(g.id), size: g.size, x: g.x, y: g.y, title: t("group_open"),
     opacity: pale ? 0.12 : 1, borderWidth: g.id === S.node ? 5 : 3,
     color: {background, border: g.id === S.node ? css("--ink") : colour, highlight: over, hover: over},
     font: fontLook(fonts.get(g.id) || 16, pale)};
@@ -51,13 +51,13 @@ function lineLook(l, aim) {
   const on = aim === null || self || l.from === aim || l.to === aim;
   const holds = l.claims.some(c => c.holding), disputed = l.claims.some(c => c.conflicts?.length);
   const opacity = !on ? 0.05 : !holds ? 0.3 : aim !== null ? 0.95 : Math.max(0.42, 0.78 - drawn.lines.length / 1600);
-  const count = l.parts.length > 1 && on ? String(l.claims.length) : "";
+  const count = (l.between || l.parts.length > 1) && on ? String(l.claims.length) : "";
   const label = `${count}${disputed && on ? " ≠" : ""}` || " ", bent = bentOf(l);
   return {id: String(l.id), from: l.from, to: l.to, title: lineWords(l), dashes: style.dash.length ? style.dash : false,
     width: style.width * thick * (self ? 2.2 : 1), color: {color: colour, highlight: colour, hover: colour, opacity},
     arrows: {to: {enabled: oneWay(l), scaleFactor: 0.45}},
     smooth: bent ? {enabled: true, type: bent > 0 ? "curvedCW" : "curvedCCW", roundness: curve(bent)} : false,
-    ...(disputed || l.parts.length > 1 ? {label, font: {size: count ? 13 : 18, face: FACE, align: "horizontal",
+    ...(disputed || l.between || l.parts.length > 1 ? {label, font: {size: count ? Math.max(13, 11 / network.getScale()) : 18, face: FACE, align: "horizontal",
       color: disputed ? css("--warn") : css("--ink"), strokeWidth: 4, strokeColor: css("--halo")}} : {})};
 }
 const nodeSet = new vis.DataSet(), lineSet = new vis.DataSet();
@@ -80,19 +80,27 @@ function redraw() {
   repaint();
 }
 function paintHulls(ctx) {
-  for (const {key, group, points} of outlines) {
-    const colour = groupTone(group);
+  for (const [n, key] of ringed()) {
+    ctx.save();
+    ctx.beginPath();
+    ctx.arc(n.x, n.y, n.size + 6, 0, 2 * Math.PI);
+    ctx.strokeStyle = groupTone(key); ctx.lineWidth = 4; ctx.setLineDash(groupDash(key)); ctx.stroke();
+    ctx.restore();
+  }
+  for (const {key, points, name, x, y} of outlines) {
+    const colour = groupTone(key);
     ctx.save();
     ctx.beginPath();
     points.forEach(([x, y], i) => i ? ctx.lineTo(x, y) : ctx.moveTo(x, y));
     ctx.closePath();
     ctx.lineJoin = "round";
     ctx.fillStyle = ctx.strokeStyle = colour;
-    ctx.globalAlpha = 0.09; ctx.fill();
-    ctx.globalAlpha = 0.75; ctx.lineWidth = 2.2; ctx.setLineDash(groupDash(group)); ctx.stroke();
-    const top = points.reduce((a, b) => b[1] < a[1] ? b : a);
+    ctx.globalAlpha = 0.07; ctx.fill();
+    ctx.globalAlpha = 0.75; ctx.lineWidth = 2.2; ctx.setLineDash(groupDash(key)); ctx.stroke();
     ctx.globalAlpha = 1; ctx.font = `600 17px ${FACE}`; ctx.textAlign = "center";
-    ctx.fillText(groupName(key), top[0], top[1] - 8);
+    ctx.setLineDash([]); ctx.lineWidth = 4; ctx.strokeStyle = css("--halo");
+    ctx.strokeText(name, x, y);
+    ctx.fillText(name, x, y);
     ctx.restore();
   }
 }
@@ -116,8 +124,8 @@ function frame(ids, {least = 0.2, most = 1.5, animate = false} = {}) {
   relabel();
 }
 function whole(animate) {
-  const most = Math.max(1.5, Math.min(3, innerWidth / 1600));
-  frame([...spots.keys()], {least: small.matches ? 0.42 : 0.3, most, animate});
+  const most = Math.max(quotient() ? 1.1 : 1.5, Math.min(3, innerWidth / 1600));
+  frame([...spots.keys()], {least: small.matches ? 0.28 : 0.3, most, animate});
 }
 function startDrawing() {
   network = new vis.Network($("drawing"), {nodes: nodeSet, edges: lineSet}, {
@@ -126,9 +134,11 @@ function startDrawing() {
     nodes: {scaling: {label: {drawThreshold: 3}}, chosen: {label: false}},
     edges: {smooth: false, hoverWidth: 1, selectionWidth: 0.5},
   });
+  for (const inner of $("drawing").querySelectorAll("[tabindex]")) inner.removeAttribute("tabindex");
   network.on("beforeDrawing", paintHulls);
   network.on("zoom", relabel);
   network.on("animationFinished", relabel);
+  network.on("click", () => $("drawing").focus({preventScroll: true}));
   network.on("click", p => p.nodes.length ? choose(p.nodes[0]) : p.edges.length ? chooseLine(lineIdOf(p.edges[0])) : clear());
   network.on("doubleClick", p => { if (p.nodes.length && isGroup(p.nodes[0])) openGroup(p.nodes[0]); });
   network.once("afterDrawing", () => { document.documentElement.dataset.drawn = String(Math.round(performance.now())); });

@@ -19,16 +19,16 @@ function svgLine(l) {
   const found = svg("g", {opacity: holds ? 0.75 : 0.35}, svg("path", {d: path, fill: "none", stroke: colour, "stroke-width": style.width,
     "stroke-dasharray": style.dash.join(" ") || null}));
   if (oneWay(l)) found.append(svg("path", {fill: colour, d: outline([[tip.x, tip.y], [tip.x - ux * 8 - uy * 3.4, tip.y - uy * 8 + ux * 3.4], [tip.x - ux * 8 + uy * 3.4, tip.y - uy * 8 - ux * 3.4]])}));
-  const label = `${l.parts.length > 1 ? l.claims.length : ""}${disputed ? "≠" : ""}`, at = bent ? {x: (a.x + 2 * mid.x + b.x) / 4, y: (a.y + 2 * mid.y + b.y) / 4} : mid;
+  const label = `${l.between || l.parts.length > 1 ? l.claims.length : ""}${disputed ? "≠" : ""}`, at = bent ? {x: (a.x + 2 * mid.x + b.x) / 4, y: (a.y + 2 * mid.y + b.y) / 4} : mid;
   if (label) found.append(text(label, {x: round(at.x), y: round(at.y + 5), "font-size": 15, fill: css(disputed ? "--warn" : "--ink"), ...HALO()}));
   return found;
 }
 const HALO = () => ({"text-anchor": "middle", stroke: css("--halo"), "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round"});
 function svgNode(n) {
-  const group = n.members !== undefined, style = group ? null : META.kinds[n.kind], colour = group ? groupTone(n.group) : tone(style);
+  const group = n.members !== undefined, style = group ? null : META.kinds[n.kind], colour = group ? groupTone(n.id) : tone(style);
   const found = svg("g", {}, svg("title", {}, document.createTextNode(clean(group ? n.label : n.full))),
-    svg("path", {d: outline(corners(group ? "dot" : n.shape, n.x, n.y, n.size)), stroke: colour, "stroke-width": group || style.hollow ? 3 : 1,
-      fill: group || style.hollow ? css("--ground") : colour}));
+    svg("path", {d: outline(corners(group ? groupShape(n.id) : n.shape, n.x, n.y, n.size)), stroke: colour, "stroke-width": group || style.hollow ? 3 : 1,
+      fill: group ? tint(colour) : style.hollow ? css("--ground") : colour}));
   const size = group ? 16 : n.font.size;
   n.label.split("\n").forEach((line, i) => found.append(text(line, {x: round(n.x), y: round(n.y + n.size + size * (1.1 + 1.15 * i)),
     "font-size": size, fill: css("--ink"), ...HALO()})));
@@ -57,10 +57,11 @@ function svgDrawing() {
   const rows = (foot.match(new RegExp(`[^]{1,${most}}(?:\\s|$)|[^]{1,${most}}`, "gu")) || []).slice(0, 4);
   const notes = rows.map((row, i) => text(row.trim(), {x: left + 30, y: round(y + 18 * i), "font-size": 12, fill: soft}));
   const height = y + 18 * rows.length + 14 - top, width = right - left;
-  const areas = outlines.map(o => svg("g", {}, svg("path", {d: outline(o.points), fill: groupTone(o.group), "fill-opacity": 0.09,
-    stroke: groupTone(o.group), "stroke-width": 2.2, "stroke-dasharray": groupDash(o.group).join(" ") || null}),
-  text(groupName(o.key), {x: round(o.points.reduce((a, b) => b[1] < a[1] ? b : a)[0]), y: round(Math.min(...o.points.map(p => p[1])) - 8),
-    "font-size": 17, "font-weight": 600, "text-anchor": "middle", fill: groupTone(o.group)})));
+  const areas = outlines.map(o => svg("g", {}, svg("path", {d: outline(o.points), fill: groupTone(o.key), "fill-opacity": 0.07,
+    stroke: groupTone(o.key), "stroke-width": 2.2, "stroke-dasharray": groupDash(o.key).join(" ") || null}),
+  o.name ? text(o.name, {x: round(o.x), y: round(o.y), "font-size": 17, "font-weight": 600, "text-anchor": "middle", fill: groupTone(o.key)}) : ""));
+  areas.push(...ringed().map(([n, key]) => svg("circle", {cx: n.x, cy: n.y, r: n.size + 6, fill: "none", stroke: groupTone(key), "stroke-width": 4,
+    "stroke-dasharray": groupDash(key).join(" ") || null})));
   return svg("svg", {xmlns: SVG, viewBox: [left, top, width, height].map(round).join(" "), width: round(width), height: round(height),
     "font-family": "system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif", role: "img", "aria-label": clean(META.title)},
   svg("title", {}, document.createTextNode(clean(META.title))), svg("rect", {x: left, y: top, width, height, fill: css("--ground")}),

@@ -1,13 +1,11 @@
 // ---- groups: outlines around communities, and the quotient, one shape for each group
 const groupKeys = new Set(DATA.nodes.flatMap(n => [`kind-${n.kind}`, ...(Number.isInteger(n.community) ? [`group-${n.community}`] : [])]));
-const kindNames = Object.keys(META.kinds);
 function groupOf(n) {
   if (S.groups === "kinds") return `kind-${n.kind}`;
   return Number.isInteger(n.community) ? `group-${n.community}` : null;
 }
 const quotient = () => S.groups === "groups" || S.groups === "kinds";
 const isGroup = id => id !== null && !byId.has(id) && groupKeys.has(id);
-const groupNumber = key => key.startsWith("kind-") ? kindNames.indexOf(key.slice(5)) : Number(key.slice(6));
 function groupName(key) {
   if (key.startsWith("kind-")) return own(META.kinds, key.slice(5)).name;
   return own(META.groups, key.slice(6)) || t("group", {n: Number(key.slice(6)) + 1});
@@ -25,12 +23,12 @@ function groupNode(key) {
   const members = membersOf(key), size = 16 + 5 * Math.sqrt(members.length);
   const most = members.slice(0, 2).map(n => n.label.replace(/ ≠$/, "").split("\n")[0]);
   const mean = axis => members.reduce((sum, n) => sum + n[axis], 0) / members.length;
-  return {id: key, group: groupNumber(key), size, x: mean("x"), y: mean("y"), members,
+  return {id: key, size, x: mean("x"), y: mean("y"), members,
     label: `${groupName(key)} (${members.length})\n${most.join(", ")}${members.length > 2 ? " …" : ""}`};
 }
 // Closed groups pushed apart from each other and from what is drawn beside them.
-function apart(groups) {
-  const room = g => 2 * g.size + 90;
+function apart(groups, beside) {
+  const room = n => 2 * n.size + (n.members ? 90 : 30);
   if (S.groups === "kinds") {
     const radius = groups.length < 2 ? 0 : Math.max(260, groups.length * 60);
     groups.forEach((g, i) => {
@@ -41,11 +39,12 @@ function apart(groups) {
   }
   for (let turns = 0; turns < 300; turns++) {
     let moved = false;
-    groups.forEach((a, i) => groups.slice(i + 1).forEach(b => {
+    groups.forEach((a, i) => [...groups.slice(i + 1), ...beside].forEach(b => {
       const dx = b.x - a.x || 1, dy = b.y - a.y || 1, far = Math.hypot(dx, dy), need = (room(a) + room(b)) / 2;
       if (far >= need) return;
-      const push = (need - far) / 2 / far;
-      a.x -= dx * push; a.y -= dy * push; b.x += dx * push; b.y += dy * push;
+      const push = (need - far) / far / (b.members ? 2 : 1);
+      a.x -= dx * push; a.y -= dy * push;
+      if (b.members) { b.x += dx * push; b.y += dy * push; }
       moved = true;
     }));
     if (!moved) break;
@@ -60,7 +59,7 @@ function model() {
     if (shape === n.id) nodes.push(n);
     else if (!groups.has(shape)) groups.set(shape, groupNode(shape));
   }
-  apart([...groups.values()]);
+  apart([...groups.values()], nodes);
   for (const [id, claims] of seen.lines) {
     const e = lineOf.get(id), from = standsFor(byId.get(e.from)), to = standsFor(byId.get(e.to));
     const between = groups.has(from) || groups.has(to);
@@ -99,5 +98,11 @@ function hulls() {
     if (!found.has(key)) found.set(key, []);
     found.get(key).push(...turn(n.x, n.y + 6, 12, () => n.size + 24));
   }
-  return [...found].filter(([, points]) => points.length > 12).map(([key, points]) => ({key, group: groupNumber(key), points: hull(points)}));
+  return [...found].filter(([, points]) => points.length > 12).map(([key, points]) => ({key, points: hull(points)})).reduce((all, area) => {
+    const [x, y] = area.points.reduce((a, b) => b[1] < a[1] ? b : a), name = groupName(area.key);
+    const free = all.every(o => !o.name || Math.abs(o.x - x) > 9 * name.length + 10 || Math.abs(o.y - y + 8) > 22);
+    return [...all, {...area, x, y: y - 8, name: free ? name : ""}];
+  }, []);
 }
+// Where groups are shown, each drawn shape with the group whose ring it wears.
+const ringed = () => S.groups === "hulls" ? drawn.nodes.map(n => [n, groupOf(n)]).filter(([, key]) => key !== null) : [];

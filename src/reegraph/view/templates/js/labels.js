@@ -1,11 +1,11 @@
 // ---- labels: as large as can be read at this zoom, and none on another or on a shape
-const READABLE = 10, LEAST = 7.5;
+const LEAST = 8;
 let fonts = new Map();
 const textWidth = (line, size) => [...line].reduce((sum, c) => sum + (c > "\u2e7f" ? 1 : 0.56), 0) * size;
 function labelBox(n, size) {
   const lines = n.label.split("\n"), half = Math.max(...lines.map(l => textWidth(l, size))) / 2;
   const top = n.y + n.size + 2;
-  return [n.x - half, top, n.x + half, top + 1.2 * size * lines.length];
+  return [n.x - half - size / 4, top, n.x + half + size / 4, top + 1.2 * size * lines.length];
 }
 // Boxes by the cells of a grid that they touch, so that few have to be compared.
 function grid(cell) {
@@ -34,9 +34,9 @@ function labelling(scale, keep) {
   for (const l of drawn.lines) for (const id of [l.from, l.to]) ties.set(id, (ties.get(id) || 0) + 1);
   shapes.sort((a, b) => first(b) - first(a) || ownSize(b) - ownSize(a) || (ties.get(b.id) || 0) - (ties.get(a.id) || 0) || (a.id < b.id ? -1 : 1));
   for (const n of shapes) {
-    const own = ownSize(n), wanted = Math.max(own, Math.min(READABLE * own / 13 / scale, 3 * own));
+    const own = ownSize(n), wanted = Math.max(own, Math.min((7 + own / 4) / scale, 3 * own));
     const sizes = [wanted, (wanted + own) / 2, own].filter((size, i) => (i === 0 || size < wanted) && size * scale >= LEAST);
-    const size = sizes.find(s => taken.free(labelBox(n, s), n.id)) ?? (first(n) > 1 && keep === null ? sizes[0] : 0) ?? 0;
+    const size = sizes.find(s => taken.free(labelBox(n, s), n.id)) ?? (first(n) > 0 && (keep === null || n.id === aim) ? sizes[0] : 0) ?? 0;
     found.set(n.id, Math.round(size * 2) / 2);
     if (size) taken.add(labelBox(n, size), n.id);
   }

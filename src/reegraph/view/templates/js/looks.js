@@ -9,8 +9,20 @@ const css = name => printing ? PAPER[name] : getComputedStyle(document.documentE
 const GROUPS = [["#0072b2", "#6cb8e6"], ["#b85c00", "#f0a860"], ["#00785a", "#4fd0aa"], ["#a0447c", "#e59ac8"],
   ["#7a6a00", "#e0d060"], ["#4b4fa8", "#a9adf5"], ["#8c3b2a", "#ee9a88"], ["#4a5560", "#b4c0cc"]];
 const DASHES = [[], [10, 4], [3, 4], [12, 4, 3, 4]];
-const groupTone = g => GROUPS[g % GROUPS.length][isDark() ? 1 : 0];
-const groupDash = g => DASHES[Math.floor(g / 2) % DASHES.length];
+// A group by its key: one of a kind looks as the kind does, a community has a colour and a dash.
+const kindOf = key => own(META.kinds, key.replace(/^kind-/, ""));
+function groupTone(key) {
+  const style = key.startsWith("kind-") ? kindOf(key) : null;
+  return style ? tone(style) : GROUPS[Number(key.slice(6)) % GROUPS.length][isDark() ? 1 : 0];
+}
+const groupDash = key => DASHES[Math.floor(key.startsWith("kind-") ? 0 : Number(key.slice(6)) / 2) % DASHES.length];
+const groupShape = key => key.startsWith("kind-") ? kindOf(key).shape : "dot";
+// A colour laid thinly over the ground, but opaque: what lies below must not show through.
+function tint(colour, part = 0.25) {
+  const parts = hex => (hex.length === 4 ? [1, 2, 3].map(i => hex[i] + hex[i]) : [1, 3, 5].map(i => hex.slice(i, i + 2))).map(x => parseInt(x, 16));
+  const over = parts(colour), under = parts(css("--ground"));
+  return `#${over.map((c, i) => Math.round(c * part + under[i] * (1 - part)).toString(16).padStart(2, "0")).join("")}`;
+}
 
 const SVG = "http://www.w3.org/2000/svg";
 function svg(tag, attributes, ...children) {
@@ -41,17 +53,18 @@ const outline = points => `M${points.map(p => p.map(round).join(" ")).join("L")}
 function mark(kind) {
   const style = META.kinds[kind], colour = tone(style);
   const r = {star: 6, triangle: 6, triangleDown: 6, diamond: 7, hexagon: 6.8, square: 5.5}[style.shape] || 6;
-  return svg("svg", {width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true"},
+  return svg("svg", {class: "mark", width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true"},
     svg("path", {d: outline(corners(style.shape, 8, 8, r)), fill: style.hollow ? css("--panel") : colour,
       stroke: colour, "stroke-width": style.hollow ? 2.2 : 1}));
 }
-function groupMark(group) {
-  return svg("svg", {width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true"},
-    svg("circle", {cx: 8, cy: 8, r: 6.4, fill: groupTone(group), "fill-opacity": .25, stroke: groupTone(group), "stroke-width": 2}));
+function groupMark(key) {
+  return svg("svg", {class: "mark", width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true"},
+    svg("path", {d: outline(corners(groupShape(key), 8, 8, 6)), fill: tint(groupTone(key)), stroke: groupTone(key), "stroke-width": 2,
+      "stroke-dasharray": groupDash(key).map(x => x / 2).join(" ") || null}));
 }
 function stroke(family) {
   const style = META.families[family];
-  return svg("svg", {width: 30, height: 10, viewBox: "0 0 30 10", "aria-hidden": "true"},
+  return svg("svg", {class: "stroke", width: 30, height: 10, viewBox: "0 0 30 10", "aria-hidden": "true"},
     svg("path", {d: "M1 5h28", stroke: tone(style), "stroke-width": Math.max(1.6, style.width),
       "stroke-dasharray": style.dash.join(" ") || null, fill: "none"}));
 }

@@ -30,7 +30,7 @@ function card(c) {
     named(c.text, "p"), standing(c) ? make("p", {class: "small"}, standing(c)) : null,
     c.note ? make("p", {class: "small", dir: "auto"}, c.note) : null, cited(c), ...other);
 }
-const markOf = id => byId.has(id) ? mark(byId.get(id).kind) : groupMark(groupNumber(id));
+const markOf = id => byId.has(id) ? mark(byId.get(id).kind) : groupMark(id);
 const nameOf = id => byId.has(id) ? byId.get(id).full : groupName(id);
 function go(id, ...inside) {
   const found = button("", () => choose(id, true), {class: "plain"});
@@ -84,8 +84,8 @@ function toldGroup(key) {
     const other = l.from === key ? l.to : l.from;
     to.set(other, (to.get(other) || 0) + l.claims.length);
   }
-  return [make("p", {class: "kind"}, groupMark(groupNumber(key)), t("group_of", {n: members.length})), named(groupName(key), "h2"),
-    S.opened.has(key) ? button(t("close_group"), () => closeGroup(key)) : button(t("open_group"), () => openGroup(key)),
+  return [make("p", {class: "kind"}, groupMark(key), t("group_of", {n: members.length})), named(groupName(key), "h2"),
+    !quotient() ? null : S.opened.has(key) ? button(t("close_group"), () => closeGroup(key)) : button(t("open_group"), () => openGroup(key)),
     to.size ? make("h3", {class: "part"}, t("ties")) : null,
     make("ul", {class: "list"}, ...[...to].sort((a, b) => b[1] - a[1]).map(([other, count]) =>
       make("li", {}, go(other, make("span", {class: "small"}, ` ${t("n_claims", {n: count})}`))))),
@@ -124,7 +124,7 @@ function choose(id, move) {
   repaint();
   show();
   $("panel").scrollTop = 0;
-  if (move && spots.has(id)) frame([...kept(id)], {least: small.matches ? 0.45 : 0.5, most: 1.2, animate: true});
+  if ((move || small.matches) && spots.has(id)) frame([...kept(id)], {least: small.matches ? 0.45 : 0.5, most: 1.2, animate: true});
   remember();
   const n = byId.get(id);
   say(n ? t("live_node", {kind: n.sort, name: n.full, facts: n.facts.length, ties: linesAt(id).length}) : groupName(id));
@@ -137,6 +137,7 @@ function chooseLine(id) {
   repaint();
   show();
   $("panel").scrollTop = 0;
+  if (small.matches) frame([l.from, l.to], {least: 0.3, most: 1.2, animate: true});
   remember();
   say(l.claims.slice(0, 5).map(c => c.text).join(". "));
 }

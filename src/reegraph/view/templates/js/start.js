@@ -64,7 +64,8 @@ function arrive() {
 }
 function beforePrint() {
   printing = true;
-  $("print").replaceChildren(svgDrawing(), table());
+  const panel = S.node !== null || S.line !== null ? [...$("panel").children].filter(x => !x.matches(".close")) : [];
+  $("print").replaceChildren(svgDrawing(), ...panel.map(x => x.cloneNode(true)), table());
 }
 function afterPrint() {
   printing = false;
