@@ -82,7 +82,7 @@ def _claim(number: int, text: str, sources: list[tuple[str, ...]]) -> dict[str, 
 
 def picture() -> nx.MultiDiGraph:
     """A centre with one neighbour for each text, which stands in every field of it."""
-    texts = {number: text for number, text in enumerate(TEXTS)}
+    texts = dict(enumerate(TEXTS))
     graph = nx.MultiDiGraph(
         day="2024-01-01", title=TEXTS[1], left_out=3, centre=entity("actor", "centre"),
         query="\n".join(TEXTS[:8]), notes=TEXTS, groups={"0": TEXTS[0], "1": TEXTS[8]},

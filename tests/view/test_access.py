@@ -52,21 +52,20 @@ def test_axe_finds_nothing_serious(browser: Any, kabil: Path, scheme: str) -> No
 )
 def test_the_page_is_valid_html(browser: Any, kabil: Path, tmp_path: Path) -> None:
     config = tmp_path / "htmlvalidate.json"
-    rules = {"no-inline-style": "off", "long-title": "off", "require-sri": "off"}
-    config.write_text(
-        json.dumps({"root": True, "extends": ["html-validate:recommended"], "rules": rules}),
-        encoding="utf-8",
-    )
+    written = ("attribute-empty-style", "attribute-boolean-style", "void-style")  # by the browser
+    rules = dict.fromkeys(("no-inline-style", "long-title", "require-sri", *written), "off")
+    told = {"root": True, "extends": ["html-validate:recommended"], "rules": rules}
+    config.write_text(json.dumps(told), encoding="utf-8")
     with visit(browser, kabil) as seen:
         seen.page.click("#to-filters")
         later = tmp_path / "later.html"
-        later.write_text("<!doctype html>" + seen.value(
+        later.write_text("<!DOCTYPE html>\n" + seen.value(
             "(document.querySelectorAll('script, #drawing > *').forEach(e => e.remove()), "
             "document.documentElement.outerHTML)"
         ), encoding="utf-8")  # fmt: skip
-    for path, off in ((kabil, []), (later, ["--rule", "void-style:off"])):
+    for path in (kabil, later):
         done = subprocess.run(
-            ["node", str(VALIDATE), "--config", str(config), *off, "--formatter", "text", path],
+            ["node", str(VALIDATE), "--config", str(config), "--formatter", "text", path],
             capture_output=True,
             text=True,
             encoding="utf-8",

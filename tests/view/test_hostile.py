@@ -29,7 +29,9 @@ def page(folder: Path) -> Path:
 def whole(seen: Any) -> None:
     """Nothing ran, and no element stands in the page that the page did not make."""
     assert seen.value("window.ran") is None
-    strange = "script[src], img, iframe, object, embed, base, link, form, math, animate, style + style"
+    strange = (
+        "script[src], img, iframe, object, embed, base, link, form, math, animate, style + style"
+    )
     assert seen.page.locator(strange).count() == 0
     assert seen.page.locator("meta[http-equiv=refresh]").count() == 0
     assert seen.value("document.scripts.length") == 3
@@ -63,13 +65,14 @@ def test_nothing_runs_when_all_is_looked_at(browser: Any, page: Path) -> None:
 
 def test_nothing_runs_in_panels_and_search(browser: Any, page: Path) -> None:
     with visit(browser, page) as seen:
-        choose = "(i => {const q = document.querySelector('#q'); q.value = i; q.dispatchEvent(new Event('input')); return document.querySelectorAll('#hits button').length})"
+        choose = (
+            "i => {const q = document.querySelector('#q'); q.value = i; "
+            "q.dispatchEvent(new Event('input')); "
+            "return document.querySelectorAll('#hits button').length}"
+        )
         for text in TEXTS:
             asked = text.strip()[:200]
-            if not asked or asked in ("🏴" * 100,):
-                continue
-            found = seen.page.evaluate(choose, asked)
-            if found:
+            if asked and seen.page.evaluate(choose, asked):
                 seen.value("document.querySelector('#hits button').click()")
         whole(seen)
         links = seen.page.locator("#panel .words")
@@ -100,7 +103,7 @@ def test_exports_stay_well_formed_and_no_cell_is_a_formula(browser: Any, page: P
         assert {len(row) for row in rows} == {20}
         for row in rows:
             for cell in row:
-                assert not cell.lstrip(" \t\r\n\"").startswith(("=", "+", "-", "@", "|")), cell
+                assert not cell.lstrip(' \t\r\n"').startswith(("=", "+", "-", "@", "|")), cell
         whole(seen)
         seen.page.click("#menu > summary")
         seen.page.click("[data-act=copy_bibtex]")

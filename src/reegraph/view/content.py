@@ -3,8 +3,10 @@
 A picture is a `MultiDiGraph` as `reegraph.graph.telling.picture` gives it. Its nodes have `label`,
 `short`, `type`, `kind`, `names`, `ring`, `facts` and `about`; its edges are claims with `family`,
 `label`, `text`, evidence and `about`; the graph has `title`, `centre` (a node, "" for none), `day`,
-`left_out`, `terms` and, where it has them, `query` (the text behind it) and `notes` (lines on what
-was chosen). A node may have `community` (int) and `place` (longitude, latitude).
+`left_out`, `terms` and, where it has them, `query` (the text behind it), `notes` (lines on what was
+chosen), `opens` ("summary": the page opens with one shape for each community or, where there are
+none, for each kind) and `groups` (number of a community, as text: its name). A node may have
+`community` (int) and `place` (longitude, latitude).
 
 The page gets, as JSON:
 
@@ -18,9 +20,9 @@ The page gets, as JSON:
   out;
 - `about`, of nodes and claims: `minerals`, `forums`, `stages` (lists of codes), `status`, `signed`,
   `start`, `end`; what is empty is left out;
-- `meta`: `title`, `centre`, `day`, `version`, `cite` (`text`, `bibtex`), `query`, `notes`, `kinds` and
-  `families` (name, look), `sources` (id: title, publisher, date, address, code of kind), `terms`
-  (`minerals`: code: label, all headings above with itself; `forums`, `stages`, `statuses`,
+- `meta`: `title`, `centre`, `day`, `version`, `cite` (`text`, `bibtex`), `query`, `notes`, `opens`,
+  `groups`, `lang` (of the interface), `kinds` and `families` (name, look), `sources` (id: title,
+  publisher, date, address, code of kind), `terms` (`minerals`: code: label, all headings above with itself; `forums`, `stages`, `statuses`,
   `source_kinds`, `confidences`: code: label).
 """
 
@@ -155,6 +157,9 @@ def _sources(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
     return {source[0]: source[1:] for claim in claims for source in claim["sources"]}
 
 
+_GIVEN = ("query", "notes", "opens", "groups")
+
+
 def meta(graph: nx.MultiDiGraph) -> dict[str, Any]:
     """What the page has to know beside nodes and lines: looks, sources, words for codes."""
     kinds = {kind_of(node["kind"]) for _, node in graph.nodes(data=True)}
@@ -166,5 +171,5 @@ def meta(graph: nx.MultiDiGraph) -> dict[str, Any]:
         "families": [[n, style._asdict()] for n, style in FAMILIES.items() if n in families],
         "sources": _sources(graph),
         "terms": graph.graph["terms"],
-        **{name: graph.graph[name] for name in ("query", "notes", "opens", "groups") if name in graph.graph},
+        **{name: graph.graph[name] for name in _GIVEN if name in graph.graph},
     }

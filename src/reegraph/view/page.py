@@ -146,9 +146,7 @@ def _render(network: Network, values: dict[str, Any]) -> str:
     return found
 
 
-def draw(
-    graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: str = "en"
-) -> Page:
+def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: str = "en") -> Page:
     """Draw a picture (see `reegraph.view.content` for what it has to be).
 
     `version` is the version of the data, `day` the ISO date for which it stands, `cite` how to cite

@@ -10,6 +10,7 @@ for (const e of DATA.edges) {
   near.get(e.from).push(e);
   if (e.to !== e.from) near.get(e.to).push(e);
 }
+for (const c of [...DATA.edges.flatMap(e => e.claims), ...DATA.nodes.flatMap(n => n.facts)]) c.text ||= c.key || "–";
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const small = matchMedia("(max-width: 760px)");
 

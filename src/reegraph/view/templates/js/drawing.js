@@ -50,18 +50,21 @@ function lineLook(l, aim) {
   const style = lineStyle(l), colour = tone(style), self = l === aim;
   const on = aim === null || self || l.from === aim || l.to === aim;
   const holds = l.claims.some(c => c.holding), disputed = l.claims.some(c => c.conflicts?.length);
+  const rich = !plain || (aim !== null && on);
   const opacity = !on ? 0.05 : !holds ? 0.3 : aim !== null ? 0.95 : Math.max(0.42, 0.78 - drawn.lines.length / 1600);
   const count = (l.between || l.parts.length > 1) && on ? String(l.claims.length) : "";
   const label = `${count}${disputed && on ? " ≠" : ""}` || " ", bent = bentOf(l);
-  return {id: String(l.id), from: l.from, to: l.to, title: lineWords(l), dashes: style.dash.length ? style.dash : false,
+  return {id: String(l.id), from: l.from, to: l.to, title: lineWords(l), dashes: style.dash.length && rich ? style.dash : false,
     width: style.width * thick * (self ? 2.2 : 1), color: {color: colour, highlight: colour, hover: colour, opacity},
-    arrows: {to: {enabled: oneWay(l), scaleFactor: 0.45}},
+    arrows: {to: {enabled: rich && oneWay(l), scaleFactor: 0.45}},
     smooth: bent ? {enabled: true, type: bent > 0 ? "curvedCW" : "curvedCCW", roundness: curve(bent)} : false,
     ...(disputed || l.between || l.parts.length > 1 ? {label, font: {size: count ? Math.max(13, 11 / network.getScale()) : 18, face: FACE, align: "horizontal",
       color: disputed ? css("--warn") : css("--ink"), strokeWidth: 4, strokeColor: css("--halo")}} : {})};
 }
 const nodeSet = new vis.DataSet(), lineSet = new vis.DataSet();
-let network = null;
+let network = null, plain = false;
+// Seen from afar, dashes and arrows of thousands of lines cannot be told apart, and cost most of the time.
+const coarse = () => drawn.lines.length > 1500 && network.getScale() < 0.6;
 function put(set, looks) {
   const ids = new Set(looks.map(l => l.id)), gone = set.getIds().filter(id => !ids.has(id));
   if (gone.length) set.remove(gone);
@@ -69,6 +72,7 @@ function put(set, looks) {
 }
 function repaint() {
   const aim = target(), keep = kept(aim);
+  plain = coarse();
   fonts = labelling(network.getScale(), keep);
   put(nodeSet, [...drawn.nodes.map(n => nodeLook(n, keep)), ...drawn.groups.map(g => groupLook(g, keep))]);
   put(lineSet, drawn.lines.map(l => lineLook(l, aim)));

@@ -47,6 +47,7 @@ let relabelling = 0;
 function relabel() {
   clearTimeout(relabelling);
   relabelling = setTimeout(() => {
+    if (coarse() !== plain) { repaint(); return; }
     const keep = kept(target()), before = fonts;
     fonts = labelling(network.getScale(), keep);
     const changed = [...spots.values()].filter(n => fonts.get(n.id) !== before.get(n.id));

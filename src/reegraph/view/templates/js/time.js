@@ -55,7 +55,7 @@ function paintTime() {
 }
 function setWay(way) {
   S.way = way;
-  S.from = way === "on" ? META.day : way ? String(FIRST).padStart(4, "0") : "";
+  S.from = way === "on" && span(META.day) ? META.day : way ? String(FIRST).padStart(4, "0") : "";
   S.to = way === "between" ? String(LAST).padStart(4, "0") : "";
   paintTime();
   change();
