@@ -22,8 +22,8 @@ The page gets, as JSON:
   `start`, `end`; what is empty is left out;
 - `meta`: `title`, `centre`, `day`, `version`, `cite` (`text`, `bibtex`), `query`, `notes`, `opens`,
   `groups`, `lang` (of the interface), `kinds` and `families` (name, look), `sources` (id: title,
-  publisher, date, address, code of kind), `terms` (`minerals`: code: label, all headings above with itself; `forums`, `stages`, `statuses`,
-  `source_kinds`, `confidences`: code: label).
+  publisher, date, address, code of kind), `terms` (`minerals`: code: label, all headings above with
+  itself; `forums`, `stages`, `statuses`, `source_kinds`, `confidences`: code: label).
 """
 
 from __future__ import annotations

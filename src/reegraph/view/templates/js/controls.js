@@ -139,7 +139,7 @@ function startControls() {
   $("to-filters").addEventListener("click", () => { S.filters = !S.filters; settle(); if (S.filters) $("filters").focus(); });
   $("to-theme").addEventListener("click", nextTheme);
   $("clear-filters").addEventListener("click", reset);
-  $("to-fit").addEventListener("click", () => { clear(); whole(true); });
+  $("to-fit").addEventListener("click", () => { clear(); whole(true, 0.04); });
   $("zoom-in").addEventListener("click", () => zoom(1.3));
   $("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
   const acts = [["save_png", savePng], ["save_svg", saveSvg], ["save_csv", saveCsv], ...(hasAddress() ? [["copy_link", copyLink]] : []),

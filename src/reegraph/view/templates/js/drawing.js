@@ -13,23 +13,21 @@ function kept(aim) {
   if (typeof aim === "object") return new Set([aim.from, aim.to]);
   return new Set([aim, ...drawn.lines.filter(l => l.from === aim || l.to === aim).flatMap(l => [l.from, l.to])]);
 }
-const fontLook = (size, pale) => ({size, face: FACE, color: pale ? "rgba(128,128,128,0.22)" : css("--ink"),
-  strokeWidth: pale ? 0 : 3, strokeColor: css("--halo")});
 function nodeLook(n, keep) {
   const style = META.kinds[n.kind], colour = tone(style), pale = keep !== null && !keep.has(n.id);
   const background = style.hollow ? css("--ground") : colour, over = {background, border: css("--ink")};
-  return {id: n.id, label: fonts.get(n.id) === 0 ? " " : n.label, shape: n.shape, size: n.size, x: n.x, y: n.y, title: n.full.slice(0, 300),
+  return {id: n.id, label: labelled(n), shape: n.shape, size: n.size, x: n.x, y: n.y, title: n.full.slice(0, 300),
     opacity: pale ? 0.12 : 1, borderWidth: n.id === S.node ? 4 : style.hollow ? 3 : 1,
     color: {background, border: n.id === S.node ? css("--ink") : colour, highlight: over, hover: over},
-    font: fontLook(fonts.get(n.id) || n.font.size, pale)};
+    font: fontLook(n, pale)};
 }
 function groupLook(g, keep) {
   const colour = groupTone(g.id), pale = keep !== null && !keep.has(g.id);
   const background = tint(colour), over = {background, border: css("--ink")};
-  return {id: g.id, label: fonts.get(g.id) === 0 ? " " : g.label, shape: groupShape(g.id), size: g.size, x: g.x, y: g.y, title: t("group_open"),
+  return {id: g.id, label: labelled(g), shape: groupShape(g.id), size: g.size, x: g.x, y: g.y, title: t("group_open"),
     opacity: pale ? 0.12 : 1, borderWidth: g.id === S.node ? 5 : 3,
     color: {background, border: g.id === S.node ? css("--ink") : colour, highlight: over, hover: over},
-    font: fontLook(fonts.get(g.id) || 16, pale)};
+    font: fontLook(g, pale)};
 }
 // Style of a line: of its family, or a plain one where it stands for several.
 function lineStyle(l) {
@@ -116,6 +114,10 @@ function frame(ids, {least = 0.2, most = 1.5, animate = false} = {}) {
   const box = [Math.min(...shapes.map(n => n.x - wide(n))), Math.min(...shapes.map(n => n.y - n.size)) - 8,
     Math.max(...shapes.map(n => n.x + wide(n))), Math.max(...shapes.map(n => n.y + n.size + 42))];
   network.setSize("100%", "100%");
+  for (const {points, y} of shapes.length === spots.size ? outlines : []) {
+    box[0] = Math.min(box[0], ...points.map(p => p[0] - 8)); box[2] = Math.max(box[2], ...points.map(p => p[0] + 8));
+    box[1] = Math.min(box[1], y - 20); box[3] = Math.max(box[3], ...points.map(p => p[1] + 8));
+  }
   const area = $("drawing").getBoundingClientRect(), sheet = $("panel").getBoundingClientRect();
   const covered = small.matches && !$("panel").classList.contains("empty") ? Math.max(0, Math.min(area.bottom, innerHeight) - sheet.top) : 0;
   const height = Math.max(120, area.height - covered) - 24, width = area.width - 24;
@@ -127,9 +129,17 @@ function frame(ids, {least = 0.2, most = 1.5, animate = false} = {}) {
     animation: animate && !still.matches ? {duration: 250, easingFunction: "easeInOutQuad"} : false});
   relabel();
 }
-function whole(animate) {
+function whole(animate, least = small.matches ? 0.28 : 0.3) {
   const most = Math.max(quotient() ? 1.1 : 1.5, Math.min(3, innerWidth / 1600));
-  frame([...spots.keys()], {least: small.matches ? 0.28 : 0.3, most, animate});
+  frame([...spots.keys()], {least, most, animate});
+}
+// Whether a shape and its neighbours lie in the window.
+function inSight(id) {
+  const middle = network.getViewPosition(), scale = network.getScale(), area = $("drawing").getBoundingClientRect();
+  return [...kept(id)].every(other => {
+    const n = spots.get(other);
+    return Math.abs(n.x - middle.x) * scale < area.width / 2 - 20 && Math.abs(n.y - middle.y) * scale < area.height / 2 - 20;
+  });
 }
 function startDrawing() {
   network = new vis.Network($("drawing"), {nodes: nodeSet, edges: lineSet}, {
@@ -143,7 +153,7 @@ function startDrawing() {
   network.on("zoom", relabel);
   network.on("animationFinished", relabel);
   network.on("click", () => $("drawing").focus({preventScroll: true}));
-  network.on("click", p => p.nodes.length ? choose(p.nodes[0]) : p.edges.length ? chooseLine(lineIdOf(p.edges[0])) : clear());
+  network.on("click", p => p.nodes.length ? choose(p.nodes[0], !isGroup(p.nodes[0]) && !inSight(p.nodes[0])) : p.edges.length ? chooseLine(lineIdOf(p.edges[0])) : clear());
   network.on("doubleClick", p => { if (p.nodes.length && isGroup(p.nodes[0])) openGroup(p.nodes[0]); });
   network.once("afterDrawing", () => { document.documentElement.dataset.drawn = String(Math.round(performance.now())); });
 }

@@ -124,7 +124,7 @@ function choose(id, move) {
   repaint();
   show();
   $("panel").scrollTop = 0;
-  if ((move || small.matches) && spots.has(id)) frame([...kept(id)], {least: small.matches ? 0.45 : 0.5, most: 1.2, animate: true});
+  if ((move || (small.matches && !isGroup(id))) && spots.has(id)) frame([...kept(id)], {least: small.matches ? 0.45 : 0.5, most: 1.2, animate: true});
   remember();
   const n = byId.get(id);
   say(n ? t("live_node", {kind: n.sort, name: n.full, facts: n.facts.length, ties: linesAt(id).length}) : groupName(id));

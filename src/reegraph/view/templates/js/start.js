@@ -34,7 +34,7 @@ function onKey(e) {
   else if (ARROWS[e.key]) { e.preventDefault(); walk(ARROWS[e.key]); }
   else if (e.key === "+" || e.key === "=") zoom(1.3);
   else if (e.key === "-") zoom(1 / 1.3);
-  else if (e.key === "0") whole(true);
+  else if (e.key === "0") whole(true, 0.04);
   else if (e.key === "Enter" && isGroup(S.node) && !S.opened.has(S.node)) openGroup(S.node);
   else if (e.key === "Enter" && (S.node !== null || S.line !== null)) $("panel").focus();
 }
