@@ -44,7 +44,7 @@ function svgDrawing() {
   let y = Math.max(0, ...shapes.map(n => n.y + n.size + 45), ...outlines.flatMap(o => o.points.map(p => p[1]))) + 40, x = left + 30;
   const key = svg("g", {"font-size": 15});
   const place = (picture, name) => {
-    const width = 44 + 8.2 * name.length;
+    const width = Number(picture.getAttribute("width")) + 26 + 8.2 * name.length;
     if (x + width > right - 20) { x = left + 30; y += 26; }
     const inner = svg("g", {transform: `translate(${round(x)} ${round(y - 12)})`}, ...picture.children);
     key.append(inner, text(name, {x: round(x + Number(picture.getAttribute("width")) + 7), y: round(y + 2), fill: ink}));
