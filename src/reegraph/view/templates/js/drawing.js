@@ -36,7 +36,7 @@ function lineStyle(l) {
   if (families.size === 1 && !l.between) return style;
   return {light: "#5b6770", dark: "#aab4bd", dash: [], width: Math.min(9, 1.2 + 0.9 * Math.sqrt(l.claims.length))};
 }
-const oneWay = l => !l.between && l.parts.every(e => e.from === l.parts[0].from);
+const oneWay = l => !l.between && l.parts.every(e => e.from === l.parts[0].from && META.families[e.family].directed !== false);
 const bentOf = l => l.parts.length === 1 && !l.between ? l.parts[0].bent : 0;
 const curve = bent => 0.16 * Math.abs(bent);
 function lineWords(l) {

@@ -40,7 +40,8 @@ function go(id, ...inside) {
 function neighbours(id) {
   const groups = new Map();
   for (const e of linesAt(id)) {
-    const way = e.from === id ? "→" : "←", title = `${META.families[e.family].name} ${way}`;
+    const style = META.families[e.family], way = style.directed === false ? "" : e.from === id ? " →" : " ←";
+    const title = style.name + way;
     if (!groups.has(title)) groups.set(title, []);
     groups.get(title).push([e.from === id ? e.to : e.from, e]);
   }
@@ -94,7 +95,7 @@ function toldGroup(key) {
 function toldLine(l) {
   const total = l.parts.reduce((sum, e) => sum + e.claims.length, 0);
   const names = [...new Set(l.parts.map(e => META.families[e.family].name))];
-  const part = e => l.parts.length > 1 && l.parts.length <= 20 ? make("h3", {}, `${capital(META.families[e.family].name)}: ${nameOf(e.from)} → ${nameOf(e.to)}`) : null;
+  const part = e => l.parts.length > 1 && l.parts.length <= 20 ? make("h3", {}, `${capital(META.families[e.family].name)}: ${nameOf(e.from)} ${META.families[e.family].directed === false ? "–" : "→"} ${nameOf(e.to)}`) : null;
   return [make("p", {class: "kind"}, ...(l.parts.length === 1 ? [stroke(l.parts[0].family)] : []), capital(names.join(", "))),
     make("h2", {class: "sr"}, t("line")), go(l.from), go(l.to),
     make("h3", {class: "part"}, `${t("claims")} (${some(l.claims.length, total, "n_only")})`),
