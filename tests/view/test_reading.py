@@ -69,6 +69,26 @@ def test_the_panel_of_a_line_with_both_sides_of_a_dispute(browser: Any, kabil: P
         assert "line=" in seen.hash()
 
 
+def test_without_a_centre_the_best_connected_come_first(
+    browser: Any, net: Path, tmp_path: Path
+) -> None:
+    text = net.read_text(encoding="utf-8")
+    centre = f'"centre": "{entity("actor", "ind")}"'
+    assert centre in text
+    path = tmp_path / "nowhere.html"
+    path.write_text(text.replace(centre, '"centre": ""'), encoding="utf-8", newline="")
+    with visit(browser, path) as seen:
+        near: dict[str, set[str]] = {}
+        for edge in seen.data["edges"]:
+            near.setdefault(edge["from"], set()).add(edge["to"])
+            near.setdefault(edge["to"], set()).add(edge["from"])
+        most = max(map(len, near.values()))
+        assert f"{most} neighbours" in seen.text("#panel .list li >> nth=0")
+        seen.page.focus("#drawing")
+        seen.page.keyboard.press("ArrowDown")
+        assert "node=" in seen.hash()
+
+
 def test_a_click_on_the_drawing_chooses(browser: Any, kabil: Path) -> None:
     with visit(browser, kabil) as seen:
         box = seen.page.locator("#drawing").bounding_box()

@@ -120,12 +120,12 @@ function frame(ids, {least = 0.2, most = 1.5, animate = false} = {}) {
   }
   const area = $("drawing").getBoundingClientRect(), sheet = $("panel").getBoundingClientRect();
   const covered = small.matches && !$("panel").classList.contains("empty") ? Math.max(0, Math.min(area.bottom, innerHeight) - sheet.top) : 0;
-  const height = Math.max(120, area.height - covered) - 24, width = area.width - 24;
+  const buttons = 40, height = Math.max(120, area.height - covered) - 12 - buttons, width = area.width - 24;
   const scale = Math.min(most, Math.max(least, Math.min(width / (box[2] - box[0]), height / (box[3] - box[1]))));
   const tight = (box[2] - box[0]) * scale > area.width || (box[3] - box[1]) * scale > area.height;
   const centre = spots.get(shapes.length > 1 ? S.node ?? META.centre : ids[0]);
   const position = tight && centre ? {x: centre.x, y: centre.y} : {x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2};
-  network.moveTo({position, scale, offset: {x: 0, y: -covered / 2},
+  network.moveTo({position, scale, offset: {x: 0, y: -covered / 2 - buttons / 2},
     animation: animate && !still.matches ? {duration: 250, easingFunction: "easeInOutQuad"} : false});
   relabel();
 }

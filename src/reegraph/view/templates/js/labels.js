@@ -61,7 +61,7 @@ let relabelling = 0;
 function relabel() {
   clearTimeout(relabelling);
   relabelling = setTimeout(() => {
-    if (coarse() !== plain) { repaint(); return; }
+    if (coarse() !== plain || drawn.lines.some(l => l.between || l.parts.length > 1)) { repaint(); return; }
     const keep = kept(target()), before = fonts;
     fonts = labelling(network.getScale(), keep);
     const changed = [...spots.values()].filter(n => fonts.get(n.id)?.size !== before.get(n.id)?.size || fonts.get(n.id)?.over !== before.get(n.id)?.over);

@@ -101,11 +101,19 @@ function toldLine(l) {
     make("h3", {class: "part"}, `${t("claims")} (${some(l.claims.length, total, "n_only")})`),
     ...l.parts.flatMap(e => [part(e), ...(seen.lines.get(e.id) || []).map(card)]), citeButtons(null, l)];
 }
+// Where nothing stands in the centre: what has most neighbours, to begin with.
+function busiest() {
+  const others = id => new Set(linesAt(id).map(e => e.from === id ? e.to : e.from)).size;
+  const first = DATA.nodes.filter(n => seen.nodes.has(n.id)).map(n => [n.id, others(n.id)]).filter(([, many]) => many > 1)
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 12);
+  return first.length ? [make("p", {class: "kicker"}, t("busiest")), make("ul", {class: "list"}, ...first.map(([id, many]) =>
+    make("li", {}, go(id, make("span", {class: "small"}, ` ${t("n_neighbours", {n: many})}`)))))] : [];
+}
 function welcome() {
   const centre = byId.get(META.centre), notes = META.notes || [];
   return [make("p", {class: "first"}, t("welcome")), make("p", {class: "small"}, t("keys")),
     ...notes.map(text => make("p", {class: "small", dir: "auto"}, text)),
-    ...(centre ? [make("p", {class: "part kicker"}, t("in_the_centre")), ...told(centre)] : [])];
+    ...(centre ? [make("p", {class: "kicker"}, t("in_the_centre")), ...told(centre)] : busiest())];
 }
 function show() {
   const l = S.line !== null ? drawnLine(S.line) : null;
