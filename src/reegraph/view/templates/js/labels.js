@@ -37,10 +37,11 @@ function labelling(scale, keep) {
   const shapes = [...spots.values()], taken = grid(160), found = new Map(), aim = target();
   const first = n => n.id === aim ? 4 : keep?.has(n.id) ? 3 : n.id === META.centre ? 2 : n.members ? 1 : 0;
   for (const n of shapes) taken.add([n.x - n.size, n.y - n.size, n.x + n.size, n.y + n.size], n.id);
+  const top = Math.min(...shapes.map(n => n.y - n.size)) - 8;  // what is above is cut off in the whole picture
   // A label above its shape must not read as one below another.
   const free = (n, {size, over}) => {
     const [a, b, c, d] = labelBox(n, size, over);
-    return taken.free([a, over ? b - 1.6 * size : b, c, d], n.id);
+    return (!over || b > top) && taken.free([a, over ? b - 1.6 * size : b, c, d], n.id);
   };
   const ties = new Map();
   for (const l of drawn.lines) for (const id of [l.from, l.to]) ties.set(id, (ties.get(id) || 0) + 1);
