@@ -4,10 +4,11 @@ A picture is a `MultiDiGraph` as `reegraph.graph.telling.picture` gives it. Its 
 `short`, `type`, `kind`, `names`, `ring`, `facts` and `about`; its edges are claims with `family`,
 `label`, `text`, evidence and `about`; the graph has `title`, `centre` (a node, "" for none), `day`,
 `left_out`, `terms` and, where it has them, `query` (the text behind it), `notes` (lines on what was
-chosen), `opens` ("all", or "summary" where it is too much to begin with) and `groups` (names of
-communities). A node may have `community` (int), `place` (longitude, latitude) and `column` (int: it
-stands in columns from left to right, in the order of the nodes). A node that stands in two columns
-is two nodes: the IRI of the second ends in `#` and what it is there for.
+chosen), `opens` ("all", or "summary": the page opens with one shape for each community or, where
+there are none, for each kind) and `groups` (number of a community, as text: its name). A node may
+have `community` (int), `place` (longitude, latitude) and `column` (int: it stands in columns from
+left to right, in the order of the nodes). A node that stands in two columns is two nodes: the IRI of
+the second ends in `#` and what it is there for.
 
 The page gets, as JSON:
 
@@ -22,10 +23,10 @@ The page gets, as JSON:
 - `about`, of nodes and claims: `minerals`, `forums`, `stages` (lists of codes), `status`, `signed`,
   `start`, `end`; what is empty is left out;
 - `meta`: `title`, `centre`, `day`, `version`, `cite` (`text`, `bibtex`), `query`, `notes`, `opens`,
-  `groups` (community as text: name), `kinds` and `families` (name, look; a family that is not
-  `directed` has no arrow), `sources` (id: title, publisher, date, address, code of kind), `terms`
-  (`minerals`: code: label, all headings above with itself; `forums`, `stages`, `statuses`,
-  `source_kinds`, `confidences`: code: label).
+  `groups` (community as text: name), `lang` (of the interface), `kinds` and `families` (name, look; a
+  family that is not `directed` has no arrow), `sources` (id: title, publisher, date, address, code
+  of kind), `terms` (`minerals`: code: label, all headings above with itself; `forums`, `stages`,
+  `statuses`, `source_kinds`, `confidences`: code: label).
 """
 
 from __future__ import annotations
@@ -167,6 +168,9 @@ def _sources(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
     claims = [data for *_, data in graph.edges(data=True)]
     claims += [fact for _, node in graph.nodes(data=True) for fact in node["facts"]]
     return {source[0]: source[1:] for claim in claims for source in claim["sources"]}
+
+
+_GIVEN = ("query", "notes", "opens", "groups")
 
 
 def meta(graph: nx.MultiDiGraph) -> dict[str, Any]:

@@ -5,19 +5,38 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.errors import StoreError
+from reegraph.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
 
-__all__ = ["Citations", "Page", "draw"]
+__all__ = ["Citations", "Page", "draw", "languages", "words"]
+
+# The parts of the script, in the order in which the page runs them as one.
+_PARTS = (
+    "base",
+    "state",
+    "looks",
+    "filter",
+    "groups",
+    "drawing",
+    "labels",
+    "panel",
+    "cite",
+    "table",
+    "controls",
+    "time",
+    "export",
+    "start",
+)
 
 Citations = Mapping[str, str]
 """How to cite a view: `text` and `bibtex`."""
@@ -101,6 +120,45 @@ def _hash(script: str) -> str:
     )
 
 
+def _script() -> str:
+    parts = [_asset("reegraph.view", "templates", "js", f"{name}.js") for name in _PARTS]
+    return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"
+
+
+def languages() -> list[str]:
+    """Codes of the languages in which there are words for the interface."""
+    folder = files("reegraph.view").joinpath("templates", "words")
+    return sorted(
+        file.name.removesuffix(".json") for file in folder.iterdir() if file.name.endswith(".json")
+    )
+
+
+def words(lang: str) -> dict[str, str]:
+    """The words of the interface in a language; English where one is not translated yet.
+
+    >>> words("en")["filters"]
+    'Filters'
+
+    Raises UsageError for a language without words.
+    """
+    known = languages()
+    if lang not in known:
+        raise UsageError(f"There are no words in language {lang!r}, only in {', '.join(known)}.")
+    english, found = (
+        json.loads(_asset("reegraph.view", "templates", "words", f"{name}.json"))
+        for name in ("en", lang)
+    )
+    return {key: found.get(key) or text for key, text in english.items()}
+
+
+def _named(looks: list[list[Any]], what: str, spoken: Mapping[str, str]) -> list[list[Any]]:
+    """Looks of the legend with their names in the language of the page."""
+    return [
+        [code, {**look, "name": spoken.get(f"{what}_{code}") or look["name"]}]
+        for code, look in looks
+    ]
+
+
 def _render(network: Network, values: dict[str, Any]) -> str:
     """The page through our template, which pyvis renders in place of its own."""
     from jinja2 import ChoiceLoader, Environment, PackageLoader
@@ -110,7 +168,7 @@ def _render(network: Network, values: dict[str, Any]) -> str:
     network.path = "view.html.j2"
     scripts = [
         _asset("pyvis", "templates", "lib", "vis-9.1.2", "vis-network.min.js"),
-        _asset("reegraph.view", "templates", "view.js"),
+        _script(),
     ]
     network.templateEnv.globals.update(
         values,
@@ -122,23 +180,34 @@ def _render(network: Network, values: dict[str, Any]) -> str:
     return found
 
 
-def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations) -> Page:
+def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: str = "en") -> Page:
     """Draw a picture (see `reegraph.view.content` for what it has to be).
 
     `version` is the version of the data, `day` the ISO date for which it stands, `cite` how to cite
-    it. The same picture gives the same page, byte for byte.
+    it, `lang` the language of the interface (see `languages`). The same picture gives the same page,
+    byte for byte. Raises UsageError for a language without words.
     """
     from reegraph.view.content import meta, pyvis_network
 
-    title = graph.graph["title"]
+    spoken = words(lang)
+    title, left_out = graph.graph["title"], graph.graph["left_out"]
     network = pyvis_network(graph)
-    left_out = graph.graph["left_out"]
-    counted = f"{len(graph)} entities, {graph.number_of_edges()} claims"
-    missing = f", {left_out} less connected entities left out" if left_out else ""
+    counted = {"entities": len(graph), "claims": graph.number_of_edges()}
+    subtitle = spoken["subtitle"].format(day=day, version=version, **counted)
+    known = meta(graph)
     values = {
+        "lang": lang,
+        "words": spoken,
         "short_title": title if len(title) <= 120 else title[:119] + "…",
-        "subtitle": f"as of {day} · data version {version} · {counted}{missing}",
-        "cite": cite["text"],
-        "meta": {**meta(graph), "day": day, "version": version, "cite": dict(cite)},
+        "subtitle": subtitle + (f", {spoken['left_out'].format(n=left_out)}" if left_out else ""),
+        "meta": {
+            **known,
+            "kinds": _named(known["kinds"], "kind", spoken),
+            "families": _named(known["families"], "family", spoken),
+            "day": day,
+            "version": version,
+            "lang": lang,
+            "cite": dict(cite),
+        },
     }
     return Page(_render(network, values), title, left_out, network)

@@ -1,0 +1,54 @@
+"""Pages of the shipped graph, drawn once, and a browser for a file of tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import reegraph
+from reegraph import view
+from reegraph.graph.citing import citation
+from reegraph.view.page import draw
+
+from .pages import chromium, communities
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser; its loop of events would be in the way of tests in other files."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def shipped() -> reegraph.KnowledgeGraph:
+    """The shipped graph on its reference date."""
+    return reegraph.load()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture(scope="session")
+def kabil(shipped: reegraph.KnowledgeGraph, folder: Path) -> Path:
+    """What surrounds KABIL."""
+    return view.around(shipped, "KABIL").save(folder / "kabil.html")
+
+
+@pytest.fixture(scope="session")
+def india(shipped: reegraph.KnowledgeGraph, folder: Path) -> Path:
+    """What surrounds India."""
+    return view.around(shipped, "actor:ind").save(folder / "india.html")
+
+
+@pytest.fixture(scope="session")
+def net(shipped: reegraph.KnowledgeGraph, folder: Path) -> Path:
+    """States in communities."""
+    cite = {"text": citation(shipped).strip(), "bibtex": citation(shipped, form="bibtex")}
+    page = draw(communities(shipped), version=shipped.info.version, day=shipped.day, cite=cite)
+    return page.save(folder / "net.html")
