@@ -1,0 +1,113 @@
+"""A release from its tables: every file in turn, then what describes them, then their checksums."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reegraph.errors import UsageError
+from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.release.checksums import File, measured, write_sums
+from reegraph.release.edition import Edition, edition
+from reegraph.release.folder import require_place, written_aside
+from reegraph.release.package import Fields, write_package
+from reegraph.release.unclear import LeftOut, without_bulk
+from reegraph.tables.reader import Tables
+
+__all__ = ["Wishes", "release"]
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What may be chosen for a release.
+
+    `source` is a folder of tables (None: the shipped ones), `previous` an earlier release, a folder
+    of tables or a git revision, `with_unclear` keeps rows in bulk from sources of unclear licence,
+    `base` is the address under which the files will be found, `force` allows a folder with other
+    files in it.
+    """
+
+    source: Path | None = None
+    previous: str | None = None
+    with_unclear: bool = False
+    base: str = ""
+    force: bool = False
+
+
+@dataclass
+class Draft:
+    """A release in the making: its graph and tables, and the files that are written so far."""
+
+    folder: Path
+    edition: Edition
+    tables: Tables
+    left: list[LeftOut]
+    kg: KnowledgeGraph
+    files: list[File] = field(default_factory=list)
+    fields: dict[str, Fields] = field(default_factory=dict)
+    keys: dict[str, list[str]] = field(default_factory=dict)
+
+
+def release(folder: Path, wishes: Wishes | None = None, progress: Progress = print) -> Path:
+    """Write a release into a folder, whole or not at all; returns the folder.
+
+    The same tables give the same bytes. Raises UsageError where the folder holds other files or
+    pyarrow is missing, DataError where the tables have faults, StoreError where it cannot write.
+    """
+    chosen = wishes or Wishes()
+    require_place(folder, chosen.force)
+    if importlib.util.find_spec("pyarrow") is None:
+        raise UsageError(
+            "A release holds Parquet files, which need the package pyarrow.",
+            "Install it with `pip install reegraph[parquet]`.",
+        )
+    with written_aside(folder) as aside:
+        draft = _begun(aside, chosen, progress)
+        _write_contents(draft, progress)
+        _write_descriptions(draft, progress)
+    return folder
+
+
+def _begun(aside: Path, wishes: Wishes, progress: Progress) -> Draft:
+    """The tables checked and narrowed, and their graph."""
+    from reegraph.build.compile import checked, compile_tables
+    from reegraph.build.stores import Info, engine
+    from reegraph.graph.opening import Opened
+    from reegraph.graph.versions import versions
+    from reegraph.resources import data_dir, ontology_dir
+
+    source = data_dir() if wishes.source is None else wishes.source
+    progress("reading tables")
+    tables, warnings = checked(source)
+    left: list[LeftOut] = []
+    if not wishes.with_unclear:
+        tables, left = without_bulk(tables)
+    compiled = compile_tables(tables, warnings, ontology_dir(), progress)
+    day = compiled.reference_date
+    info = Info(compiled.version, day, "", engine(), len(compiled.store))
+    kg = KnowledgeGraph(None, Opened(compiled.store, None, info, day, False))
+    of = edition(source, versions(compiled.store), wishes.base)
+    return Draft(aside, of, tables, left, kg)
+
+
+def _write_contents(draft: Draft, progress: Progress) -> None:
+    from reegraph.release.data import copy_ontology, write_data, write_left_out
+    from reegraph.release.graphs import write_graphs
+
+    progress("writing tables")
+    draft.files += write_data(draft.tables, draft.left, draft.folder)
+    draft.files += write_left_out(draft.left, draft.folder)
+    progress("writing the graph")
+    draft.files += write_graphs(draft.kg.store, draft.folder)
+    draft.files += copy_ontology(draft.folder)
+
+
+def _write_descriptions(draft: Draft, progress: Progress) -> None:
+    progress("writing descriptions and checksums")
+    found = measured(draft.folder, draft.files)
+    write_package(draft.folder, draft.edition, found, draft.fields, draft.keys)
+    write_sums(draft.folder)
