@@ -21,6 +21,13 @@ def made(folder: Path, text: str) -> None:
         write_sums(aside)
 
 
+def broken(folder: Path, fault: Exception) -> None:
+    """A release that fails half way."""
+    with written_aside(folder) as aside:
+        (aside / "half").write_text("half", encoding="utf-8")
+        raise fault
+
+
 def test_a_second_release_takes_the_place_of_the_first(tmp_path: Path) -> None:
     place = tmp_path / "with blank" / "release"
     for text in ("one", "two"):
@@ -33,11 +40,9 @@ def test_a_second_release_takes_the_place_of_the_first(tmp_path: Path) -> None:
 def test_a_failed_release_leaves_the_one_before(tmp_path: Path) -> None:
     place = tmp_path / "release"
     made(place, "one")
-    with pytest.raises(ZeroDivisionError), written_aside(place) as aside:
-        (aside / "half").write_text("half", encoding="utf-8")
-        raise ZeroDivisionError
-    with pytest.raises(StoreError), written_aside(place):
-        raise OSError(28, "No space left on device")
+    for fault, told in ((ZeroDivisionError(), ZeroDivisionError), (OSError(28, "full"), StoreError)):
+        with pytest.raises(told):
+            broken(place, fault)
     assert (place / "deep" / "file.txt").read_text(encoding="utf-8") == "one"
     assert [p.name for p in tmp_path.iterdir()] == ["release"]
 

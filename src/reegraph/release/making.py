@@ -48,8 +48,6 @@ class Draft:
     left: list[LeftOut]
     kg: KnowledgeGraph
     files: list[File] = field(default_factory=list)
-    fields: dict[str, Fields] = field(default_factory=dict)
-    keys: dict[str, list[str]] = field(default_factory=dict)
 
 
 def release(folder: Path, wishes: Wishes | None = None, progress: Progress = print) -> Path:
@@ -97,6 +95,8 @@ def _begun(aside: Path, wishes: Wishes, progress: Progress) -> Draft:
 def _write_contents(draft: Draft, progress: Progress) -> None:
     from reegraph.release.data import copy_ontology, write_data, write_left_out
     from reegraph.release.graphs import write_graphs
+    from reegraph.release.networks import write_networks
+    from reegraph.release.panel import write_panel
 
     progress("writing tables")
     draft.files += write_data(draft.tables, draft.left, draft.folder)
@@ -104,10 +104,32 @@ def _write_contents(draft: Draft, progress: Progress) -> None:
     progress("writing the graph")
     draft.files += write_graphs(draft.kg.store, draft.folder)
     draft.files += copy_ontology(draft.folder)
+    progress("writing networks")
+    of = draft.edition.versions
+    draft.files += write_networks(draft.kg, of, draft.folder)
+    progress("writing the dyad-year panel")
+    draft.files += write_panel(draft.kg, of, draft.folder)
 
 
 def _write_descriptions(draft: Draft, progress: Progress) -> None:
     progress("writing descriptions and checksums")
     found = measured(draft.folder, draft.files)
-    write_package(draft.folder, draft.edition, found, draft.fields, draft.keys)
+    described, keys = _described(draft)
+    write_package(draft.folder, draft.edition, found, described, keys)
     write_sums(draft.folder)
+
+
+def _described(draft: Draft) -> tuple[dict[str, Fields], dict[str, list[str]]]:
+    """Columns and keys of the CSV files that are no table of the graph, by path."""
+    from reegraph.release.columns import fields
+    from reegraph.release.networks import header
+    from reegraph.release.panel import KEY, PANEL, panel_fields
+
+    found: dict[str, Fields] = {PANEL: panel_fields(draft.kg)}
+    keys = {PANEL: KEY}
+    for file in draft.files:
+        if file.part in ("nodes", "edges", "left-out"):
+            found[file.path] = fields(file.part, header(draft.folder / file.path))
+            if file.part == "nodes":
+                keys[file.path] = ["id"]
+    return found, keys
