@@ -40,7 +40,10 @@ def test_a_second_release_takes_the_place_of_the_first(tmp_path: Path) -> None:
 def test_a_failed_release_leaves_the_one_before(tmp_path: Path) -> None:
     place = tmp_path / "release"
     made(place, "one")
-    for fault, told in ((ZeroDivisionError(), ZeroDivisionError), (OSError(28, "full"), StoreError)):
+    for fault, told in (
+        (ZeroDivisionError(), ZeroDivisionError),
+        (OSError(28, "full"), StoreError),
+    ):
         with pytest.raises(told):
             broken(place, fault)
     assert (place / "deep" / "file.txt").read_text(encoding="utf-8") == "one"

@@ -6,6 +6,7 @@ import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reegraph.errors import UsageError
 from reegraph.graph.knowledge import KnowledgeGraph
@@ -15,6 +16,9 @@ from reegraph.release.folder import require_place, written_aside
 from reegraph.release.package import Fields, write_package
 from reegraph.release.unclear import LeftOut, without_bulk
 from reegraph.tables.reader import Tables
+
+if TYPE_CHECKING:
+    from reegraph.release.changes import Changes
 
 __all__ = ["Wishes", "release"]
 
@@ -47,6 +51,7 @@ class Draft:
     tables: Tables
     left: list[LeftOut]
     kg: KnowledgeGraph
+    changes: Changes
     files: list[File] = field(default_factory=list)
 
 
@@ -76,6 +81,7 @@ def _begun(aside: Path, wishes: Wishes, progress: Progress) -> Draft:
     from reegraph.build.stores import Info, engine
     from reegraph.graph.opening import Opened
     from reegraph.graph.versions import versions
+    from reegraph.release.changes import changes_since, read_previous
     from reegraph.resources import data_dir, ontology_dir
 
     source = data_dir() if wishes.source is None else wishes.source
@@ -88,8 +94,14 @@ def _begun(aside: Path, wishes: Wishes, progress: Progress) -> Draft:
     day = compiled.reference_date
     info = Info(compiled.version, day, "", engine(), len(compiled.store))
     kg = KnowledgeGraph(None, Opened(compiled.store, None, info, day, False))
-    of = edition(source, versions(compiled.store), wishes.base)
-    return Draft(aside, of, tables, left, kg)
+    before = None
+    if wishes.previous is not None:
+        progress("reading the release before")
+        before = read_previous(wishes.previous, source, wishes.with_unclear)
+    changes = changes_since(before, compiled.store, tables)
+    last = changes.before.data if changes.before is not None else ""
+    of = edition(source, versions(compiled.store), wishes.base, last)
+    return Draft(aside, of, tables, left, kg, changes)
 
 
 def _write_contents(draft: Draft, progress: Progress) -> None:
@@ -112,11 +124,32 @@ def _write_contents(draft: Draft, progress: Progress) -> None:
 
 
 def _write_descriptions(draft: Draft, progress: Progress) -> None:
-    progress("writing descriptions and checksums")
-    found = measured(draft.folder, draft.files)
+    """Reports first, then what names every file with its checksum."""
+    from reegraph.release.catalogue import write_catalogue
+    from reegraph.release.citation import write_citation
+    from reegraph.release.crate import write_crate
+    from reegraph.release.reports import write_readme, write_reports
+    from reegraph.release.void import write_void
+
+    folder, edition = draft.folder, draft.edition
+    progress("writing reports")
+    draft.files += write_reports(draft.tables, draft.kg, draft.left, draft.changes, folder)
+    draft.files += write_readme(edition, draft.files, draft.kg, draft.left, folder)
+    write_citation(folder, edition)
+    draft.files.append(File("CITATION.cff", "How to cite", "application/yaml"))
+    progress("writing metadata and checksums")
     described, keys = _described(draft)
-    write_package(draft.folder, draft.edition, found, described, keys)
-    write_sums(draft.folder)
+    write_package(folder, edition, measured(folder, draft.files), described, keys)
+    draft.files.append(File("datapackage.json", "Data Package of all tables", "application/json"))
+    found = measured(folder, draft.files)
+    write_catalogue(folder, edition, found)
+    write_void(folder, edition, draft.kg.store, found)
+    draft.files += [
+        File("dcat.ttl", "Catalogue (DCAT 3)", "text/turtle"),
+        File("void.ttl", "Description of the graph (VoID)", "text/turtle"),
+    ]
+    write_crate(folder, edition, measured(folder, draft.files))
+    write_sums(folder)
 
 
 def _described(draft: Draft) -> tuple[dict[str, Fields], dict[str, list[str]]]:
