@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from shipped import shipped_cache  # noqa: F401  # a fixture
 from small_tables import write_tables
 
+import reegraph
+from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.release import Wishes, release
-from tests.build import made
+from reegraph.resources import data_dir
+from tests.build import derived, made, oracle
 
 
 def quiet(_: str) -> None:
@@ -33,3 +37,21 @@ def small(small_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the shipped tables: takes most of a minute, for tests marked complete."""
     return release(tmp_path_factory.mktemp("shipped") / "release", Wishes(), quiet)
+
+
+@pytest.fixture(scope="session")
+def kg() -> KnowledgeGraph:
+    """The shipped graph on its reference date."""
+    return reegraph.load()
+
+
+@pytest.fixture(scope="session")
+def world() -> oracle.World:
+    """The shipped tables as frames."""
+    return oracle.read(data_dir())
+
+
+@pytest.fixture(scope="session")
+def claims(world: oracle.World) -> pd.DataFrame:
+    """The claims of the shipped tables as pandas makes them."""
+    return derived.timeless(world)[0]

@@ -24,34 +24,34 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def kg(small: Path) -> KnowledgeGraph:
+def little(small: Path) -> KnowledgeGraph:
     """The graph of the small release itself."""
     return reegraph.open(small / "graph" / "reegraph.nt.gz")
 
 
 @pytest.mark.parametrize("name", list(read_projections()))
-def test_formats_hold_the_same_network(small: Path, kg: KnowledgeGraph, name: str) -> None:
+def test_formats_hold_the_same_network(small: Path, little: KnowledgeGraph, name: str) -> None:
     home = small / "networks" / name
-    net: Any = trade(kg) if name == "trade" else kg.network(name)
+    net: Any = trade(little) if name == "trade" else little.network(name)
     nodes, edges = rows(home / "nodes.csv"), rows(home / "edges.csv")
     assert {row["id"] for row in nodes} == set(net.nodes)
     assert len(edges) == net.number_of_edges()
     ends = {frozenset(edge[:2]) for edge in net.edges()}
     assert {frozenset((row["source"], row["target"])) for row in edges} == ends
-    said = str(versions(kg.store))
+    said = str(versions(little.store))
     for form, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
         found = read(home / f"{name}.{form}")
         assert set(found.nodes) == set(net.nodes)
         assert found.number_of_edges() == net.number_of_edges()
         assert said in (home / f"{name}.{form}").read_text(encoding="utf-8")
     about = json.loads((home / "network.json").read_text(encoding="utf-8"))
-    assert about["reegraph"]["data"] == kg.info.version
+    assert about["reegraph"]["data"] == little.info.version
     assert about["reegraph"]["ontology"]
     assert about["projection"] == name
 
 
-def test_trade_holds_every_flow_that_its_networks_hold() -> None:
-    kg = reegraph.load()
+@pytest.mark.complete
+def test_trade_holds_every_flow_that_its_networks_hold(kg: KnowledgeGraph) -> None:
     net = trade(kg)
     layers = {key for *_, key in net.edges(keys=True)}
     assert "mineral:lithium-carbonate t" in layers

@@ -14,6 +14,8 @@ from reegraph.release.edition import Edition
 __all__ = ["CRATE", "write_crate"]
 
 CRATE = "ro-crate-metadata.json"
+# The context of version 1.1 is older than the property for a checksum.
+_CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "https://schema.org/sha256"}]
 _FOLDERS = {
     "graph/": "The graph as RDF",
     "networks/": "Networks as GraphML, GEXF and tables of nodes and edges",
@@ -50,7 +52,7 @@ def write_crate(folder: Path, edition: Edition, files: Sequence[Measured]) -> Pa
             for name in edition.makers
         ),
     ]  # fmt: skip
-    body = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
+    body = {"@context": _CONTEXT, "@graph": graph}
     path = folder / CRATE
     text = json.dumps(body, ensure_ascii=False, indent=1) + "\n"
     path.write_text(text, encoding="utf-8", newline="")
