@@ -10,9 +10,12 @@ import pandas as pd
 from small_tables import Rows, write_tables
 
 from reegraph.build.compile import checked
+from reegraph.release import Wishes, release
 from reegraph.release.unclear import BULK, without_bulk
 from reegraph.resources import data_dir
 from reegraph.tables.reader import read_tables
+
+from .conftest import quiet
 
 LISTED = "source-list"
 
@@ -85,3 +88,23 @@ def test_what_is_released_has_no_faults(small: Path, small_tables: Path) -> None
     assert tables.package.version == checked(small_tables)[0].package.version
     with (small / "left-out.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [["table", "line", "sources", "reason"]]
+
+
+def test_they_can_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    source = write_tables(tmp_path / "tables", copied(BULK))
+    without = release(tmp_path / "without", Wishes(source=source), quiet)
+    whole = release(tmp_path / "whole", Wishes(source=source, with_unclear=True), quiet)
+    firms = {
+        folder: (folder / "tables" / "actors.csv").read_text(encoding="utf-8").count("\nfirm-")
+        for folder in (without, whole)
+    }
+    assert firms == {without: 1, whole: BULK}
+    quality = (without / "quality.md").read_text(encoding="utf-8")
+    assert f"{BULK} rows are left out" in quality  # the firms but one, and a name
+    assert f"| actors | {BULK - 1} |" in quality
+    assert f"{BULK} rows of the repository are left out" in (without / "README.md").read_text(
+        "utf-8"
+    )
+    assert "## Rows left out\n\nNone." in (whole / "quality.md").read_text(encoding="utf-8")
+    assert len((without / "left-out.csv").read_text(encoding="utf-8").splitlines()) == BULK + 1

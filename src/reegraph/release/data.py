@@ -15,7 +15,7 @@ from reegraph.tables.codebook import codebook
 from reegraph.tables.reader import Tables
 from reegraph.tables.schema import read_package
 
-__all__ = ["LEFT_OUT", "write_data", "write_left_out"]
+__all__ = ["LEFT_OUT", "copy_ontology", "write_data", "write_left_out"]
 
 LEFT_OUT = "left-out.csv"
 
@@ -91,14 +91,24 @@ def write_left_out(left: list[LeftOut], folder: Path) -> Iterator[File]:
     )
 
 
+_ONTOLOGY = {
+    ".ttl": "text/turtle",
+    ".rq": "application/sparql-query",
+    ".tsv": "text/tab-separated-values",
+}
+
+
 def copy_ontology(folder: Path) -> Iterator[File]:
-    """Copy the ontology, its concept schemes and shapes to `ontology/`."""
+    """Copy the ontology with its schemes, shapes, checks, rules and alignments to `ontology/`."""
     target = folder / "ontology"
     origin = ontology_dir()
-    for path in sorted(origin.rglob("*.ttl")):
+    for path in sorted(origin.rglob("*")):
+        if path.suffix not in _ONTOLOGY:
+            continue
         place = target / path.relative_to(origin)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
-        relative = place.relative_to(folder).as_posix()
-        name = "Ontology" if path.name == "reegraph.ttl" else path.stem.replace("-", " ")
-        yield File(relative, name, "text/turtle", part="ontology")
+        relative = place.relative_to(folder)
+        kind = relative.parent.name.removesuffix("s")
+        name = "Ontology" if kind == "ontology" else f"{path.stem} ({kind})".replace("-", " ")
+        yield File(relative.as_posix(), name, _ONTOLOGY[path.suffix], part="ontology")
