@@ -111,6 +111,16 @@ def test_kinds_add_up_and_new_ones_are_new(panel: pd.DataFrame, kg: KnowledgeGra
         assert panel.loc[(*pair, 2025), "agreements_new"] == len(later - before)  # type: ignore[index]
 
 
+def test_new_ones_of_the_first_year_stood_at_no_end_of_the_year_before(
+    panel: pd.DataFrame, on_day: Any
+) -> None:
+    before = events(on_day(f"{FIRST - 1}-12-31"), set(STANDING))
+    rows = panel.xs(FIRST, level="year")
+    for pair, row in rows.iterrows():
+        assert row["agreements_new"] == len(ids(row["agreement_ids"]) - before.get(pair, set()))
+    assert 0 < rows["agreements_new"].sum() < rows["agreements"].sum()
+
+
 def test_codes_are_those_of_the_table(panel: pd.DataFrame) -> None:
     countries = pd.read_csv(data_dir() / "countries.csv", dtype=str, keep_default_na=False)
     known = countries.set_index("state")

@@ -50,6 +50,11 @@ def test_a_list_is_left_out_with_what_describes_its_rows(tmp_path: Path) -> None
             assert row.sources == (LISTED,)
 
 
+def test_the_documentation_says_how_many_are_bulk() -> None:
+    text = (data_dir().parent / "docs" / "release.md").read_text(encoding="utf-8")
+    assert f"Rows are in bulk where {BULK} rows of one" in text
+
+
 def test_single_facts_of_such_a_source_stay(tmp_path: Path) -> None:
     tables, _ = checked(write_tables(tmp_path, copied(BULK - 1)))
     assert without_bulk(tables) == (tables, [])
