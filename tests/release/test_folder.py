@@ -50,6 +50,25 @@ def test_a_failed_release_leaves_the_one_before(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["release"]
 
 
+def test_where_the_last_step_fails_the_one_before_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "release"
+    made(place, "one")
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self.suffix == ".part":
+            raise OSError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(StoreError, match="Permission denied"):
+        made(place, "two")
+    assert (place / "deep" / "file.txt").read_text(encoding="utf-8") == "one"
+    assert [p.name for p in tmp_path.iterdir()] == ["release"]
+
+
 def test_other_files_are_not_replaced_unasked(tmp_path: Path) -> None:
     place = tmp_path / "release"
     require_place(place, force=False)

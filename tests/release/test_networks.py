@@ -55,6 +55,7 @@ def test_trade_holds_every_flow_that_its_networks_hold(kg: KnowledgeGraph) -> No
     net = trade(kg)
     layers = {key for *_, key in net.edges(keys=True)}
     assert "mineral:lithium-carbonate t" in layers
+    assert {layer.partition(" ")[2] for layer in layers} == {"t", "USD", "percent"}
     mineral, unit = "mineral:rare-earth-elements", "t"
     alone = kg.network("trade", mineral=mineral, unit=unit)
     found = {(a, b): d["weight"] for a, b, d in net.edges(data=True)

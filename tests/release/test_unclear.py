@@ -10,7 +10,9 @@ import pandas as pd
 from small_tables import Rows, write_tables
 
 from reegraph.build.compile import checked
+from reegraph.build.diff import Difference, claims_of, compare
 from reegraph.release import Wishes, release
+from reegraph.release.changes import read_previous
 from reegraph.release.unclear import BULK, without_bulk
 from reegraph.resources import data_dir
 from reegraph.tables.reader import read_tables
@@ -112,4 +114,10 @@ def test_they_can_be_kept(tmp_path: Path) -> None:
         "utf-8"
     )
     assert "## Rows left out\n\nNone." in (whole / "quality.md").read_text(encoding="utf-8")
+    for kept in (False, True):  # the tables before are narrowed as those after
+        before = read_previous(str(source), source, kept)
+        other = read_previous(str(whole if kept else without), source, kept)
+        assert compare(claims_of(before), claims_of(other)) == Difference((), (), ())
+        firms_before = sum("/actor/firm-" in str(q.subject) for q in before)
+        assert (firms_before > 10) == kept
     assert len((without / "left-out.csv").read_text(encoding="utf-8").splitlines()) == BULK + 1
