@@ -56,6 +56,9 @@ EXAMPLES = {
     "rank": ("Who lies between others in the agreements on lithium, and how sure that is.",
              "reegraph rank --by betweenness --minerals lithium\n"
              "reegraph rank --by betweenness --sure 1000"),
+    "release": ("A release, and the next one with what has changed since.",
+                "reegraph release reegraph-2026.11.0\n"
+                "reegraph release reegraph-2026.12.0 --previous reegraph-2026.11.0"),
     "scenario": ("What if China exported no gallium, with the claims behind each row.",
                  "reegraph scenario --remove China/gallium --of India --explain\n"
                  "reegraph scenario --percolate betweenness --plot falling-apart.png"),

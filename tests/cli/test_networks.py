@@ -158,7 +158,12 @@ def test_an_exported_network_reads_back_with_its_types(run: Run, tmp_path: Path,
 
 def test_a_network_as_tables_of_nodes_and_edges(run: Run, tmp_path: Path) -> None:
     ended = run("export", "--network", "trade", "--mineral", "lithium", "--folder", str(tmp_path))
-    assert ended.out.decode().split() == [str(tmp_path / n) for n in ("nodes.csv", "edges.csv")]
+    names = ("nodes.csv", "edges.csv", "network.json")
+    assert ended.out.decode().split() == [str(tmp_path / name) for name in names]
+    about = json.loads((tmp_path / "network.json").read_text(encoding="utf-8"))
+    assert set(about["reegraph"]) == {"data", "ontology", "reference", "day"}
+    assert all(about["reegraph"].values())
+    assert about["options"]["mineral"] == "mineral:lithium"
     net = reegraph.load().network("trade", mineral="lithium")
     edges = rows((tmp_path / "edges.csv").read_bytes())
     assert {(e["source"], e["target"]) for e in edges} == set(net.edges())

@@ -1,4 +1,4 @@
-"""Citations name the data version, the day and the sources."""
+"""Citations name the versions of data and ontology, the days and the sources."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from reegraph.errors import NameNotFound, QueryError
 from reegraph.graph.citing import citation
+from reegraph.graph.exporting import ontology_version
 from reegraph.graph.knowledge import KnowledgeGraph
 
 QUERY = "SELECT ?a { ?a ree:hasParty actor:kabil ; ree:concernsMineral mineral:lithium }"
@@ -20,7 +21,9 @@ def test_version_and_day_stand_in_every_form(
 ) -> None:
     text = citation(kg, what, form)
     assert kg.info.version in text
-    assert kg.day in text
+    assert f"ontology version {ontology_version()}" in text
+    assert f"reference date {kg.info.reference_date}" in text
+    assert f"as of {kg.day}" in text
     assert "https://w3id.org/reegraph/" in text
     if form == "json":
         assert json.loads(text)[0]["type"] == "dataset"

@@ -16,7 +16,7 @@ from reegraph.errors import DataError, UsageError
 from reegraph.resources import ontology_dir
 from reegraph.terms import CLAIM, compact
 
-__all__ = ["Difference", "claims_of", "compare", "diff"]
+__all__ = ["Difference", "at_revision", "claims_of", "compare", "diff"]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _git(directory: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
-def _at_revision(directory: Path, revision: str, target: Path) -> None:
+def at_revision(directory: Path, revision: str, target: Path) -> None:
     """Write the tables as they stood at a revision into a folder."""
     listed = _git(directory, "ls-tree", "-z", "--name-only", f"{revision}", "./")
     names = [n for n in listed.decode("utf-8").split("\0") if n.endswith((".csv", ".json"))]
@@ -98,7 +98,7 @@ def diff(directory: Path, revision: str) -> Difference:
     ontology = ontology_dir()
     after = claims_of(compile_graph(directory, ontology).store)
     with tempfile.TemporaryDirectory(prefix="reegraph-") as folder:
-        _at_revision(directory, revision, Path(folder))
+        at_revision(directory, revision, Path(folder))
         try:
             before = claims_of(compile_graph(Path(folder), ontology).store)
         except DataError as fault:

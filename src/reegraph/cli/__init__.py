@@ -31,6 +31,7 @@ _COMMANDS = {
     "query": "asking",
     "questions": "asking",
     "rank": "ranking",
+    "release": "releasing",
     "scenario": "supply",
     "show": "reading",
     "view": "viewing",

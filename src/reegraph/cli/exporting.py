@@ -70,6 +70,7 @@ def export(form: str | None, folder: Path | None, network: str | None, **options
 def _network(name: str, form: str | None, folder: Path | None, options: dict[str, Any]) -> None:
     """Write one network as GraphML, GEXF, or tables of nodes and edges."""
     from reegraph.graph.exporting import network_bytes
+    from reegraph.graph.versions import versions
     from reegraph.network.exporting import flat, write_edge_tables
 
     path = options["output"]
@@ -81,10 +82,11 @@ def _network(name: str, form: str | None, folder: Path | None, options: dict[str
             "As csv a network is two files." if folder is None else f"{wanted} is one file.",
             "Add --folder DIR." if folder is None else "Use -o FILE in place of --folder.",
         )
-    _, net = chosen_network(name, options)
+    kg, net = chosen_network(name, options)
+    of = versions(kg.store)
     if folder is not None:
-        for written in write_edge_tables(net, folder):
+        for written in write_edge_tables(net, folder, of):
             click.echo(str(written))
         return
     with output(path) as out:
-        out.write(network_bytes(flat(net), wanted, net.graph["as_of"]))
+        out.write(network_bytes(flat(net), wanted, of))

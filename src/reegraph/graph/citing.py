@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from reegraph.graph.entity import SourceLine, source_lines
 from reegraph.graph.results import evaluate, solutions
+from reegraph.graph.versions import versions
 from reegraph.graph.wording import short
 from reegraph.terms import DATASET, ENTITY_TYPES, ID, compact
 
@@ -79,12 +80,14 @@ def citation(
     """Citation of the data set, of the entity called `what`, or of the query `what`.
 
     `view` says which view of the data set is cited, with its options; `form` is `text`, `bibtex` or
-    `json` (CSL JSON). It names the data version, the day for which the graph stands and every source
-    of the entity, or those behind the rows of the query. Raises NameNotFound, AmbiguousName,
-    QueryError.
+    `json` (CSL JSON). It names the versions of data and ontology, the reference date, the day for
+    which the graph stands and every source of the entity, or those behind the rows of the query.
+    Raises NameNotFound, AmbiguousName, QueryError.
     """
+    of = versions(graph.store)
     version, day = graph.info.version, graph.day
     year = version.partition(".")[0]
+    known = f"ontology version {of.ontology}, reference date {graph.info.reference_date}"
     note, address, sources = f"as of {day}" + (f"; {view}" if view else ""), DATASET, []
     if what is not None and _is_query(what):
         sources = _query_sources(graph, what)
@@ -93,6 +96,7 @@ def citation(
     elif what is not None:
         label, address, sources = _sources(graph, what)
         note = f"{label}, as of {day}"
+    note = f"{known}, {note}"
     if form == "bibtex":
         return _bibtex(year, version, note, address)
     if form == "json":

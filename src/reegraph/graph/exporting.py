@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -13,14 +14,24 @@ from reegraph.build.blanks import stable
 from reegraph.build.compile import n_triples
 from reegraph.build.derive import read_rules
 from reegraph.errors import StoreError, UsageError
+from reegraph.graph.jsonld import context, write_jsonld
 from reegraph.graph.results import evaluate, solutions
+from reegraph.graph.versions import Versions, versions
 from reegraph.resources import data_dir, ontology_dir
 from reegraph.terms import BASE, DATASET, ID, SCHEME, compact, expand, prefixes
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FOLDERS", "GRAPHS", "network_bytes", "write_graph", "write_network", "write_tables"]
+__all__ = [
+    "FOLDERS",
+    "GRAPHS",
+    "network_bytes",
+    "ontology_version",
+    "write_graph",
+    "write_network",
+    "write_tables",
+]
 
 GRAPHS = ("ttl", "nt", "trig", "jsonld")
 FOLDERS = ("csv", "parquet")
@@ -51,7 +62,8 @@ def write_graph(store: ox.Store, form: str, out: IO[bytes]) -> None:
     """Write the whole graph as `ttl`, `nt`, `trig` or `jsonld`, sorted so that bytes do not vary.
 
     Nor do they with the store: blank nodes are named by structure, not as the engine read them. In
-    TriG the asserted, derived, ontology and scheme triples are named graphs.
+    TriG the asserted, derived, ontology and scheme triples are named graphs. Data version, ontology
+    version, reference date and day are triples of the graph, and in ttl and trig its first line.
     """
     if form == "nt":
         out.writelines(n_triples(store))
@@ -59,6 +71,8 @@ def write_graph(store: ox.Store, form: str, out: IO[bytes]) -> None:
     found = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
     quads = sorted(stable(found), key=_turtle_order)
     names = {p: ns for p, ns in prefixes().items() if p != "ree"} | {"ree": expand("ree:")}
+    if form in ("ttl", "trig"):
+        out.write(f"# reegraph, {versions(store)}\n".encode())
     if form == "trig":
         derived = {
             expand(name) for rule in read_rules(ontology_dir() / "rules") for name in rule.derives
@@ -67,9 +81,11 @@ def write_graph(store: ox.Store, form: str, out: IO[bytes]) -> None:
         parted.sort(key=lambda q: (str(q.graph_name), _turtle_order(q)))
         ox.serialize(parted, out, format=ox.RdfFormat.TRIG, prefixes=names)
         return
-    kind = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}[form]
+    if form == "jsonld":
+        write_jsonld(quads, context(store), out)
+        return
     triples = (ox.Triple(q.subject, q.predicate, q.object) for q in quads)
-    ox.serialize(triples, out, format=kind, prefixes=names)
+    ox.serialize(triples, out, format=ox.RdfFormat.TURTLE, prefixes=names)
 
 
 _EDGES = """SELECT ?one ?other ?claim ?kind ?start ?end WHERE {
@@ -141,49 +157,81 @@ def write_network(store: ox.Store, form: str, out: IO[bytes]) -> None:
     if form == "gexf":
         for _, _, key, data in graph.edges(keys=True, data=True):
             data["claim"] = key
-    answer = evaluate(store, f"SELECT ?day {{ <{DATASET}> ree:asOf ?day }}")
-    assert isinstance(answer, ox.QuerySolutions)
-    day = next((row["day"].value for row in solutions(answer)), "")
-    out.write(network_bytes(graph, form, day))
+    out.write(network_bytes(graph, form, versions(store)))
 
 
-def network_bytes(graph: Any, form: str, day: str) -> bytes:
-    """A networkx graph as `graphml` or `gexf`; `day` is the day for which it stands."""
+def network_bytes(graph: Any, form: str, of: Versions) -> bytes:
+    """A networkx graph as `graphml` or `gexf` that says of which versions and which day it is.
+
+    In GraphML that is the graph's attribute `reegraph`, in GEXF the description in its `meta`.
+    """
     import networkx as nx
 
     buffer = io.BytesIO()
     if form == "graphml":
-        nx.write_graphml(graph, buffer, infer_numeric_types=True)
+        named = graph.copy()
+        named.graph["reegraph"] = str(of)
+        nx.write_graphml(named, buffer, infer_numeric_types=True)
         return buffer.getvalue()
     nx.write_gexf(graph, buffer)
-    said = f'lastmodifieddate="{day}"'.encode()  # networkx writes the day of the clock
-    return re.sub(rb'lastmodifieddate="[^"]*"', said, buffer.getvalue(), count=1)
+    said = f'lastmodifieddate="{of.day}"'.encode()  # networkx writes the day of the clock
+    dated = re.sub(rb'lastmodifieddate="[^"]*"', said, buffer.getvalue(), count=1)
+    described = f"<description>reegraph, {_escaped(str(of))}</description>\n  </meta>".encode()
+    return dated.replace(b"</meta>", described, 1)
 
 
-def write_tables(form: str, folder: Path) -> list[Path]:
-    """Write the shipped tables into a folder as `csv` (with datapackage.json) or `parquet`.
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
-    Parquet columns are typed as the schema says; raises UsageError without the package pyarrow.
+
+def write_tables(form: str, folder: Path, source: Path | None = None) -> list[Path]:
+    """Write tables (those of the folder `source`, else the shipped ones) into a folder as `csv`
+    (with datapackage.json) or `parquet`.
+
+    The versions stand in datapackage.json, and in the metadata of each Parquet file. Parquet columns
+    are typed as the schema says; raises UsageError without the package pyarrow.
     """
     from reegraph.tables.reader import read_tables
 
-    tables = read_tables(data_dir())
+    origin = data_dir() if source is None else source
+    tables = read_tables(origin)
+    package = tables.package
+    day = package.reference_date
+    of = Versions(package.version, ontology_version(), day, day)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if form == "csv":
-            names = ["datapackage.json", *(t.path for t in tables.package.tables.values())]
+            names = [t.path for t in package.tables.values()]
             for name in names:
-                (folder / name).write_bytes((data_dir() / name).read_bytes())
-            return [folder / name for name in names]
+                (folder / name).write_bytes((origin / name).read_bytes())
+            descriptor = folder / "datapackage.json"
+            descriptor.write_bytes(_descriptor(origin / "datapackage.json", of))
+            return [descriptor, *(folder / name for name in names)]
         return [
-            _parquet(table, tables.rows[name], folder)
-            for name, table in tables.package.tables.items()
+            _parquet(table, tables.rows[name], folder, of) for name, table in package.tables.items()
         ]
     except OSError as fault:
         raise StoreError(f"{folder} cannot be written: {fault.strerror or fault}.") from fault
 
 
-def _parquet(table: Any, rows: Any, folder: Path) -> Path:
+def ontology_version() -> str:
+    """Version of the ontology that comes with reegraph."""
+    text = (ontology_dir() / "reegraph.ttl").read_text(encoding="utf-8")
+    found = re.search(r'owl:versionInfo "([^"]+)"', text)
+    return found[1] if found else ""
+
+
+def _descriptor(path: Path, of: Versions) -> bytes:
+    """A datapackage.json with the version of the ontology after the reference date."""
+    found: dict[str, Any] = {}
+    for key, value in json.loads(path.read_text(encoding="utf-8")).items():
+        found[key] = value
+        if key == "referenceDate":
+            found["ontologyVersion"] = of.ontology
+    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _parquet(table: Any, rows: Any, folder: Path, of: Versions) -> Path:
     """One table as typed Parquet: lists as lists, numbers as numbers, empty cells missing."""
     import pandas as pd
 
@@ -201,8 +249,10 @@ def _parquet(table: Any, rows: Any, folder: Path) -> Path:
         else:
             columns[name] = pd.array([c or None for c in cells], dtype="str")
     path = folder / f"{table.name}.parquet"
+    frame = pd.DataFrame(columns)
+    frame.attrs["reegraph"] = str(of)  # pandas keeps it in the metadata of the file
     try:
-        pd.DataFrame(columns).to_parquet(path, index=False)
+        frame.to_parquet(path, index=False)
     except ImportError:
         raise UsageError(
             "Parquet needs the package pyarrow.", "Install it with `pip install reegraph[parquet]`."

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from reegraph.errors import StoreError
+from reegraph.graph.versions import Versions
 from reegraph.network.frames import choice_lines, record
 
 __all__ = ["flat", "write_edge_tables"]
@@ -40,9 +43,12 @@ def flat(net: Any) -> Any:
     return found
 
 
-def write_edge_tables(net: Any, folder: Path) -> list[Path]:
+def write_edge_tables(net: Any, folder: Path, of: Versions) -> list[Path]:
     """Write `nodes.csv` and `edges.csv` into a folder, as `graph_from_data_frame` of R's igraph
-    takes them; raises StoreError where it cannot be written."""
+    takes them, and `network.json`: the versions, and what was chosen for the network.
+
+    Raises StoreError where they cannot be written.
+    """
     plain = flat(net)
     nodes = [{"id": node, **data} for node, data in plain.nodes(data=True)]
     edges = [
@@ -50,7 +56,11 @@ def write_edge_tables(net: Any, folder: Path) -> list[Path]:
     ]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [_table(nodes, folder / "nodes.csv"), _table(edges, folder / "edges.csv")]
+        about = {"reegraph": asdict(of), **record(net)}
+        text = json.dumps(about, ensure_ascii=False, indent=1, default=list) + "\n"
+        path = folder / "network.json"
+        path.write_text(text, encoding="utf-8", newline="")
+        return [_table(nodes, folder / "nodes.csv"), _table(edges, folder / "edges.csv"), path]
     except OSError as fault:
         raise StoreError(f"{folder} cannot be written: {fault.strerror or fault}.") from fault
 

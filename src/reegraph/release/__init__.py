@@ -1,0 +1,7 @@
+"""The citable release of the graph: a folder of files that anybody can verify, load and cite."""
+
+from __future__ import annotations
+
+from reegraph.release.making import Wishes, release
+
+__all__ = ["Wishes", "release"]

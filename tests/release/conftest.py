@@ -1,0 +1,57 @@
+"""A release of the small tables, and one of the shipped tables for the complete run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from shipped import shipped_cache  # noqa: F401  # a fixture
+from small_tables import write_tables
+
+import reegraph
+from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.release import Wishes, release
+from reegraph.resources import data_dir
+from tests.build import derived, made, oracle
+
+
+def quiet(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+@pytest.fixture(scope="session")
+def small_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the small data set that takes every branch of the rules."""
+    return write_tables(tmp_path_factory.mktemp("made"), made.ROWS)
+
+
+@pytest.fixture(scope="session")
+def small(small_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the small data set."""
+    folder = tmp_path_factory.mktemp("small") / "release of a few rows"
+    return release(folder, Wishes(source=small_tables), quiet)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the shipped tables: takes most of a minute, for tests marked complete."""
+    return release(tmp_path_factory.mktemp("shipped") / "release", Wishes(), quiet)
+
+
+@pytest.fixture(scope="session")
+def kg() -> KnowledgeGraph:
+    """The shipped graph on its reference date."""
+    return reegraph.load()
+
+
+@pytest.fixture(scope="session")
+def world() -> oracle.World:
+    """The shipped tables as frames."""
+    return oracle.read(data_dir())
+
+
+@pytest.fixture(scope="session")
+def claims(world: oracle.World) -> pd.DataFrame:
+    """The claims of the shipped tables as pandas makes them."""
+    return derived.timeless(world)[0]
