@@ -31,6 +31,7 @@ _COMMANDS = {
     "questions": "asking",
     "rank": "ranking",
     "scenario": "supply",
+    "serve": "serving",
     "show": "reading",
     "view": "viewing",
 }
