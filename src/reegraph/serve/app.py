@@ -31,7 +31,7 @@ from reegraph.serve.settings import PATH, Settings
 from reegraph.serve.start_page import start_page
 from reegraph.terms import ID
 
-__all__ = ["make_app"]
+__all__ = ["State", "make_app", "opened"]
 
 log = logging.getLogger("reegraph.serve")
 _SLOW = 30.0  # seconds in which a request has to have arrived
@@ -255,23 +255,21 @@ async def _unknown(_: Request, fault: Exception) -> Response:
     return refusal(Refused(fault.status_code, fault.detail + ".", "", fault.headers))
 
 
-def make_app(settings: Settings, ready: Callable[[], None] | None = None) -> ASGIApp:
-    """The application; `ready` is called when it answers."""
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[State]:
+    """The state of a server with its workers; they end with it. Raises StoreError."""
+    pool = await open_pool(settings)
+    try:
+        forever: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        about = (await ask(pool, "", {"do": "about"}, forever))[0]
+        yield State(settings, pool, Kept(settings.kept), about)
+    finally:
+        await close(pool)
 
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        pool = await open_pool(settings)
-        try:
-            state = State(settings, pool, Kept(settings.kept))
-            forever: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            state.about = (await ask(pool, "", {"do": "about"}, forever))[0]
-            app.state.reegraph = state
-            if ready is not None:
-                ready()
-            yield
-        finally:
-            await close(pool)
 
+def make_app(state: State) -> ASGIApp:
+    """The application over a state that is open."""
+    settings = state.settings
     get = ["GET", "HEAD"]
     routes = [
         Route("/", _answered(_start), methods=get),
@@ -292,7 +290,7 @@ def make_app(settings: Settings, ready: Callable[[], None] | None = None) -> ASG
     app = Starlette(
         routes=routes,
         middleware=[cors] if settings.cors else [],
-        lifespan=lifespan,
         exception_handlers={HTTPException: _unknown},
     )
+    app.state.reegraph = state
     return _guarded(app, settings)

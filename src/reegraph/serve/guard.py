@@ -17,7 +17,7 @@ LENGTH = 2000
 """Operators of one kind in a row (`!`, `/`, `||`, UNION), which nest without brackets."""
 
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
+    r"""(?P<comment>\#[^\r\n]*)
     |(?P<iri><[^<>"{}|^`\\\s]*>)
     |(?P<text>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
     |(?P<variable>[?$]\w+)
@@ -30,9 +30,10 @@ _TOKEN = re.compile(
 
 # The engine takes SERVICEex:a and 1SERVICE for the keyword, and "<" may open an address or compare:
 # so what could be a SERVICE clause counts as one wherever it stands, in a comment or a text too.
-_BLANK = r"(?:\s|\#[^\n]*\n)*"
+_BLANK = r"(?:\s|\#[^\r\n]*[\r\n])*"
+_NAME = r"(?:[?$]\w+|<[^<>\s]*>|[\w.-]*:[^\s{]*)"
 _SERVICE = re.compile(
-    rf"service{_BLANK}(?:silent{_BLANK})?(?:[?$]\w+|<[^<>\"{{}}|^`\\\s]*>|[\w.-]*:[^\s{{]*){_BLANK}\{{",
+    rf"service{_BLANK}(?:silent{_BLANK})?{_NAME}{_BLANK}\{{",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"from", re.IGNORECASE)
@@ -79,10 +80,10 @@ def _check_dataset(query: str, graphs: frozenset[str], base: str) -> None:
             base = urljoin(base, after[0][1:-1])
         elif word == "PREFIX" and len(after) == 2:
             known[after[0].rstrip(":")] = urljoin(base, after[1][1:-1])
-        elif token.lastgroup == "word" and word.startswith("FROM"):
+        elif word.startswith("FROM") and word.partition(":")[0].lower() not in known:
             named = after[:1] and after[0].upper() == "NAMED"
             name = "".join(after[1:2] if named else after[:1])
-            if _resolved(name, known, base) not in graphs:
+            if ":" in word or _resolved(name, known, base) not in graphs:
                 raise QueryError(
                     f"FROM {name} is not allowed: the store has no such graph, and none is fetched.",
                     "Leave out FROM: every triple is in the default graph.",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import signal
 import socket
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
-from reegraph.errors import StoreError, UsageError
+from reegraph.errors import UsageError
 from reegraph.serve.settings import Settings
 
 __all__ = ["address_of", "bind", "run"]
@@ -51,22 +53,14 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def _config(settings: Settings, ready: Callable[[], None]) -> Any:
-    try:
-        import uvicorn
+def _config(app: Any) -> Any:
+    import uvicorn
 
-        from reegraph.serve.app import make_app
-    except ImportError:
-        raise UsageError(
-            "Serving needs the packages starlette and uvicorn.",
-            "Install them with `pip install reegraph[serve]`.",
-        ) from None
     return uvicorn.Config(
-        make_app(settings, ready),
+        app,
         http="h11",  # it bounds the head of a request
         ws="none",
-        loop="asyncio",
-        lifespan="on",
+        lifespan="off",
         access_log=False,
         log_config=None,
         server_header=False,
@@ -76,35 +70,40 @@ def _config(settings: Settings, ready: Callable[[], None]) -> Any:
     )
 
 
+async def _serve(settings: Settings, listening: socket.socket, say: Callable[[str], None]) -> None:
+    import uvicorn
+
+    from reegraph.serve.app import make_app, opened
+
+    async with opened(settings) as state:
+        server = uvicorn.Server(_config(make_app(state)))
+        say(address_of(listening))
+        # It stops at a signal, which it then raises once more.
+        before = {s: signal.signal(s, signal.SIG_IGN) for s in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            await server.serve(sockets=[listening])
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
 def run(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; `say` is told the address once the server answers.
 
     Raises UsageError where the address cannot be had or a package is missing, StoreError where no
     worker can open the graph.
     """
+    if find_spec("starlette") is None or find_spec("uvicorn") is None:
+        raise UsageError(
+            "Serving needs the packages starlette and uvicorn.",
+            "Install them with `pip install reegraph[serve]`.",
+        )
     listening = bind(settings)
-    begun: list[str] = []
-
-    def ready() -> None:
-        begun.append(address_of(listening))
-        say(begun[0])
-
+    _log_to_stderr()
     try:
-        config = _config(settings, ready)
-        import uvicorn
-
-        _log_to_stderr()
-        server = uvicorn.Server(config)
-        before = {s: signal.signal(s, signal.SIG_IGN) for s in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            server.run(sockets=[listening])  # it stops at a signal, which it then raises again
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+        asyncio.run(_serve(settings, listening, say))
     finally:
         listening.close()
-    if not begun:
-        raise StoreError("The server could not start.", "Its messages say why.")
 
 
 def _log_to_stderr() -> None:
