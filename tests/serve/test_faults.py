@@ -246,6 +246,21 @@ def test_an_answer_is_bounded_and_its_first_part_is_to_be_had(small: Server) -> 
     assert (part.status, part.text.count("\n")) == (200, 100)
 
 
+@LINUX
+def test_the_same_query_of_many_is_answered_once(quads: Path) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { VALUES ?a { %s } VALUES ?b { %s } VALUES ?c { %s } }"
+    hundred = " ".join(map(str, range(100)))
+    with serving(quads, workers=1) as server:
+        sent = [
+            _in_background(server, query % ((hundred,) * 3), f"127.0.0.{i}") for i in range(2, 30)
+        ]
+        for thread, _ in sent:
+            thread.join(60)
+        times = [int(line.split()[-2]) for line in server.log]
+    assert {found[0].text for _, found in sent} == {"n\r\n1000000\r\n"}
+    assert max(times) < 5 * sorted(times)[len(times) // 2] + 500
+
+
 def test_the_queue_is_bounded(quads: Path) -> None:
     with serving(quads, seconds=1.0, workers=1, queue=2) as server:
         sent = [_in_background(server, LONG.replace("?n)", f"?n{i})")) for i in range(3)]

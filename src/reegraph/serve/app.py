@@ -25,7 +25,7 @@ from reegraph.serve.accept import GRAPH, ROWS, Offer, best, wants_gzip
 from reegraph.serve.answers import page, refusal, results, unchanged
 from reegraph.serve.doors import check_host, check_origin
 from reegraph.serve.kept import Kept, find, keep, tag
-from reegraph.serve.pool import Pool, ask, close, open_pool
+from reegraph.serve.pool import Pool, Reply, ask, close, open_pool
 from reegraph.serve.protocol import Refused, read
 from reegraph.serve.settings import PATH, Settings
 from reegraph.serve.start_page import start_page
@@ -48,6 +48,7 @@ class State:
     kept: Kept
     about: dict[str, Any] = field(default_factory=dict)
     queries: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -101,13 +102,35 @@ async def _replied(
     name = tag(state.settings.fingerprint, wanted)
     if _has(request, name):
         return unchanged(name)
-    reply = find(state.kept, name) if name else None
-    if reply is None:
+    while name in state.asked:  # somebody else is asking the same
+        reply = await asyncio.shield(state.asked[name])
+        if isinstance(reply, Refused):
+            raise reply
+        if reply is not None:
+            return done(reply, name)
+    known = find(state.kept, name) if name else None
+    return done(known or await _first(request, state, wanted, name), name)
+
+
+async def _first(request: Request, state: State, wanted: dict[str, Any], name: str) -> Reply:
+    """The reply of a worker, which those who ask the same meanwhile get too."""
+    found: asyncio.Future[Reply | Refused | None] = asyncio.get_running_loop().create_future()
+    if name and state.settings.kept:
+        state.asked[name] = found
+    try:
         reply = await ask(state.pool, _client(request), wanted, _gone(request))
-        response = done(reply, name)
-        keep(state.kept, name, reply)
-        return response
-    return done(reply, name)
+        if reply[0]["kind"] not in ("large", "memory", "missing", "fault"):
+            keep(state.kept, name, reply)
+        found.set_result(reply)
+        return reply
+    except Refused as fault:
+        if fault.status != 503:  # the others may have more luck, or their client is still there
+            found.set_result(fault)
+        raise
+    finally:
+        if not found.done():
+            found.set_result(None)
+        state.asked.pop(name, None)
 
 
 async def _sparql(request: Request, state: State) -> Response:

@@ -18,7 +18,7 @@ _SH = "http://www.w3.org/ns/shacl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SCHEMA = "https://schema.org/"
-_PREFIX = re.compile(r"(?<![\w<?$\"/])([a-z][\w-]*):(?=[\w])")
+_PREFIX = re.compile(r"(?<![\w<?$\"])([a-z][\w-]*):(?=[\w])")
 
 
 def declared(text: str) -> str:
