@@ -224,6 +224,20 @@ def test_a_body_is_bounded_whether_it_says_its_length_or_not(small: Server) -> N
     connection.close()
 
 
+def test_a_large_answer_comes_whole_to_who_reads_late(shipped: Server) -> None:
+    query = "SELECT * { ?s ?p ?o } LIMIT 60000"
+    parts = urlsplit(shipped.url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
+        text = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        connection.sendall(text.encode() + b"Accept: text/csv\r\nConnection: close\r\n\r\n")
+        time.sleep(0.5)
+        _alive(shipped)
+        found = b"".join(iter(lambda: connection.recv(2**16), b""))
+    body = found.partition(b"\r\n\r\n")[2]
+    assert body == ask(shipped, query).body
+    assert len(body) > 5_000_000
+
+
 def test_an_answer_is_bounded_and_its_first_part_is_to_be_had(small: Server) -> None:
     numbers = " ".join(map(str, range(150)))
     query = f"SELECT ?x {{ VALUES ?x {{ {numbers[:169]} }} VALUES ?y {{ 1 2 }} }}"

@@ -42,6 +42,8 @@ def _refuse(head: Mapping[str, Any]) -> None:
     """Raise Refused for an answer that is none."""
     if head["kind"] == "fault":
         raise Refused(400, head["message"], head["hint"] or "")
+    if head["kind"] == "broken":
+        raise Refused(500, "The query could not be answered.")
     if head["kind"] == "memory":
         raise Refused(422, "The query needs more memory than it may have.", "Narrow it.")
     if head["kind"] == "large":

@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from reegraph.serve.accept import GRAPH, ROWS, Offer, best, wants_gzip
 from reegraph.serve.answers import page, refusal, results, unchanged
 from reegraph.serve.doors import check_host, check_origin
 from reegraph.serve.kept import Kept, find, keep, tag
-from reegraph.serve.pool import Pool, Reply, ask, close, open_pool
+from reegraph.serve.pool import Pool, Reply, ask, busy, close, open_pool
 from reegraph.serve.protocol import Refused, read
 from reegraph.serve.settings import PATH, Settings
 from reegraph.serve.start_page import start_page
@@ -34,7 +34,9 @@ from reegraph.terms import ID
 __all__ = ["State", "make_app", "opened"]
 
 log = logging.getLogger("reegraph.serve")
-_SLOW = 30.0  # seconds in which a request has to have arrived
+_SLOW = 30.0  # seconds in which a request has to have arrived, and a part of an answer to be taken
+_PART = 2**18
+_HELD = 8  # largest answers whose clients may be reading at the same time
 _HTML = Offer("html", "text/html", ("application/xhtml+xml",))
 _METHODS = ["GET", "POST", "HEAD"]
 
@@ -49,6 +51,7 @@ class State:
     about: dict[str, Any] = field(default_factory=dict)
     queries: dict[str, str] = field(default_factory=dict)
     asked: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+    sending: int = 0
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -119,7 +122,7 @@ async def _first(request: Request, state: State, wanted: dict[str, Any], name: s
         state.asked[name] = found
     try:
         reply = await ask(state.pool, _client(request), wanted, _gone(request))
-        if reply[0]["kind"] not in ("large", "memory", "missing", "fault"):
+        if reply[0]["kind"] not in ("large", "memory", "missing", "fault", "broken"):
             keep(state.kept, name, reply)
         found.set_result(reply)
         return reply
@@ -143,6 +146,8 @@ async def _sparql(request: Request, state: State) -> Response:
         return _described(request, triples)
     request.state.query = asked.query
     accept = request.headers.get("accept", "")
+    if state.sending > _HELD * state.settings.size:
+        raise busy("Too many large answers are being read.")
     rows, graph = best(accept, ROWS), best(accept, GRAPH)
     if rows is None and graph is None:
         raise Refused(406, "None of the formats of the Accept header is written here.")
@@ -203,6 +208,8 @@ async def _entity(request: Request, state: State) -> Response:
     def done(reply: Any, name: str) -> Response:
         if reply[0]["kind"] == "missing":
             raise Refused(404, "There is no such entity.", "Its name is its id: /id/actor/kabil.")
+        if reply[0]["kind"] != "page":
+            raise Refused(500, "The page could not be made.")
         return page(reply[1], offer.type, name)
 
     return await _replied(request, state, wanted, done)
@@ -248,16 +255,29 @@ def _log(request: Request, response: Response, seconds: float, show: bool) -> No
     log.info("%s", json.dumps({"request": line, "query": query}) if query else line)
 
 
-def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
+async def _in_parts(send: Send, message: Any, state: State) -> None:
+    """Send a body part by part; raises TimeoutError where its client does not take them."""
+    body = message["body"]
+    state.sending += len(body)
+    try:
+        for start in range(0, len(body), _PART):
+            rest = start + _PART < len(body)
+            part = {**message, "body": body[start : start + _PART], "more_body": rest}
+            async with asyncio.timeout(_SLOW):
+                await send(part)
+    finally:
+        state.sending -= len(body)
+
+
+def _guarded(app: ASGIApp, state: State) -> ASGIApp:
     """The application behind the check of the Host header; no answer is taken for another type."""
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await app(scope, receive, send)
             return
         names = [value for name, value in scope["headers"] if name == b"host"]
         try:
-            check_host(names[0].decode("latin-1") if len(names) == 1 else "", settings)
+            check_host(names[0].decode("latin-1") if len(names) == 1 else "", state.settings)
         except Refused as fault:
             await refusal(fault)(scope, receive, send)
             return
@@ -265,9 +285,13 @@ def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
         async def sent(message: Any) -> None:
             if message["type"] == "http.response.start":
                 message["headers"].append((b"x-content-type-options", b"nosniff"))
-            await send(message)
+            if len(message.get("body", b"")) > _PART and not message.get("more_body"):
+                await _in_parts(send, message, state)
+            else:
+                await send(message)
 
-        await app(scope, receive, sent)
+        with suppress(TimeoutError):  # then the connection is closed
+            await app(scope, receive, sent)
 
     return guarded
 
@@ -316,4 +340,4 @@ def make_app(state: State) -> ASGIApp:
         exception_handlers={HTTPException: _unknown},
     )
     app.state.reegraph = state
-    return _guarded(app, settings)
+    return _guarded(app, state)

@@ -15,7 +15,7 @@ from reegraph.serve.protocol import Refused
 from reegraph.serve.queue import LONG, Job, Queue, add, drop, finish, pick, too_much
 from reegraph.serve.settings import MIB, Settings
 
-__all__ = ["Pool", "Reply", "ask", "close", "open_pool"]
+__all__ = ["Pool", "Reply", "ask", "busy", "close", "open_pool"]
 
 _TICK = 0.1
 _AGAIN = 3  # times that a query is begun anew after it gave way to others

@@ -23,6 +23,7 @@ from reegraph.serve.written import TooLarge, written
 
 __all__ = ["answer", "main", "open_database"]
 
+_OPENED = 16
 Reply = tuple[dict[str, Any], bytes]
 
 
@@ -35,8 +36,9 @@ def open_database(path: Path) -> ox.Store:
     return store
 
 
-def limit(memory: int) -> None:
-    """Bound the memory of this process and shut it in, where the system has limits."""
+def limit(memory: int, lock: bool = True) -> None:
+    """Bound the memory of this process, where the system has limits, and `lock` it in: it can
+    open neither a file nor a connection any more."""
     try:
         import resource
     except ImportError:  # Windows
@@ -45,8 +47,9 @@ def limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    if lock:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def _graphs(names: list[str], known: frozenset[str]) -> list[ox.NamedNode | ox.BlankNode]:
@@ -115,7 +118,10 @@ def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes], seconds: flo
         request = json.loads(line)
         query = request["do"] == "query"
         _alarm(seconds + 5)
-        head, body = answer(store, known, request) if query else _other(store, request)
+        try:
+            head, body = answer(store, known, request) if query else _other(store, request)
+        except Exception:  # told to the server, which lives on
+            head, body = {"kind": "broken"}, b""
         _alarm(0)
         answers.write(json.dumps({**head, "bytes": len(body)}).encode() + b"\n" + body)
         answers.flush()
@@ -140,7 +146,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
     store = open_database(Path(sys.argv[1]))
     _prepare(store)
-    limit(int(sys.argv[2]))
+    # The engine opens the first files at once and others when it comes to them.
+    limit(int(sys.argv[2]), lock=len(list(Path(sys.argv[1]).glob("*.sst"))) <= _OPENED)
     answers = sys.stdout.buffer
     answers.write(b'{"kind": "ready", "bytes": 0}\n')
     answers.flush()
