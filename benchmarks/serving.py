@@ -264,9 +264,12 @@ def main() -> None:
             print(row(loaded(url, queries, _named(base, "reegraph serve")), native), flush=True)
             cross = _named(base, "the same, cross products beside")
             print(row(loaded(url, queries, cross, crosses=2)), flush=True)
-        with ours(database, 0) as url:
-            paced = replace(_named(base, "--cache 0, 4 a second, cross products beside"), clients=4)
+            paced = _named(base, "one question a second each, cross products beside")
             print(row(loaded(url, queries, paced, pause=1.0, crosses=2)), flush=True)
+        with ours(database, 0) as url:
+            few = _named(base, "--cache 0, one question a second each, cross products beside")
+            few = replace(few, clients=3)
+            print(row(loaded(url, queries, few, pause=1.0, crosses=2)), flush=True)
         if chosen.rdflib_endpoint:
             with rdflib_endpoint(chosen.rdflib_endpoint, triples) as url:
                 slow = replace(_named(base, "rdflib-endpoint"), clients=4)

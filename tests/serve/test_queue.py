@@ -57,16 +57,24 @@ def test_the_younger_long_query_of_a_client_gives_way() -> None:
 
 def test_long_queries_of_several_leave_a_worker_for_the_rest() -> None:
     queue = _filled(2, "ab")
+    first, second = pick(queue, 0.0), pick(queue, 2.0)
+    add(queue, Job("c", {}), 2.1)
+    assert too_much(queue, 2.9) is None  # b may end in a moment
+    assert too_much(queue, 3.1) is first is not second
+    assert first is not None
+    first.long = True
+    finish(queue, first, 3.1)
+    assert add(queue, first, 3.1)
+    assert _names(queue, 1, 3.2) == "c"  # and not a, before whose turn c came
+
+
+def test_who_gave_way_waits_for_those_who_have_no_long_query() -> None:
+    queue = _filled(2, "b")
     pick(queue, 0.0)
-    second = pick(queue, 0.1)
-    add(queue, Job("c", {}), 0.2)
-    assert too_much(queue, 0.5) is None
-    assert too_much(queue, LONG + 0.2) is second
-    assert second is not None
-    second.long = True
-    finish(queue, second, 1.3)
-    assert add(queue, second, 1.3)
-    assert _names(queue, 1, 1.4) == "c"  # and not b, whose turn it is too
+    gave_way = Job("a", {}, long=True)
+    assert add(queue, gave_way, 1.5)
+    assert add(queue, Job("c", {}), 1.6)
+    assert [_names(queue, 1, 1.7), _names(queue, 1, 1.8)] == ["c", "a"]
 
 
 def test_the_queue_is_bounded_and_half_of_it_for_one() -> None:

@@ -5,15 +5,15 @@ Plain data and functions, without processes or clocks: times come in as numbers.
 - The clients with something waiting take turns.
 - While others are being answered, a client never has all the workers, and one with a long query
   running gets no second worker.
-- Where somebody waits and every worker is taken by long queries, or one client has two of them, the
-  youngest is to be ended; it waits again, and is known as long from then on.
+- Where somebody waits and one client has two workers with long queries, its younger one is to be
+  ended; where all workers have long queries, the one that has run longest. It waits again, and is
+  known as long from then on.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import OrderedDict, deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ __all__ = ["LONG", "Job", "Queue", "add", "drop", "finish", "pick", "too_much"]
 
 LONG = 1.0
 """Seconds after which a query counts as long."""
+_LONGEST = 3.0
+"""Seconds after which a query may have to give way to the clients of others."""
 _AROUND = 10.0
 """Seconds for which a client that asked counts as one of the others."""
 _numbers = itertools.count()
@@ -94,8 +96,10 @@ def _may(queue: Queue, job: Job, now: float) -> bool:
     """Whether a job may have a free worker now."""
     own = [other for other in queue.running if other.client == job.client]
     long = [other for other in queue.running if _is_long(other, now)]
-    if job.long and len(long) >= max(1, queue.workers - 1) and len(queue.waiting) > 1:
-        return False
+    if job.long and len(long) >= max(1, queue.workers - 1):
+        taken = {job.client, *(other.client for other in long)}
+        if any(client not in taken for client in queue.waiting):
+            return False
     if not own or not _others(queue, job.client, now):
         return True
     return len(own) < queue.workers - 1 and not any(other in long for other in own)
@@ -124,8 +128,8 @@ def finish(queue: Queue, job: Job, now: float) -> None:
     _note(queue, job.client, now)
 
 
-def _youngest(jobs: Iterable[Job]) -> Job | None:
-    return max(jobs, key=lambda job: (job.started or 0.0, job.number), default=None)
+def _age(job: Job) -> tuple[float, int]:
+    return job.started or 0.0, job.number
 
 
 def too_much(queue: Queue, now: float) -> Job | None:
@@ -141,7 +145,9 @@ def too_much(queue: Queue, now: float) -> Job | None:
         of.setdefault(job.client, []).append(job)
     for client, jobs in of.items():
         if len(jobs) > 1 and any(job.client != client for job in waits):
-            return _youngest(jobs)
+            return max(jobs, key=_age)
     if len(long) == queue.workers > 1 and any(job.client not in of for job in waits):
-        return _youngest(long)
+        oldest = min(long, key=_age)
+        if now - (oldest.started or 0.0) >= _LONGEST:
+            return oldest
     return None
