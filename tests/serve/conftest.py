@@ -49,5 +49,5 @@ def quads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small(quads: Path) -> Iterator[Server]:
     """A server over the small store, which refuses early."""
-    with serving(quads, seconds=3.0, rows=100, size=200_000, queue=64, memory=2**30) as server:
+    with serving(quads, seconds=2.0, rows=100, size=200_000, queue=64, memory=2**30) as server:
         yield server

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
+from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 import reegraph
@@ -145,7 +146,7 @@ def test_a_question_as_the_library_gives_it_to_others(
     found = dict(graph.subject_objects(select))
     assert len(found) == len(read_questions())
     for node, query in found.items():
-        rdflib.plugins.sparql.prepareQuery(str(query))
+        prepareQuery(str(query))
         name = str(node).rpartition("/")[2]
         here = tsv(local.store, local.question(name))
         assert ask(shipped, str(query), "text/tab-separated-values").body == here

@@ -37,7 +37,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
 
 _POSITION = re.compile(r"error at (\d+):(\d+): ?")
 # In a query without case, which is quicker than a pattern without; ?from is a variable.
-_BEYOND = re.compile(r"(?:service(?<![?$\w]service)|from(?<![?$\w]from))\b")
+_BEYOND = re.compile(r"service|from(?<![?$\w]from)\b")
 _CUSTOM = re.compile(r"The custom function (<.*>) is not supported")
 
 

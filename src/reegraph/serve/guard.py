@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urljoin
 
 from reegraph.errors import QueryError
+from reegraph.graph.syntax import refuse_service
 from reegraph.terms import prefixes
 
 __all__ = ["DEPTH", "LENGTH", "check"]
@@ -28,14 +29,6 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 
-# The engine takes SERVICEex:a and 1SERVICE for the keyword, and "<" may open an address or compare:
-# so what could be a SERVICE clause counts as one wherever it stands, in a comment or a text too.
-_BLANK = r"(?:\s|\#[^\r\n]*[\r\n])*"
-_NAME = r"(?:[?$]\w+|<[^<>\s]*>|[\w.-]*:[^\s{]*)"
-_SERVICE = re.compile(
-    rf"service{_BLANK}(?:silent{_BLANK})?{_NAME}{_BLANK}\{{",
-    re.IGNORECASE,
-)
 _FROM = re.compile(r"from", re.IGNORECASE)
 
 
@@ -45,11 +38,7 @@ def check(query: str, graphs: Iterable[str], base: str = "") -> None:
     `graphs` are the named graphs of the store, which FROM may name; `base` is what relative
     addresses are relative to.
     """
-    if _SERVICE.search(query):
-        raise QueryError(
-            "SERVICE is not allowed: a query reads this graph and no other host.",
-            "Query the other endpoint by itself and join the answers.",
-        )
+    refuse_service(query)
     depth = row = 0
     for token in _TOKEN.finditer(query):
         kind = token.lastgroup
