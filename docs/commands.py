@@ -62,6 +62,9 @@ EXAMPLES = {
     "scenario": ("What if China exported no gallium, with the claims behind each row.",
                  "reegraph scenario --remove China/gallium --of India --explain\n"
                  "reegraph scenario --percolate betweenness --plot falling-apart.png"),
+    "serve": ("A SPARQL endpoint for this machine, then one question asked of it from another terminal.",
+              "reegraph serve --port 8642\n"
+              "reegraph ask founders-of --endpoint http://127.0.0.1:8642/sparql"),
     "show": ("All that is said of KABIL, with every statement.",
              "reegraph show KABIL --all"),
     "view": ("One offline HTML file that can be mailed.",

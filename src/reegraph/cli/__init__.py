@@ -33,6 +33,7 @@ _COMMANDS = {
     "rank": "ranking",
     "release": "releasing",
     "scenario": "supply",
+    "serve": "serving",
     "show": "reading",
     "view": "viewing",
 }

@@ -20,7 +20,7 @@ __all__ = ["ROW_FORMATS", "chosen_format", "print_answer", "print_grid"]
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "md", "parquet")
 TRUTH_FORMATS = ROW_FORMATS[:-1]
-GRAPH_FORMATS = tuple(results.FORMATS["graph"])
+GRAPH_FORMATS = ("ttl", "nt", "jsonld", "trig")
 SHOWN = 10_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMERIC = ("integer", "decimal", "double", "float", "int", "long", "short", "byte")

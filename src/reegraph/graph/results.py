@@ -14,7 +14,7 @@ from reegraph.terms import prefixes
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FORMATS", "evaluate", "frame", "kind_of", "solutions", "write"]
+__all__ = ["FORMATS", "evaluate", "evaluate_any", "frame", "kind_of", "solutions", "write"]
 
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | list[ox.Triple]
 """Of an endpoint the triples of a graph come as a list."""
@@ -24,18 +24,20 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
         "tsv": ox.QueryResultsFormat.TSV,
         "csv": ox.QueryResultsFormat.CSV,
         "json": ox.QueryResultsFormat.JSON,
+        "xml": ox.QueryResultsFormat.XML,
     },
     "graph": {
         "ttl": ox.RdfFormat.TURTLE,
         "nt": ox.RdfFormat.N_TRIPLES,
         "jsonld": ox.RdfFormat.JSON_LD,
         "trig": ox.RdfFormat.TRIG,
+        "xml": ox.RdfFormat.RDF_XML,
     },
 }
 
 _POSITION = re.compile(r"error at (\d+):(\d+): ?")
 # In a query without case, which is quicker than a pattern without; ?from is a variable.
-_BEYOND = re.compile(r"(?:service(?<![?$\w]service)|from(?<![?$\w]from))\b")
+_BEYOND = re.compile(r"service|from(?<![?$\w]from)\b")
 _CUSTOM = re.compile(r"The custom function (<.*>) is not supported")
 
 
@@ -65,8 +67,16 @@ def evaluate(store: ox.Store, query: str) -> Answer:
         from reegraph.graph.syntax import refuse
 
         refuse(query)
+    return evaluate_any(store, query)
+
+
+def evaluate_any(store: ox.Store, query: str, **options: Any) -> Answer:
+    """Evaluate a query that may name graphs or hosts; `options` are those of the engine.
+
+    Raises QueryError where the query is malformed or cannot be evaluated.
+    """
     try:
-        return store.query(query, prefixes=prefixes())
+        return store.query(query, prefixes=prefixes(), **options)
     except SyntaxError as fault:
         raise _fault(query, fault) from None
     except (OSError, ValueError, RuntimeError) as fault:

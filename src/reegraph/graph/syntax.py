@@ -15,7 +15,7 @@ from typing import NamedTuple
 from reegraph.errors import QueryError
 from reegraph.terms import prefixes
 
-__all__ = ["diagnose", "refuse"]
+__all__ = ["diagnose", "refuse", "refuse_service"]
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)
@@ -76,14 +76,32 @@ def _tokens(query: str) -> list[Token]:
     return [token for token in found if token.kind != "comment"]
 
 
+# The engine takes SERVICEex:a and 1SERVICE for the keyword, and "<" may open an address or compare:
+# so what could be a SERVICE clause counts as one wherever it stands, in a comment or a text too.
+_BLANK = r"(?:\s|\#[^\r\n]*[\r\n])*"
+_NAME = r"(?:[?$]\w+|<[^<>\s]*>|[\w.-]*:[^\s{]*)"
+_SERVICE = re.compile(
+    rf"service{_BLANK}(?:silent{_BLANK})?{_NAME}{_BLANK}\{{",
+    re.IGNORECASE,
+)
+
+
+def refuse_service(query: str) -> None:
+    """Raise QueryError for a query that asks another host, or could be read as if it did."""
+    if "service" not in query.casefold():
+        return
+    words = any(t.kind == "word" and t.text.upper() == "SERVICE" for t in _tokens(query))
+    if words or _SERVICE.search(query):
+        raise QueryError(
+            "SERVICE is not allowed: a query reads this graph and no other host.",
+            "Query the other endpoint by itself and join the answers.",
+        )
+
+
 def refuse(query: str) -> None:
     """Raise QueryError for a query that would reach beyond the graph: SERVICE, FROM."""
+    refuse_service(query)
     for token in _tokens(query):
-        if token.kind == "word" and token.text.upper() == "SERVICE":
-            raise QueryError(
-                "SERVICE is not allowed: a query reads this graph and no other host.",
-                "Query the other endpoint by itself and join the answers.",
-            )
         if token.kind == "word" and token.text.upper() == "FROM":
             raise QueryError(
                 "FROM is not allowed: every triple is in the default graph.",

@@ -1,0 +1,86 @@
+"""What a query may not hold: a way to another host, a graph that is not here, endless nesting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from reegraph.errors import QueryError
+from reegraph.graph.syntax import refuse_service
+from reegraph.terms import prefixes
+
+__all__ = ["DEPTH", "LENGTH", "check"]
+
+DEPTH = 200
+"""Brackets in brackets; the engine's stack ends at some thousands."""
+LENGTH = 2000
+"""Operators of one kind in a row (`!`, `/`, `||`, UNION), which nest without brackets."""
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\r\n]*)
+    |(?P<iri><[^<>"{}|^`\\\s]*>)
+    |(?P<text>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?P<variable>[?$]\w+)
+    |(?P<short>(?:[^\W\d_][\w.-]*)?:(?:[\w:%\\.-]*[\w:%-])?)
+    |(?P<word>[^\W\d_]\w*)
+    |(?P<open>[({\[])|(?P<close>[)}\]])
+    |(?P<mark>\|\||&&|[!/|^+*-])""",
+    re.DOTALL | re.VERBOSE,
+)
+
+_FROM = re.compile(r"from", re.IGNORECASE)
+
+
+def check(query: str, graphs: Iterable[str], base: str = "") -> None:
+    """Raise QueryError for a query that would reach out, or nests deeper than the engine stands.
+
+    `graphs` are the named graphs of the store, which FROM may name; `base` is what relative
+    addresses are relative to.
+    """
+    refuse_service(query)
+    depth = row = 0
+    for token in _TOKEN.finditer(query):
+        kind = token.lastgroup
+        if kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth -= 1
+        row += kind == "mark" or token[0].upper() == "UNION"
+        if depth > DEPTH:
+            raise QueryError(f"The query nests deeper than {DEPTH} brackets.", "Flatten it.")
+    if row > LENGTH:
+        raise QueryError(
+            f"The query has more than {LENGTH} operators.", "Use VALUES in place of a long chain."
+        )
+    if _FROM.search(query):
+        _check_dataset(query, frozenset(graphs), base)
+
+
+def _check_dataset(query: str, graphs: frozenset[str], base: str) -> None:
+    """Refuse FROM and FROM NAMED where they name what is not a graph of the store."""
+    known = dict(prefixes())
+    tokens = [t for t in _TOKEN.finditer(query) if t.lastgroup != "comment"]
+    for number, token in enumerate(tokens):
+        if token.lastgroup not in ("word", "short"):
+            continue
+        word, after = token[0].upper(), [t[0] for t in tokens[number + 1 : number + 3]]
+        if word == "BASE" and after[:1] and after[0].startswith("<"):
+            base = urljoin(base, after[0][1:-1])
+        elif word == "PREFIX" and len(after) == 2:
+            known[after[0].rstrip(":")] = urljoin(base, after[1][1:-1])
+        elif word.startswith("FROM") and word.partition(":")[0].lower() not in known:
+            named = after[:1] and after[0].upper() == "NAMED"
+            name = "".join(after[1:2] if named else after[:1])
+            if ":" in word or _resolved(name, known, base) not in graphs:
+                raise QueryError(
+                    f"FROM {name} is not allowed: the store has no such graph, and none is fetched.",
+                    "Leave out FROM: every triple is in the default graph.",
+                )
+
+
+def _resolved(name: str, known: dict[str, str], base: str) -> str:
+    if name.startswith("<"):
+        return urljoin(base, name[1:-1])
+    prefix, _, local = name.partition(":")
+    return known.get(prefix, "") + local

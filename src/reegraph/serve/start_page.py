@@ -1,0 +1,48 @@
+"""The page at `/`: what this is, the questions of the library, some entities to begin with."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from reegraph.graph.library import read_questions
+from reegraph.serve.html import link, whole
+from reegraph.serve.settings import PATH, Settings
+from reegraph.terms import ID
+
+__all__ = ["start_page"]
+
+_ENTITY = re.compile(rf"<{re.escape(ID)}([a-z]+/[^<>\"\s/]+)>")
+
+
+def start_page(queries: Mapping[str, str], settings: Settings) -> bytes:
+    """The questions, each with a link that answers it, and the entities that they ask about."""
+    items = []
+    for name, question in read_questions().items():
+        if name not in queries:
+            continue
+        address = f"{PATH}?{urlencode({'query': queries[name]})}"
+        items.append(
+            f"<li>{link(address, question.title)} <small>{html.escape(question.description)}"
+            "</small></li>"
+        )
+    named = sorted({found for text in queries.values() for found in _ENTITY.findall(text)})
+    entities = [f"<li>{link(f'/id/{name}', name)}</li>" for name in named]
+    places = (PATH, "/.well-known/void", "/.well-known/sparql-examples")
+    body = [
+        "<h1>reegraph</h1>",
+        f"<p>A knowledge graph of mining diplomacy, version {html.escape(settings.version)}, "
+        f"as of {html.escape(settings.day)}.</p>",
+        f"<p>{' · '.join(link(place, place) for place in places)}</p>",
+        "<h2>Questions</h2>",
+        "<ul>",
+        *items,
+        "</ul>",
+        "<h2>Entities</h2>",
+        "<ul>",
+        *entities,
+        "</ul>",
+    ]
+    return whole("reegraph", body)

@@ -1,0 +1,158 @@
+"""A worker process: it parses and evaluates queries, and is ended where one takes too much.
+
+Run as `python -m reegraph.serve.worker DATABASE MEMORY SECONDS`. It answers requests from standard input, a
+JSON line each, by a JSON line and as many bytes as that line says. After it has opened its
+database it can open neither a file nor a connection, where the system has such a limit.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from reegraph.errors import QueryError
+from reegraph.graph.results import evaluate_any
+from reegraph.serve.guard import check
+from reegraph.serve.written import TooLarge, written
+
+__all__ = ["answer", "main", "open_database"]
+
+_OPENED = 16
+Reply = tuple[dict[str, Any], bytes]
+
+
+def open_database(path: Path) -> ox.Store:
+    """A store folder read-only, or a file of triples or quads in memory."""
+    if path.is_dir():
+        return ox.Store.read_only(str(path))
+    store = ox.Store()
+    store.bulk_load(path=str(path), format=ox.RdfFormat.from_extension(path.suffix[1:]))
+    return store
+
+
+def limit(memory: int, lock: bool = True) -> None:
+    """Bound the memory of this process, where the system has limits, and `lock` it in: it can
+    open neither a file nor a connection any more."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if lock:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def _graphs(names: list[str], known: frozenset[str]) -> list[ox.NamedNode | ox.BlankNode]:
+    for name in names:
+        if name not in known:
+            raise QueryError(
+                f"The store has no graph <{name}>.", "Leave out default- and named-graph-uri."
+            )
+    return [ox.NamedNode(name) for name in names]
+
+
+def _evaluated(store: ox.Store, request: dict[str, Any], known: frozenset[str]) -> Any:
+    query, base = request["query"], request["base"]
+    check(query, known, base)
+    dataset: dict[str, Any] = {}
+    if request["default"] or request["named"]:
+        dataset = {
+            "default_graph": _graphs(request["default"], known),
+            "named_graphs": _graphs(request["named"], known),
+        }
+    return evaluate_any(store, query, base_iri=base, **dataset)
+
+
+def answer(store: ox.Store, known: frozenset[str], request: dict[str, Any]) -> Reply:
+    """Head and body of the answer to a request; the head says what kind of answer it is."""
+    try:
+        found = _evaluated(store, request, known)
+        return written(found, request)
+    except TooLarge as fault:
+        return {"kind": "large", "rows": fault.rows, "size": fault.size}, b""
+    except MemoryError:
+        return {"kind": "memory"}, b""
+    except QueryError as fault:
+        where = {"line": fault.line, "column": fault.column}
+        return {"kind": "fault", "message": fault.message, "hint": fault.hint, **where}, b""
+
+
+def _counted(store: ox.Store) -> int:
+    """Number of triples in the default graph."""
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+
+def _other(store: ox.Store, request: dict[str, Any]) -> Reply:
+    """The answer to what is not a query: a page, the questions, what the store holds."""
+    from reegraph.serve import entities, examples
+
+    if request["do"] == "about":
+        held = sorted(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
+        triples = len(store) if not held else _counted(store)
+        return {"kind": "about", "graphs": held, "triples": triples}, b""
+    if request["do"] == "examples":
+        return {"kind": "done"}, examples.filled(store)
+    return entities.answer(store, request)
+
+
+def _alarm(seconds: float) -> None:
+    """Have the system end this process after so long (0: never), should its server be gone."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes], seconds: float) -> None:
+    """Answer requests until there are no more."""
+    known = frozenset(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
+    for line in requests:
+        request = json.loads(line)
+        query = request["do"] == "query"
+        _alarm(seconds + 5)
+        try:
+            head, body = answer(store, known, request) if query else _other(store, request)
+        except Exception:  # told to the server, which lives on
+            head, body = {"kind": "broken"}, b""
+        _alarm(0)
+        answers.write(json.dumps({**head, "bytes": len(body)}).encode() + b"\n" + body)
+        answers.flush()
+
+
+def _prepare(store: ox.Store) -> None:
+    """Do once what opens files on its way, as none can be opened later: imports, data, words."""
+    from reegraph.graph.codes import codes
+    from reegraph.graph.library import read_questions
+    from reegraph.serve import entities, examples  # noqa: F401  # read now
+
+    for question in read_questions().values():
+        for parameter in question.parameters:
+            codes(parameter.type)
+    entities.warm(store)
+    broken = {"query": "SELEC ?x", "base": "http://localhost/", "default": [], "named": []}
+    answer(store, frozenset(), broken)
+
+
+def main() -> None:
+    """Serve the database named on the command line over the standard streams."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
+    store = open_database(Path(sys.argv[1]))
+    _prepare(store)
+    # The engine opens the first files at once and others when it comes to them.
+    limit(int(sys.argv[2]), lock=len(list(Path(sys.argv[1]).glob("*.sst"))) <= _OPENED)
+    answers = sys.stdout.buffer
+    answers.write(b'{"kind": "ready", "bytes": 0}\n')
+    answers.flush()
+    serve(store, sys.stdin.buffer, answers, float(sys.argv[3]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The SPARQL endpoint of `reegraph serve`, asked over HTTP as its users do."""
