@@ -37,6 +37,9 @@ def api() -> str:
     found: dict[str, list[str]] = defaultdict(list)
     for name in sorted(reegraph.__all__, key=str.casefold):
         thing = getattr(reegraph, name)
+        if name == "view":  # a package that can be called
+            found[TOPICS["reegraph.view"]].append("::: reegraph.view.anything.view")
+            continue
         if inspect.ismodule(thing) or not hasattr(thing, "__module__"):
             continue
         home = sys.modules[thing.__module__]

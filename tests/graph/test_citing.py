@@ -69,5 +69,5 @@ def test_unknown_name_and_malformed_query(kg: KnowledgeGraph) -> None:
 
 def test_a_view_is_cited_with_its_options(kg: KnowledgeGraph) -> None:
     said = "view of network trade, mineral lithium"
-    assert f"as of {kg.day}; {said}. https" in citation(kg, view=said)
-    assert f"note = {{as of {kg.day}; {said}}}" in citation(kg, form="bibtex", view=said)
+    assert f", as of {kg.day}; {said}. https" in citation(kg, view=said)
+    assert f", as of {kg.day}; {said}}},\n" in citation(kg, form="bibtex", view=said)

@@ -116,3 +116,12 @@ def test_networks_without_variation_are_refused() -> None:
         qap(nx.complete_graph(4), nx.path_graph(4))
     with pytest.raises(UsageError):
         qap(nx.path_graph(4), nx.DiGraph([(0, 1)]))
+
+
+def test_what_cannot_be_dealt_or_swapped_is_refused(kg: KnowledgeGraph) -> None:
+    with pytest.raises(NetworkError, match="not tied by the events"):
+        null_distribution(kg.network("forum-membership"), draws=2)
+    with pytest.raises(NetworkError, match="cannot be swapped"):
+        null_distribution(nx.star_graph(5), method="swap", draws=2)
+    with pytest.raises(UsageError, match="whole network"):
+        null_distribution(nx.path_graph(9), method="swap", within="kind", draws=2)

@@ -116,8 +116,22 @@ def test_a_measure_in_force_is_a_full_stop(kg: KnowledgeGraph) -> None:
 
 
 def test_a_measure_that_is_not_in_force_stops_nothing(kg: KnowledgeGraph) -> None:
-    with pytest.raises(UsageError, match="does not restrict a mineral on 2026-06-30"):
+    with pytest.raises(UsageError, match="does not restrict the export of a mineral on 2026-06-30"):
         scenario(kg, remove=["chn-ree-export-reporting-2023"])
+
+
+def test_a_tariff_on_imports_stops_no_export(kg: KnowledgeGraph) -> None:
+    found = kg.query(
+        """SELECT DISTINCT ?measure WHERE {
+          ?claim a ree:ForcePeriod ; ree:aboutSubject ?measure ; ree:holds holding:certain ;
+                 ree:hasRank claim-rank:preferred .
+          ?measure ree:measureEffect measure-effect:restrictive ; ree:affectsMineral ?mineral ;
+                   ree:measureKind measure-kind:import-tariff }""",
+        timeout=None,
+    )
+    for measure in found["measure"]:
+        with pytest.raises(UsageError, match="does not restrict the export"):
+            scenario(kg, remove=[measure])
 
 
 def test_exports_end_flows_of_trade(kg: KnowledgeGraph) -> None:

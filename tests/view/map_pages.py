@@ -5,9 +5,28 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 
 from .small import HOSTILE
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND", "--hide-scrollbars", "--window-size=1400,900",
+    "--virtual-time-budget=3000", "--enable-logging=stderr",
+)  # fmt: skip
+
+
+def browse(page: Path, tmp_path: Path, *more: str) -> tuple[str, str]:
+    """Standard output and the log of a headless run."""
+    assert CHROMIUM is not None
+    command = [CHROMIUM, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", *more, page.as_uri()]
+    done = subprocess.run(command, capture_output=True, timeout=120, check=False)
+    return done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
 
 
 def hostile_data() -> dict[str, Any]:

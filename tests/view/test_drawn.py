@@ -15,6 +15,7 @@ from shipped import shipped_cache  # noqa: F401  # a fixture
 import reegraph
 from reegraph import graph as graphs
 from reegraph import view
+from reegraph.errors import UsageError
 from reegraph.graph.opening import Opened
 from reegraph.terms import entity
 from reegraph.view.drawn import worded
@@ -25,6 +26,7 @@ PROGRAM = """
 import hashlib, sys
 import reegraph
 from reegraph import view
+from reegraph.errors import UsageError
 kg = reegraph.load()
 pages = [
     view.agreements(kg, since="2020"), view.network(kg, "state-agreements", minerals="cobalt"),
@@ -55,7 +57,8 @@ def test_the_citation_names_version_day_and_view() -> None:
     kg = reegraph.load()
     page = view.network(kg, "state-agreements", minerals=["lithium", "cobalt"], since="2020")
     said = "view of network state-agreements, minerals lithium cobalt, since 2020"
-    assert f"data version {kg.info.version}, as of {kg.day}; {said}" in page.caption
+    assert f"data version {kg.info.version}, " in page.caption
+    assert f", as of {kg.day}; {said}" in page.caption
     assert page.html.count(said) >= 2  # as text and as BibTeX
 
 
@@ -100,3 +103,14 @@ def test_a_notebook_gets_a_still_and_the_live_page(name: str) -> None:
     assert f'alt="{page.alt}"' in said["text/html"]
     assert page.caption.split(". ")[0] in said["text/html"]
     assert hashlib.sha256(page.still().encode()).digest()
+
+
+def test_a_page_speaks_another_language_and_the_graph_does_not() -> None:
+    page = view.around(reegraph.load(), "KABIL", limit=5)
+    spanish = page.in_language("es")
+    assert '<html lang="es"' in spanish.html
+    assert (spanish.title, spanish.caption) == (page.title, page.caption)
+    assert spanish.html != page.html
+    assert spanish.in_language("en").html == page.html
+    with pytest.raises(UsageError, match="no words in language 'xx'"):
+        page.in_language("xx")

@@ -172,7 +172,7 @@ def test_the_page_loads_nothing_and_runs_its_own_scripts_only(page: Page) -> Non
 
 def test_words_stand_in_one_file(page: Page) -> None:
     templates = Path(reegraph.__file__).parent / "view" / "templates"
-    words = json.loads((templates / "words" / "map-en.json").read_text(encoding="utf-8"))
+    words = json.loads((templates / "map" / "words" / "en.json").read_text(encoding="utf-8"))
     text = (templates / "map.html.j2").read_text(encoding="utf-8")
     script = "".join(path.read_text(encoding="utf-8") for path in (templates / "map").glob("*.js"))
     asked = set(re.findall(r"words\.(\w+)", text))

@@ -17,8 +17,7 @@ from reegraph.view.maps import map_data
 from reegraph.view.offline import asset
 
 from .html_tags import Tags
-from .map_pages import acted, hostile_data
-from .test_browser import CHROMIUM, browse
+from .map_pages import CHROMIUM, acted, browse, hostile_data
 
 pytestmark = [
     pytest.mark.slow,

@@ -41,7 +41,8 @@ def _slug(text: str) -> str:
 
 def _write(work: Callable[[], Page], options: dict[str, Any], name: str = "") -> None:
     """Draw within the time limit, write the file and say where it is and what it leaves out."""
-    page = within(options["timeout"], work)
+    lang = options["lang"]
+    page = within(options["timeout"], lambda: work().in_language(lang) if lang else work())
     click.echo(page.save(options["output"] or Path(f"{_slug(name or page.title)}.html")))
     if page.left_out:
         one = page.left_out == 1
@@ -54,6 +55,12 @@ def _limit(default: int | None, words: str) -> Callable[[Command], Command]:
         "--limit", type=click.IntRange(min=1), default=default, show_default=default is not None,
         metavar="N", help=words,
     )  # fmt: skip
+
+
+def _page_options(command: Command) -> Command:
+    """Add the options of every command that draws a page."""
+    words = "Language of the buttons and headings: en, es, fr, pt; what the graph says stays."
+    return graph_options(click.option("--lang", metavar="CODE", help=words)(command))
 
 
 _MOST = _limit(None, "Draw at most so many entities, the best-connected.")
@@ -71,7 +78,7 @@ _QUERY: Callable[[Any], Any] = click.option(
     help="How many ties away; what an agreement brings along does not count.",
 )  # fmt: skip
 @_limit(150, "Draw at most so many entities, the best-connected.")
-@graph_options
+@_page_options
 def around(name: str, kind: str | None, hops: int, limit: int, **options: Any) -> None:
     """Draw what surrounds an entity: who, with whom, on what, every line with its sources."""
     from reegraph.terms import compact
@@ -92,7 +99,7 @@ def around(name: str, kind: str | None, hops: int, limit: int, **options: Any) -
 @network_options
 @_MOST
 @_QUERY
-@graph_options
+@_page_options
 def network(name: str, limit: int | None, show_query: bool, **options: Any) -> None:
     """Draw a network: every tie once, with its events and their sources.
 
@@ -112,7 +119,7 @@ def network(name: str, limit: int | None, show_query: bool, **options: Any) -> N
 @network_options
 @_MOST
 @_QUERY
-@graph_options
+@_page_options
 def agreements(limit: int | None, show_query: bool, **options: Any) -> None:
     """Draw which polities have which agreements with each other.
 
@@ -132,7 +139,7 @@ def agreements(limit: int | None, show_query: bool, **options: Any) -> None:
 @view.command()
 @click.argument("name", shell_complete=complete_names())
 @_MOST
-@graph_options
+@_page_options
 def forum(name: str, limit: int | None, **options: Any) -> None:
     """Draw a forum: who is in it, what was agreed under it, and what its members agreed."""
     graph = graph_of(options)
@@ -148,7 +155,7 @@ def forum(name: str, limit: int | None, **options: Any) -> None:
 @view.command()
 @click.argument("name", shell_complete=complete_names())
 @_limit(12, "Draw at most so many polities in a column.")
-@graph_options
+@_page_options
 def mineral(name: str, limit: int, **options: Any) -> None:
     """Draw the value chain of a mineral: who mines, refines and buys it, under which deals."""
     graph = graph_of(options)
@@ -166,7 +173,7 @@ def mineral(name: str, limit: int, **options: Any) -> None:
 @click.option("--title", default="", metavar="TEXT", help="Title of the picture.")
 @_MOST
 @_QUERY
-@graph_options
+@_page_options
 def query(query: str, title: str, limit: int | None, show_query: bool, **options: Any) -> None:
     """Draw the answer of a query: a CONSTRUCT, or a SELECT of two columns of entities.
 
@@ -188,7 +195,7 @@ def query(query: str, title: str, limit: int | None, show_query: bool, **options
 @view.command()
 @click.argument("one", shell_complete=complete_names())
 @click.argument("other", shell_complete=complete_names())
-@graph_options
+@_page_options
 def path(one: str, other: str, **options: Any) -> None:
     """Draw how two entities are connected on the day, each step with its sources."""
     graph = graph_of(options)

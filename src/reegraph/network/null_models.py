@@ -40,7 +40,13 @@ def _table(net: Any) -> Table:
             "Only a network of shared events (agreements, forums) has a two-mode table.",
             "Use method='swap' for networks observed as pairs.",
         )
-    return {e: frozenset(about["nodes"]) for e, about in net.graph["events"].items()}
+    table = {e: frozenset(about["nodes"]) for e, about in net.graph["events"].items()}
+    if {frozenset(e) for e in _projected(table).edges()} != {frozenset(e) for e in net.edges()}:
+        raise NetworkError(
+            "The nodes of this network are not tied by the events that they share.",
+            "Take one such as state-agreements or forum-co-membership.",
+        )
+    return table
 
 
 def _strata(net: Any, within: str | None) -> dict[str, str]:
@@ -100,10 +106,14 @@ def _projected(table: Table) -> Any:
 
 
 def _swapped(edges: Sequence[tuple[Any, Any]], rng: random.Random) -> Any:
-    """A network of these edges after as many swaps of two edges as it has, ten times over."""
+    """A network of these edges after as many swaps of two edges as it has, ten times over; raises
+    NetworkError for one that cannot be swapped."""
     graph = nx.Graph(edges)
     swaps = 10 * graph.number_of_edges()
-    return nx.double_edge_swap(graph, swaps, max_tries=100 * swaps, seed=rng)
+    try:
+        return nx.double_edge_swap(graph, swaps, max_tries=100 * swaps, seed=rng)
+    except nx.NetworkXException:  # a star, or all tied to all
+        raise NetworkError("The edges of this network cannot be swapped.") from None
 
 
 def _some_dealt(
@@ -165,8 +175,9 @@ def null_distribution(
     `observed`, `mean`, `sd`, `z` (float64; missing where all draws are alike) and `share` (of the
     draws at least as far from their mean): descriptions of the record, not tests. `jobs` processes
     or a `cluster` give the same as one process; `progress` is called with draws done and draws in
-    all. Raises NameNotFound, NetworkError for a network that has no such table or is too small,
-    UsageError for fewer than two draws, and what `reegraph.network.spreading.spread` does.
+    all. Raises NameNotFound, NetworkError for a network that has no such table, is too small or
+    cannot be swapped, UsageError for fewer than two draws, and what
+    `reegraph.network.spreading.spread` does.
 
     On the shipped data (2026.11.0) swaps find transitivity far above chance, z = +10; the table dealt
     anew has it at -2: what texts of many sides do not explain is none.
@@ -187,6 +198,8 @@ def null_distribution(
         raise UsageError(f"There is no method '{method}'.", "Use curveball or swap.")
     if draws < 2:
         raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
+    if method == "swap" and within is not None:
+        raise UsageError("Edges are swapped in the whole network.", "Leave out `within`.")
     require(net, 4, 2)
     observed, chunks = _by_chance(
         net, statistic, draws, seed, within, method, jobs, cluster, progress

@@ -66,13 +66,14 @@ def _named(kg: KnowledgeGraph, name: str) -> str | tuple[str, str]:
 
 
 def _stops(kg: KnowledgeGraph, measure: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Exports that a restrictive measure in force would end if it were a full stop for everyone."""
+    """Exports that a measure on exports in force would end if it were a full stop for everyone."""
     query = f"""SELECT ?claim ?issuer ?mineral WHERE {{
       <https://w3id.org/reegraph/> ree:counts ?holding .
       ?claim a ree:ForcePeriod ; ree:aboutSubject {measure} ; ree:holds ?holding ;
              ree:hasRank claim-rank:preferred .
-      {measure} ree:measureEffect measure-effect:restrictive ; ree:issuedBy ?issuer ;
-                ree:affectsMineral ?mineral . }}"""
+      {measure} ree:measureEffect measure-effect:restrictive ; ree:measureKind ?kind ;
+                ree:issuedBy ?issuer ; ree:affectsMineral ?mineral .
+      FILTER(STRSTARTS(STR(?kind), CONCAT(STR(measure-kind:), "export-"))) }}"""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     seats = facts_of(kg).seats
     for r in rows(kg, query):
@@ -80,8 +81,8 @@ def _stops(kg: KnowledgeGraph, measure: str) -> dict[tuple[str, str], tuple[str,
             found[polity, r["mineral"]].add(r["claim"])
     if not found:
         raise UsageError(
-            f"{measure} does not restrict a mineral on {kg.day}.",
-            "Name a restrictive measure in force, or an export as China/gallium.",
+            f"{measure} does not restrict the export of a mineral on {kg.day}.",
+            "Name an export control in force, or an export as China/gallium.",
         )
     return {export: tuple(sorted(claims)) for export, claims in sorted(found.items())}
 
@@ -331,8 +332,8 @@ def scenario(
 
     `remove` names polities (all seated there or acting for it fall too), actors (all their
     agreements fall with them), agreements, exports written `China/gallium` or `chn:gallium` (with
-    all that falls under the mineral), or restrictive measures in force, each taken as a full stop of
-    what its issuer exports of the minerals it names, to everyone. `add` holds agreements as
+    all that falls under the mineral), or export controls in force, each taken as a full stop of what
+    its issuer exports of the minerals it names, to everyone. `add` holds agreements as
     `{"parties": [...], "minerals": [...], "kind": "mou"}`. `minerals` are those whose supply and
     coverage are looked at, `state` the one whose coverage (of the world as it was). Centralities
     are of the network `projection` under `options`; exports change those of `trade` only. Nothing
@@ -341,7 +342,7 @@ def scenario(
     Gives `what`, `name`, `label`, `before`, `after`, `change` (float64, missing where nothing is
     left) and `claims`, those on which a row rests: supply, coverage, the `top` largest changes of a
     centrality, components. What an added agreement changes rests on no claim. Raises NameNotFound,
-    AmbiguousName, UsageError where nothing is changed, a measure restricts nothing on the day, an
+    AmbiguousName, UsageError where nothing is changed, a measure restricts no export on the day, an
     agreement is added to a network of something else, or the network has layers.
 
     >>> import reegraph

@@ -55,7 +55,12 @@ def drawn(
         "text": citation(kg, view=view).strip(),
         "bibtex": citation(kg, form="bibtex", view=view),
     }
-    page = draw(graph, version=kg.info.version, day=kg.day, cite=cite)
+    version, day = kg.info.version, kg.day
+
+    def spoken(lang: str) -> Page:
+        return draw(graph, version=version, day=day, cite=cite, lang=lang)
+
+    page = spoken("en")
     counted = f"{len(graph)} entities, {graph.number_of_edges()} claims"
     caption = f"{page.title}. {counted}, as of {kg.day}. {cite['text']}"
-    return dataclasses.replace(page, caption=caption)
+    return dataclasses.replace(page, caption=caption, spoken=spoken)

@@ -52,7 +52,7 @@ def drawn_map(data: dict[str, Any], language: str = "en") -> Page:
     """The page of a map; `data` is what `reegraph.view.maps.map_data` gives."""
     from jinja2 import Environment, PackageLoader
 
-    words = json_asset("reegraph.view", "templates", "words", f"map-{language}.json")
+    words = json_asset("reegraph.view", "templates", "map", "words", f"{language}.json")
     scripts = [asset("reegraph.view", "templates", "vendor", "map-kit.min.js"), _script()]
     topology = json_asset("reegraph.view", "templates", "vendor", "countries-110m.json")
     meta = data["meta"]

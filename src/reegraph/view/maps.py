@@ -25,7 +25,7 @@ An agreement stands at a mark exactly where the network of that day
 A map in another view: give nodes a `place` (`reegraph.view.atlas.places`), put the scripts
 `vendor/map-kit.min.js`, `map/world.js` and `map/placed.js` into the page and the topology beside them,
 and call `drawPlaced(svg, topology, nodes, lines, options)`; `map/placed.js` says with what. The words
-of this page are in `words/map-en.json`.
+of this page are in `map/words/en.json`.
 """
 
 from __future__ import annotations

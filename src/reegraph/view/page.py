@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import html
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,14 @@ class Page:
     left_out: int
     network: Network
     caption: str = ""
+    spoken: Callable[[str], Page] | None = field(default=None, repr=False, compare=False)
+
+    def in_language(self, lang: str) -> Page:
+        """The same page with the interface in another language (see `languages`); what the graph
+        says stays as it is. Raises UsageError for a language without words."""
+        if self.spoken is None:
+            raise UsageError("This page cannot be drawn again.", "Draw it with `lang`.")
+        return dataclasses.replace(self.spoken(lang), caption=self.caption, spoken=self.spoken)
 
     def save(self, path: str | Path) -> Path:
         """Write the file, whole or not at all, and return its path; raises StoreError."""
@@ -102,7 +111,7 @@ class Page:
         inner = html.escape(self.html)
         return (
             f'<iframe title="{html.escape(self.title)}" srcdoc="{inner}" sandbox="allow-scripts '
-            'allow-popups" style="width:100%;height:640px;border:1px solid #ccc"></iframe>'
+            'allow-popups allow-downloads" style="width:100%;height:640px;border:1px solid #ccc"></iframe>'
         )
 
 
