@@ -169,3 +169,13 @@ def test_the_error_of_a_sample_is_of_the_size_of_its_misses(karate: nx.Graph) ->
     assert np.mean(errors) == pytest.approx(np.mean(misses), rel=0.5)
     with pytest.raises(UsageError):
         sampled_betweenness(karate, 1)
+
+
+def test_what_would_take_hours_is_refused_with_what_to_do() -> None:
+    star = nx.star_graph(100_000)
+    with pytest.raises(NetworkError, match="would take about 2 hours with networkx") as fault:
+        measure_values(star, "betweenness")
+    assert fault.value.hint is not None
+    assert "rank --sample" in fault.value.hint
+    assert measure_values(star, "degree")[0] == 100_000
+    assert sampled_betweenness(star, 2)["value"][0] > 0.9

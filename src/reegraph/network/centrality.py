@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
+from reegraph.network.endurance import endurable
 from reegraph.network.frames import ranked, require
 from reegraph.network.spreading import Progress, spread
 
@@ -234,6 +235,7 @@ def measure_values(
     require(net)
     weight = usual if weighted is None else ("weight" if weighted else None)
     engine = backend_name(backend)
+    endurable(net, measure, backend)
     try:
         return function(net, weight=weight, backend=engine)
     except NotImplementedError as fault:
@@ -286,8 +288,8 @@ def centrality(
     doi:10.1103/PhysRevE.64.016132). `backend` names the engine for measures of paths: networkx,
     igraph or rustworkx (the extra `fast`), equal to 1e-9. Gives a frame with `node`, `label`,
     `value` (float64), `rank` (Int64), the highest first; `attrs["reegraph"]` records the choices.
-    Raises NameNotFound for an unknown measure, NetworkError where it is not defined, UsageError for
-    a network of layers.
+    Raises NameNotFound for an unknown measure, NetworkError where it is not defined or would take
+    hours, UsageError for a network of layers.
 
     >>> star = nx.Graph([("a", "b"), ("a", "c")])
     >>> centrality(star, "betweenness")[["node", "value", "rank"]].values.tolist()
