@@ -32,6 +32,18 @@ def worded(what: str, options: Mapping[str, object]) -> str:
     return ", ".join(said)
 
 
+def _placed(kg: KnowledgeGraph, graph: nx.MultiDiGraph) -> None:
+    """Give states and projects their place on the map of the world."""
+    from reegraph.terms import compact
+    from reegraph.view.atlas import places
+
+    spots = places(kg)
+    for name, node in graph.nodes(data=True):
+        spot = spots.get(compact(str(name).partition("#")[0]))
+        if spot is not None:
+            node["place"] = (spot.longitude, spot.latitude)
+
+
 def drawn(
     kg: KnowledgeGraph,
     graph: nx.MultiDiGraph,
@@ -48,6 +60,7 @@ def drawn(
     from reegraph.graph.citing import citation
 
     sized(graph, ways)
+    _placed(kg, graph)
     if not show_query:
         graph.graph.pop("query", None)
     view = f"view of {what}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import hashlib
 import html
 import json
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import StoreError, UsageError
+from reegraph.view.offline import asset, script_hash
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,6 +33,7 @@ _PARTS = (
     "panel",
     "cite",
     "table",
+    "world",
     "controls",
     "time",
     "export",
@@ -115,22 +116,12 @@ class Page:
         )
 
 
-def _asset(package: str, *parts: str) -> str:
-    """A text file of a package with LF ends: browsers hash scripts after they mend line ends."""
-    text = files(package).joinpath(*parts).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _hash(script: str) -> str:
-    return (
-        "'sha256-"
-        + base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
-        + "'"
-    )
-
-
 def _script() -> str:
-    parts = [_asset("reegraph.view", "templates", "js", f"{name}.js") for name in _PARTS]
+    """Our own script: its parts by topic, and those that draw the world, in one function."""
+    parts = [
+        asset("reegraph.view", "templates", "map", f"{name}.js") for name in ("world", "placed")
+    ]
+    parts += [asset("reegraph.view", "templates", "js", f"{name}.js") for name in _PARTS]
     return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"
 
 
@@ -154,7 +145,7 @@ def words(lang: str) -> dict[str, str]:
     if lang not in known:
         raise UsageError(f"There are no words in language {lang!r}, only in {', '.join(known)}.")
     english, found = (
-        json.loads(_asset("reegraph.view", "templates", "words", f"{name}.json"))
+        json.loads(asset("reegraph.view", "templates", "words", f"{name}.json"))
         for name in ("en", lang)
     )
     return {key: found.get(key) or text for key, text in english.items()}
@@ -175,15 +166,20 @@ def _render(network: Network, values: dict[str, Any]) -> str:
     loader = ChoiceLoader([PackageLoader("reegraph.view"), PackageLoader("pyvis", "templates")])
     network.templateEnv = Environment(loader=loader, autoescape=True)
     network.path = "view.html.j2"
+    land = ""
+    if sum("place" in node for node in network.nodes) > 1:
+        land = asset("reegraph.view", "templates", "vendor", "countries-110m.json").strip()
     scripts = [
-        _asset("pyvis", "templates", "lib", "vis-9.1.2", "vis-network.min.js"),
+        asset("pyvis", "templates", "lib", "vis-9.1.2", "vis-network.min.js"),
+        *([asset("reegraph.view", "templates", "vendor", "map-kit.min.js")] if land else []),
         _script(),
     ]
     network.templateEnv.globals.update(
         values,
-        style=_asset("reegraph.view", "templates", "view.css"),
+        land=land,
+        style=asset("reegraph.view", "templates", "view.css"),
         scripts=scripts,
-        script_hashes=" ".join(map(_hash, scripts)),
+        script_hashes=" ".join(map(script_hash, scripts)),
     )
     found: str = network.generate_html()
     return found

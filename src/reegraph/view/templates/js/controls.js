@@ -98,7 +98,7 @@ function paintTheme() {
   document.documentElement.dataset.theme = S.theme;
   $("to-theme").textContent = t(`theme_${S.theme}`);
 }
-function recolour() { paintTheme(); legend(); repaint(); show(); network.redraw(); }
+function recolour() { paintTheme(); legend(); repaint(); show(); network.redraw(); if (S.map) showWorld(); }
 function nextTheme() {
   S.theme = THEMES[(THEMES.indexOf(S.theme) + 1) % THEMES.length];
   recolour();
@@ -136,6 +136,7 @@ function startControls() {
     (e.target.closest("li")[way]?.querySelector("button") || $("q")).focus();
   });
   $("to-table").addEventListener("click", toggleTable);
+  if (LAND) $("to-map").addEventListener("click", toggleWorld);
   $("to-filters").addEventListener("click", () => { S.filters = !S.filters; settle(); if (S.filters) $("filters").focus(); });
   $("to-theme").addEventListener("click", nextTheme);
   $("clear-filters").addEventListener("click", reset);

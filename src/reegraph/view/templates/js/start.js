@@ -29,8 +29,9 @@ function onKey(e) {
   const drawing = e.target === $("drawing") || $("drawing").contains(e.target) || e.target === document.body;
   if (e.key === "/") { e.preventDefault(); $("q").focus(); }
   else if (e.key.toLowerCase() === "t") toggleTable();
+  else if (e.key.toLowerCase() === "m") toggleWorld();
   else if (e.key.toLowerCase() === "f") { $("to-filters").click(); }
-  else if (!drawing || S.table) return;
+  else if (!drawing || S.table || S.map) return;
   else if (ARROWS[e.key]) { e.preventDefault(); walk(ARROWS[e.key]); }
   else if (e.key === "+" || e.key === "=") zoom(1.3);
   else if (e.key === "-") zoom(1 / 1.3);
@@ -48,6 +49,7 @@ function change() {
   settle();
   show();
   if (S.table) showTable();
+  if (S.map) showWorld();
   remember();
   say(`${some(seen.nodes.size, DATA.nodes.length, "n_entities")}, ${some(seen.claims, ALL_CLAIMS, "n_claims")}`);
 }
@@ -58,6 +60,7 @@ function arrive() {
   if (DATED.length) paintTime();
   change();
   showTable();
+  showWorld();
   whole(false);
   if (node !== null) choose(node, true);
   else if (line !== null) chooseLine(line);

@@ -8,7 +8,7 @@ const hasGroups = DATA.nodes.some(n => Number.isInteger(n.community));
 const opening = () => META.opens === "summary" ? (hasGroups ? "groups" : "kinds") : "";
 const fresh = () => ({kinds: new Set(), families: new Set(), mineral: "", forum: "", stage: "", status: "",
   confidence: "", source: "", way: "", from: "", to: "", leaves: false, merge: false});
-const S = {...fresh(), groups: opening(), opened: new Set(), theme: "auto", table: false, filters: false, node: null, line: null};
+const S = {...fresh(), groups: opening(), opened: new Set(), theme: "auto", table: false, map: false, filters: false, node: null, line: null};
 const known = (name, value) => own(own(META.terms, SCHEMES[name]), value) !== undefined;
 const filtered = () => S.kinds.size > 0 || S.families.size > 0 || S.way !== "" || S.leaves || CHOICES.some(name => S[name]);
 
@@ -28,7 +28,7 @@ function written() {
   if (S.groups !== opening()) found.set("groups", S.groups || "none");
   set("opened", [...S.opened].sort().join(" "));
   set("theme", S.theme === "auto" ? "" : S.theme);
-  set("show", S.table ? "table" : "");
+  set("show", S.table ? "table" : S.map ? "map" : "");
   return found.toString();
 }
 function remember() {
@@ -55,6 +55,7 @@ function recall(hash) {
   S.opened = new Set(get("opened").split(" ").filter(key => groupKeys.has(key)));
   S.theme = ["light", "dark"].includes(get("theme")) ? get("theme") : S.theme;
   S.table = get("show") === "table";
+  S.map = get("show") === "map" && LAND !== null;
   if (byId.has(get("node"))) S.node = get("node");
   else if (get("line")) S.line = DATA.edges.find(e => e.claims.some(c => c.key === get("line")))?.id ?? null;
 }

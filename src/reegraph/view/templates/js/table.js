@@ -19,12 +19,13 @@ function table() {
 function showTable() {
   $("table").replaceChildren(...(S.table ? [table()] : []));
   $("table").hidden = !S.table;
-  $("drawing").inert = S.table;
-  $("zoom").hidden = S.table;
+  $("drawing").inert = S.table || S.map;
+  $("zoom").hidden = S.table || S.map;
   $("to-table").setAttribute("aria-pressed", String(S.table));
 }
 function toggleTable() {
   S.table = !S.table;
+  if (S.table && S.map) { S.map = false; showWorld(); }
   showTable();
   remember();
   if (S.table) $("table").focus();

@@ -1,7 +1,7 @@
 /* A map of whatever has a place, for the tab of another view; needs worldMap (world.js), nothing else.
 
    drawPlaced(svg, topology, nodes, lines, {pick, still}): `nodes` have `id`, `label`, `place`
-   (longitude, latitude) and may have `colour` and `size`; those without a place are left out and
+   (longitude, latitude) and may have `colour`, `size` and `weight` (who is named first); those without a place are left out and
    given back as `left`. `lines` have `from`, `to` and may have `width`, `colour`. `pick` is called with
    the id of the node that was chosen. Gives {map, left}; classes: node, line, label. */
 function drawPlaced(svg, topology, nodes, lines, {pick = () => {}, still = () => false} = {}) {
@@ -26,10 +26,22 @@ function drawPlaced(svg, topology, nodes, lines, {pick = () => {}, still = () =>
     part(group, "text", {class: "label", x: (n.size || 5) + 3, y: 4, "font-size": 12}, n.label);
     group.addEventListener("click", () => { if (!map.moved()) pick(n.id); });
     group.addEventListener("keydown", e => { if (e.key === "Enter") pick(n.id); });
-    kept.push([group, map.spot(...n.place)]);
+    kept.push([group, map.spot(...n.place), n]);
+  }
+  // The names that fit, of those with the most lines first; the others come with zoom.
+  const ranked = [...kept].sort((a, b) => (b[2].weight || 0) - (a[2].weight || 0));
+  function thin() {
+    const taken = [];
+    for (const [group, spot, n] of ranked) {
+      const [x, y] = map.toScreen(spot), box = [x, y - 9, x + (n.size || 5) + 5 + 6.6 * n.label.length, y + 9];
+      const free = taken.every(o => box[2] < o[0] || box[0] > o[2] || box[3] < o[1] || box[1] > o[3]);
+      group.lastChild.setAttribute("visibility", free ? "visible" : "hidden");
+      if (free) taken.push(box);
+    }
   }
   const keep = () => {
     for (const [group, [x, y]] of kept) group.setAttribute("transform", `translate(${x},${y}) scale(${1 / map.view.k})`);
+    thin();
   };
   map.onview.push(keep);
   keep();
