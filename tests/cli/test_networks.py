@@ -243,3 +243,11 @@ def test_completion_is_silent_where_there_is_no_graph(tmp_path: Path) -> None:
     context = click.Context(click.Command("x"))
     context.params["store"] = tmp_path / "none"
     assert complete_names()(context, click.Option(["--x"]), "k") == []
+
+
+@pytest.mark.parametrize("what", ["communities", "core", "constraint"])
+def test_the_structure_of_alliances_has_a_picture(run: Run, tmp_path: Path, what: str) -> None:
+    pytest.importorskip("matplotlib")
+    plot = tmp_path / "picture.svg"
+    assert run("alliances", "--show", what, "--runs", "5", "--plot", str(plot)).code == 0
+    assert plot.read_bytes().startswith(b"<?xml")

@@ -135,3 +135,10 @@ def test_columns_run_from_left_to_right_in_the_given_order() -> None:
     assert spots["d"][1] - spots["c"][1] == spots["e"][1] - spots["d"][1] == 40
     alone = columns({"x": 0, "y": 1}, ["x", "y"], dict.fromkeys("xy", (50.0, 9.0, 9.0)), "")
     assert alone["x"] == (-alone["y"][0], 0)
+
+
+def test_lines_without_direction_are_laid_out_alike() -> None:
+    tied = nx.Graph([("a", "b"), ("b", "c"), ("d", "e")])
+    boxes = dict.fromkeys("abcde", (40.0, 10.0, 20.0))
+    directed = nx.MultiDiGraph(tied.edges)
+    assert place(tied, boxes, "b") == place(directed, boxes, "b")

@@ -69,7 +69,8 @@ def _parts(graph: nx.MultiDiGraph, centre: str) -> list[list[str]]:
     """The connected parts of a graph, that of the centre first, then the larger before the smaller."""
     import networkx as nx
 
-    found = [sorted(part) for part in nx.weakly_connected_components(graph)]
+    parts = nx.weakly_connected_components if graph.is_directed() else nx.connected_components
+    found = [sorted(part) for part in parts(graph)]
     return sorted(found, key=lambda part: (centre not in part, -len(part), part[0]))
 
 
@@ -110,7 +111,8 @@ def place(graph: nx.MultiDiGraph, boxes: dict[str, Box], centre: str) -> dict[st
     """Positions of the nodes in whole pixels, no label on another.
 
     `centre` stands at the origin; where it is "", the middle of the drawing does. `boxes` gives the
-    size of every node with its label. The same graph gives the same positions.
+    size of every node with its label. Directions of lines do not count. The same graph gives the same
+    positions.
     """
     import numpy as np
 
