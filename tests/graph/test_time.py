@@ -79,6 +79,7 @@ def test_reference_date_is_the_default_triple_by_triple(
     )
 
 
+@pytest.mark.complete
 def test_coming_back_from_another_day_changes_nothing(
     kg: KnowledgeGraph, world: dict[str, str]
 ) -> None:

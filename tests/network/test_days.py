@@ -33,6 +33,7 @@ def opened_days(kg: KnowledgeGraph) -> dict[str, KnowledgeGraph]:
     return {day: kg.as_of(day) for day in DAYS}
 
 
+@pytest.mark.complete
 @pytest.mark.parametrize("name", ["state-agreements", "forum-co-membership"])
 def test_three_days_are_as_the_graph_of_each(
     kg: KnowledgeGraph, opened_days: dict[str, KnowledgeGraph], name: str

@@ -121,6 +121,7 @@ def published_by(day: str) -> frozenset[str]:
     return frozenset(table["id"][[end <= day for end in ends]])
 
 
+@pytest.mark.complete
 def test_candidates_positives_and_scores_follow_from_the_tables(kg: KnowledgeGraph) -> None:
     day = "2024-06-30"
     world = tables_oracle.read(data_dir())

@@ -15,6 +15,18 @@ from reegraph.view.page import draw
 
 from .pages import chromium, communities
 
+# What a browser does once in every run of the tests; all else in it is left to the complete run.
+_FIRST = "test_browser.py"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the tests that drive a browser to the complete run, but the first ones."""
+    for item in items:
+        used = "browser" in getattr(item, "fixturenames", ())
+        if used and item.path.parent == Path(__file__).parent and item.path.name != _FIRST:
+            item.add_marker(pytest.mark.complete)
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:

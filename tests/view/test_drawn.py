@@ -40,6 +40,7 @@ for page in pages:
 """
 
 
+@pytest.mark.complete
 def test_hashing_and_locale_do_not_change_a_byte() -> None:
     source = str(Path(reegraph.__file__).parents[1])
     made = [

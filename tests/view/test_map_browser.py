@@ -21,6 +21,7 @@ from .map_pages import CHROMIUM, acted, browse, hostile_data
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.complete,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here"),
 ]
 

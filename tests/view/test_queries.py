@@ -78,6 +78,7 @@ def test_what_cannot_be_drawn_is_said(
         query(kg, text)
 
 
+@pytest.mark.complete
 def test_too_large_an_answer_is_refused(kg: reegraph.KnowledgeGraph) -> None:
     every = "SELECT ?one ?other { ?c ree:participant|ree:statedIn ?one ; ree:inAgreement|ree:hasRank|ree:documentedIn|ree:statedIn ?other }"  # noqa: E501
     with pytest.raises(UsageError, match="a page shows 2,000 and 6,000 at most") as told:
