@@ -67,8 +67,15 @@ def rows() -> Rows:
             }
             for one, other, tonnes in (("aaa", "bbb", "7"), ("ccc", "bbb", "3"), ("aaa", "eee", "1"))
         ],
+        "observations": [
+            {"state": state, "mineral": "metal", "measure": measure, "year": "2024", "unit": "t",
+             "quantity": tonnes, "basis": "reported"}
+            for measure in ("mine-production", "refinery-production")
+            for state, tonnes in (("bbb", "50"), ("ddd", "20"), ("eee", "20"), ("world", "100"))
+        ],
         "measures": [
             {"id": "ban", "issuer": "bbb", "targets": "aaa;ccc", "minerals": "ore", "start": "2023"},
+            {"id": "stop", "issuer": "eee", "minerals": "metal", "start": "2023"},
             {"id": "against-all", "issuer": "bbb", "start": "2023"},
         ],
     }  # fmt: skip
@@ -80,8 +87,27 @@ def said(net: Any) -> str:
     return repr((net.graph, list(net.nodes(data=True)), list(edges)))
 
 
-def fingerprint(kg: KnowledgeGraph, mineral: str) -> str:
-    """A hash of all networks and of measures of all topics, order included."""
+def strategy(kg: KnowledgeGraph, state: str, mineral: str, control: str) -> list[Any]:
+    """What partners and scenarios say, claims included."""
+    from reegraph.network.partners import partners
+    from reegraph.network.percolation import percolation
+    from reegraph.network.scenario import scenario
+
+    deal = {"parties": [state, "actor:eee" if state == "aaa" else "Chile"], "minerals": [mineral]}
+    net = kg.network("state-agreements")
+    return [
+        partners(kg, state, mineral),
+        partners(kg, state, mineral, sensitivity=True, draws=50),
+        scenario(kg, [state, control], state=state, minerals=[mineral]),
+        scenario(kg, add=[deal], state=state, minerals=[mineral]),
+        percolation(net, "betweenness"),
+        percolation(net, "random", draws=5),
+    ]
+
+
+def fingerprint(kg: KnowledgeGraph, state: str, mineral: str, control: str) -> str:
+    """A hash of all networks and of measures of all topics, order included: of a state, a mineral
+    and an export control where a measure asks for them."""
     from reegraph.network.alliances import alliances, assortativity, k_core
     from reegraph.network.balance import balance
     from reegraph.network.brokerage import constraint, effective_size, gould_fernandez
@@ -100,6 +126,7 @@ def fingerprint(kg: KnowledgeGraph, mineral: str) -> str:
     frames = [groups, forum_overlap(kg, groups), balance(kg), gould_fernandez(net, group)]
     frames += [measure(net) for measure in (k_core, constraint, effective_size, core_periphery)]
     frames += [centrality(net, m) for m in ("eigenvector", "pagerank", "betweenness")]
+    frames += strategy(kg, state, mineral, control)
     if any("region" in data for _, data in net.nodes(data=True)):
         frames.append(assortativity(net))
     texts += [frame.to_json(double_precision=15) + repr(frame.attrs) for frame in frames]

@@ -21,7 +21,7 @@ from .made_rows import Rows, fingerprint, rows
 PROGRAM = """
 import reegraph
 from tests.network.made_rows import fingerprint
-print(fingerprint(reegraph.load(), "lithium"))
+print(fingerprint(reegraph.load(), "India", "lithium", "chn-antimony-licensing-2024"))
 """
 
 
@@ -47,7 +47,7 @@ def test_shuffled_rows_give_the_same_networks(
     folder = tables(rows())
     assert len(compile_graph(folder, ontology_dir()).store) > 0
     found = {
-        fingerprint(opened(where, tmp_path / f"{where.name}.nt"), "ore")
+        fingerprint(opened(where, tmp_path / f"{where.name}.nt"), "aaa", "metal", "stop")
         for where in (folder, *(shuffled(folder, tmp_path / f"s{n}", n) for n in (1, 2)))
     }
     assert len(found) == 1

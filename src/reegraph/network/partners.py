@@ -65,7 +65,10 @@ def _weights(given: Mapping[str, float] | None) -> dict[str, float]:
         if name not in WEIGHTS:
             raise NameNotFound(name, "component", list(WEIGHTS))
         if not 0 <= float(value) < math.inf:
-            raise UsageError(f"The weight of {name} is {value!r}, which is not 0 or more.")
+            raise UsageError(
+                f"The weight of {name} is {value!r}, which is not 0 or more.",
+                "Give a number; 0 leaves the component out.",
+            )
         found[name] = float(value)
     if not sum(found.values()):
         raise UsageError("All weights are 0.", "Give one component more than nothing.")
@@ -300,8 +303,10 @@ def _ranks(scores: Numbers) -> NDArray[np.int64]:
     import numpy as np
 
     rounded = np.round(scores, 12)
-    above = rounded[..., None, :] > rounded[..., :, None]
-    return np.asarray(above.sum(axis=-1) + 1, dtype=np.int64)
+    ranks = np.ones(rounded.shape, dtype=np.int64)
+    for one in range(rounded.shape[-1]):
+        ranks += rounded[..., one : one + 1] > rounded
+    return ranks
 
 
 def _ordered(field: Field, used: Mapping[str, float]) -> tuple[Numbers, list[int]]:
