@@ -260,7 +260,8 @@ def coverage_analysis(
             values = centrality(rest, measure) if len(rest) else base.iloc[:0]
             after = dict(zip(values["node"], values["value"], strict=True))
             edges = rest.number_of_edges()
-            listed.append((f"without {change}", group, len(sources), edges, *_against(base, after)))
+            alike = _against(base, after) if edges else (0.0, 0)  # nothing is left to rank
+            listed.append((f"without {change}", group, len(sources), edges, *alike))
     for name, how in (("missing deals", _more), ("miscoded deals", _fewer)):
         tau, overlap = _simulated(net, base, measure, draws, seed, how)
         rate = MISSING if how is _more else MISCODED
