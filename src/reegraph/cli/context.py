@@ -35,7 +35,7 @@ __all__ = ["mcp"]
     help="Rows that an answer may have.",
 )  # fmt: skip
 @click.option(
-    "--max-size", type=click.IntRange(min=16), default=256, show_default=True, metavar="KIB",
+    "--max-size", type=click.IntRange(min=64), default=256, show_default=True, metavar="KIB",
     help="Size that an answer may have.",
 )  # fmt: skip
 def mcp(**options: Any) -> None:

@@ -49,7 +49,7 @@ async def _asked(served: Served, text: str, most: int) -> tuple[dict[str, Any], 
     limits = served.limits
     request = {
         "do": "query", "query": text, "base": DATASET, "default": [], "named": [],
-        "rows": "json", "graph": "nt", "most": most, "size": 8 * limits.size, "partial": True,
+        "rows": "json", "graph": "nt", "most": most, "size": 8 * limits.room, "partial": True,
         "gzip": False,
     }  # fmt: skip
     async with served.turn:
@@ -105,12 +105,18 @@ def _cell(term: dict[str, Any] | None) -> Any:
     return value == "true" if kind == "boolean" else value
 
 
-def _rows(head: dict[str, Any], body: bytes, limits: Limits) -> dict[str, Any]:
+def _rows(head: dict[str, Any], body: bytes, limits: Limits, **more: Any) -> dict[str, Any]:
     found = json.loads(body)
     columns = found["head"]["vars"]
     rows = [[_cell(row.get(name)) for name in columns] for row in found["results"]["bindings"]]
-    answer = {"kind": "rows", "columns": columns, "rows": rows, "cut": head["cut"] is not None}
-    return fitted(shortened(answer), limits.size, "rows")
+    answer = {
+        "kind": "rows",
+        "columns": columns,
+        "rows": rows,
+        "cut": head["cut"] is not None,
+        **more,
+    }
+    return fitted(shortened(answer), limits.room, "rows")
 
 
 async def query(served: Served, query: str, limit: int) -> dict[str, Any]:
@@ -122,7 +128,7 @@ async def query(served: Served, query: str, limit: int) -> dict[str, Any]:
         return {"kind": "boolean", "value": json.loads(body)["boolean"], "cut": False}
     triples = body.decode().splitlines()
     found = {"kind": "triples", "triples": triples, "cut": head["cut"] is not None}
-    return fitted(shortened(found), served.limits.size, "triples")
+    return fitted(shortened(found), served.limits.room, "triples")
 
 
 async def ask(
@@ -133,7 +139,7 @@ async def ask(
     text = await asyncio.to_thread(served.graph.question, chosen.name, **(parameters or {}))
     head, body = await _asked(served, text, limit)
     known = {"name": chosen.name, "title": chosen.title, "parameters": parameters or {}}
-    return {**_rows(head, body, served.limits), "question": known}
+    return _rows(head, body, served.limits, question=known)
 
 
 async def cite(served: Served, what: str | None, form: str) -> dict[str, Any]:
@@ -146,7 +152,7 @@ async def cite(served: Served, what: str | None, form: str) -> dict[str, Any]:
     graph = served.graph
     text = await asyncio.to_thread(citation, graph, what, form, named=named)
     lines = text.splitlines(keepends=True)
-    answer = fitted({"citation": lines, "cut": cut, "form": form}, served.limits.size, "citation")
+    answer = fitted({"citation": lines, "cut": cut, "form": form}, served.limits.room, "citation")
     return {**answer, "citation": "".join(answer["citation"])}
 
 

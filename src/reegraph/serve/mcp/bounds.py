@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 __all__ = ["TEXT", "Limits", "fitted", "shortened", "size_of"]
 
-from dataclasses import dataclass
-
 TEXT = 2000
 """Characters of one text in an answer."""
 MIB = 2**20
+_HEAD = 1024
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Limits:
     memory: int = 2048 * MIB
     rows: int = 1000
     size: int = 256 * 1024
+
+    @property
+    def room(self) -> int:
+        """Bytes for what a tool answers, without what every answer says."""
+        return self.size - _HEAD
 
 
 def shortened(value: Any, most: int = TEXT) -> Any:

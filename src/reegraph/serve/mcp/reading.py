@@ -23,6 +23,7 @@ __all__ = ["entity", "questions", "schema", "search"]
 _NOTE = 500
 _CODES = 60
 _OTHER_NAMES = 20
+_DATA = 50
 _LABELS = """SELECT ?entity ?label {{ VALUES ?entity {{ {} }}
   ?entity rdfs:label|skos:prefLabel ?label }}"""
 
@@ -68,7 +69,7 @@ def search(
     answer = {"found": found, "total": len(hits), "cut": len(hits) > len(shown)}
     if not hits:
         answer["near"] = _near(graph, text, kinds)
-    return fitted(shortened(answer, _NOTE), limits.size, "found")
+    return fitted(shortened(answer, _NOTE), limits.room, "found")
 
 
 def _near(graph: KnowledgeGraph, text: str, kinds: tuple[str, ...]) -> list[str]:
@@ -84,7 +85,7 @@ def schema(
 ) -> dict[str, Any]:
     """Prefixes, classes and properties of the ontology."""
     found = {**described(read_terms(graph.store), about, contains), "cut": False}
-    return fitted(shortened(found), limits.size, "classes", "properties")
+    return fitted(shortened(found), limits.room, "classes", "properties")
 
 
 def _listed(question: Question) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def questions(limits: Limits, name: str | None, about: str | None) -> dict[str, 
         for q in read_questions().values()
         if wanted in fold(" ".join((q.name, q.title, q.description, *q.keywords)))
     ]
-    return fitted({"questions": found, "cut": False}, limits.size, "questions")
+    return fitted({"questions": found, "cut": False}, limits.room, "questions")
 
 
 def _claim(statement: Statement) -> dict[str, Any]:
@@ -141,14 +142,14 @@ def entity(
         "entity": {
             "name": compact(found.iri), "iri": found.iri, "label": found.label,
             "kind": found.kind, "names": list(found.names[:_OTHER_NAMES]),
-            "data": [{"property": p, "value": v} for p, v in found.data[:100]],
+            "data": [{"property": p, "value": v} for p, v in found.data[:_DATA]],
         },
         "sections": {key: len(value) for key, value in found.statements.items()},
         "total": len(claims), "offset": offset, "cut": len(claims) > offset + len(shown),
     }  # fmt: skip
     while True:
         answer: dict[str, Any] = shortened({**whole, **_evidence(found, shown)}, _NOTE)
-        smaller = fitted(answer, limits.size, "claims")
+        smaller = fitted(answer, limits.room, "claims")
         if smaller is answer or not shown:
             return answer
         shown, whole["cut"] = shown[: len(smaller["claims"])], True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import ReegraphError, UsageError
 from reegraph.serve.mcp import arguments, asking, reading
-from reegraph.serve.mcp.bounds import shortened
+from reegraph.serve.mcp.bounds import shortened, size_of
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel import Server
@@ -35,7 +35,13 @@ async def answered(served: asking.Served, name: str, given: dict[str, Any] | Non
         "data_version": graph.info.version, "as_of": graph.day,
         "reading": "certain and possible" if graph.possible else "certain",
     }  # fmt: skip
-    return {**known, **found}
+    answer = {**known, **found}
+    if size_of(answer) > limits.size:
+        raise UsageError(
+            f"The answer is larger than {limits.size // 1024} KiB.",
+            "Ask for less, or raise the limit (--max-size).",
+        )
+    return answer
 
 
 async def _called(served: asking.Served, name: str, given: dict[str, Any] | None) -> CallToolResult:
