@@ -89,17 +89,9 @@ def schema(
 
 
 def _listed(question: Question) -> dict[str, Any]:
-    parameters = [
-        {
-            "name": p.name, "type": p.type, "list": p.many, "optional": p.optional,
-            "default": p.default, "meaning": p.description,
-        }
-        for p in question.parameters
-    ]  # fmt: skip
-    return {
-        "name": question.name, "title": question.title, "description": question.description,
-        "keywords": list(question.keywords), "parameters": parameters,
-    }  # fmt: skip
+    """A question in a list, as short as it can be: a model reads all of them."""
+    parameters = [f"{p.name} ({p.type})" for p in question.parameters]
+    return {"name": question.name, "title": question.title, "parameters": parameters}
 
 
 def _whole(question: Question) -> dict[str, Any]:
@@ -107,7 +99,21 @@ def _whole(question: Question) -> dict[str, Any]:
     while lines and (lines[0].startswith("#") or not lines[0].strip()):
         del lines[0]
     known = {p.name: list(codes(p.type))[:_CODES] for p in question.parameters if codes(p.type)}
-    return {**_listed(question), "query": "\n".join(lines), "codes": known}
+    parameters = [
+        {
+            "name": p.name, "type": p.type, "list": p.many, "optional": p.optional,
+            "default": p.default, "meaning": p.description,
+        }
+        for p in question.parameters
+    ]  # fmt: skip
+    told = {"description": question.description, "keywords": list(question.keywords)}
+    return {
+        **_listed(question),
+        **told,
+        "parameters": parameters,
+        "query": "\n".join(lines),
+        "codes": known,
+    }
 
 
 def questions(limits: Limits, name: str | None, about: str | None) -> dict[str, Any]:
