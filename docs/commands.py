@@ -40,6 +40,8 @@ EXAMPLES = {
     "exposure": ("Who mines rare earths; what share of the world's lithium India's agreements reach.",
                  "reegraph exposure 'rare earth elements' --plot shares.png\n"
                  "reegraph exposure lithium --of India"),
+    "mcp": ("The graph for a language-model client, which starts this itself (see docs/mcp.md).",
+            "reegraph mcp --as-of 2024-12-31 --timeout 10"),
     "notebooks": ("Notebooks to read, run and change.",
                   "reegraph notebooks my_notebooks"),
     "partners": ("With whom India could sign on cobalt next, but China, and how much that is the "

@@ -60,6 +60,7 @@ ELSEWHERE = (
     "check",
     "coding",
     "serve",
+    "mcp",
     "DIR",
     "NAME",
     "...",

@@ -25,6 +25,7 @@ _COMMANDS = {
     "evolution": "history",
     "export": "exporting",
     "exposure": "supply",
+    "mcp": "context",
     "notebooks": "notebooks",
     "partners": "choosing",
     "path": "reading",

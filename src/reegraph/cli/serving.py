@@ -13,7 +13,7 @@ from reegraph.cli.options import note
 if TYPE_CHECKING:
     from reegraph.graph.opening import Opened
 
-__all__ = ["serve"]
+__all__ = ["database", "serve"]
 
 _MIB = 2**20
 
@@ -68,10 +68,10 @@ def serve(**options: Any) -> None:
 
     opened = open_graph(options["store"], options["as_of"], options["include_possible"], note)
     with tempfile.TemporaryDirectory(prefix="reegraph-") as spool:
-        _serve(opened, _database(opened, Path(spool)), options)
+        _serve(opened, database(opened, Path(spool)), options)
 
 
-def _database(opened: Opened, spool: Path) -> Path:
+def database(opened: Opened, spool: Path) -> Path:
     """The store folder, or the graph in memory as a file that workers can read."""
     if opened.folder is not None:
         return opened.folder

@@ -52,10 +52,9 @@ def _named(graph: KnowledgeGraph, query: str) -> set[str]:
 _CLOSEST = (("claim", "source"), ("agreement", "project", "measure", "list"), ENTITY_TYPES)
 
 
-def _query_sources(graph: KnowledgeGraph, query: str) -> list[SourceLine]:
-    """The sources behind the rows of a query, by id: those of the claims or sources that it names,
+def _query_sources(graph: KnowledgeGraph, named: set[str]) -> list[SourceLine]:
+    """The sources behind the rows of a query, by id: those of the claims or sources that it named,
     else of the agreements, projects, measures and lists, else of any entity."""
-    named = _named(graph, query)
     for kinds in _CLOSEST:
         chosen = {iri for iri in named if iri.removeprefix(ID).partition("/")[0] in kinds}
         if chosen:
@@ -75,13 +74,18 @@ def _query_sources(graph: KnowledgeGraph, query: str) -> list[SourceLine]:
 
 
 def citation(
-    graph: KnowledgeGraph, what: str | None = None, form: str = "text", view: str = ""
+    graph: KnowledgeGraph,
+    what: str | None = None,
+    form: str = "text",
+    view: str = "",
+    named: set[str] | None = None,
 ) -> str:
     """Citation of the data set, of the entity called `what`, or of the query `what`.
 
     `view` says which view of the data set is cited, with its options; `form` is `text`, `bibtex` or
     `json` (CSL JSON). It names the versions of data and ontology, the reference date, the day for
-    which the graph stands and every source of the entity, or those behind the rows of the query.
+    which the graph stands and every source of the entity, or those behind the rows of the query:
+    of the IRIs `named`, where the query was answered already.
     Raises NameNotFound, AmbiguousName, QueryError.
     """
     of = versions(graph.store)
@@ -90,7 +94,7 @@ def citation(
     known = f"ontology version {of.ontology}, reference date {graph.info.reference_date}"
     note, address, sources = f"as of {day}" + (f"; {view}" if view else ""), DATASET, []
     if what is not None and _is_query(what):
-        sources = _query_sources(graph, what)
+        sources = _query_sources(graph, _named(graph, what) if named is None else named)
         mark = hashlib.sha256(" ".join(what.split()).encode()).hexdigest()[:12]
         note = f"as of {day}; query {mark}"
     elif what is not None:

@@ -1,0 +1,64 @@
+"""The command that answers clients of the Model Context Protocol: mcp."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reegraph.cli.options import note
+from reegraph.cli.serving import database
+
+__all__ = ["mcp"]
+
+
+@click.command()
+@click.option("--as-of", metavar="DAY", help="The day for which the graph stands (YYYY-MM-DD).")
+@click.option("--include-possible", is_flag=True, help="Count claims that possibly hold too.")
+@click.option(
+    "--store", type=click.Path(path_type=Path), metavar="PATH",
+    help="A graph store or a file of triples in place of the shipped graph.",
+)  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True,
+    metavar="SECONDS", help="End a query after so long.",
+)  # fmt: skip
+@click.option(
+    "--memory", type=click.IntRange(min=256), default=2048, show_default=True, metavar="MIB",
+    help="Memory that the process of a query may have.",
+)  # fmt: skip
+@click.option(
+    "--max-rows", type=click.IntRange(min=1), default=1000, show_default=True,
+    help="Rows that an answer may have.",
+)  # fmt: skip
+@click.option(
+    "--max-size", type=click.IntRange(min=64), default=256, show_default=True, metavar="KIB",
+    help="Size that an answer may have.",
+)  # fmt: skip
+def mcp(**options: Any) -> None:
+    """Answer a language-model client over standard input and output (Model Context Protocol).
+
+    Clients start this command themselves. The graph is only read, no tool reaches a network, and
+    each query runs in a process that is ended where it takes too long or too much.
+    """
+    from reegraph.graph.knowledge import KnowledgeGraph
+    from reegraph.graph.opening import open_graph
+    from reegraph.serve.mcp.server import need_package
+
+    need_package()
+    opened = open_graph(options["store"], options["as_of"], options["include_possible"], note)
+
+    from reegraph.serve.mcp.asking import Served
+    from reegraph.serve.mcp.bounds import Limits
+    from reegraph.serve.mcp.server import run
+
+    limits = Limits(
+        options["timeout"], options["memory"] * 2**20, options["max_rows"],
+        options["max_size"] * 2**10,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="reegraph-") as spool, suppress(KeyboardInterrupt):
+        graph = KnowledgeGraph(options["store"], opened)
+        run(Served(graph, database(opened, Path(spool)), limits))

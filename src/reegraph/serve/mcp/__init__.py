@@ -1,0 +1,1 @@
+"""The graph for clients of the Model Context Protocol, over the standard streams."""
