@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +57,9 @@ def _shapes(data: dict[str, Any]) -> dict[str, Any]:
             "kind": inside[0][0], "light": kinds[inside[0][0]][1],
             "shown": place < _LABELLED,
         })  # fmt: skip
+    most = max((count for *_, count in data["between"]), default=1)
     ties = [
-        [discs[one], discs[other], f"{count:,}", round(min(1 + math.log2(count) / 2, 6), 1)]
+        [discs[one], discs[other], round(max(9 * count / most, 0.3), 1)]
         for one, other, count in data["between"]
     ]
     return {"wide": round(wide * scale), "high": round(high * scale), "discs": discs, "ties": ties}

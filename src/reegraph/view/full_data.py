@@ -2,7 +2,7 @@
 
 - `meta`: `title`, `day`, `version`, `cite` (`text`, `bibtex`), `notes`, `query` where it has one,
   `kinds` (name, colour on light and on dark ground, count) and `families` (name, pale colour on light
-  and on dark ground, whether it has a direction, count);
+  and on dark ground, whether it has a direction, count, colour of the legend on both grounds);
 - `nodes`, arrays of the same length: `id` (compact name), `name`, `label` (cut), `kind` (place in
   `kinds`), `sort` (place in `texts`), `x`, `y`, `ties` (lines), `group` (place in `groups`), `names`
   (other names, or 0), `facts` (places in `claims`, or 0);
@@ -26,7 +26,7 @@ from reegraph.terms import compact
 from reegraph.view.layout import place, wrapped
 from reegraph.view.sizing import MOST, SEED
 from reegraph.view.spread import MANY, communities, discs, members
-from reegraph.view.style import FAMILIES, KINDS, kind_of
+from reegraph.view.style import FAMILIES, KINDS, LineStyle, kind_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,7 +38,7 @@ GROUND = ("#ffffff", "#14181d")
 _SHOWN = 8  # best-connected nodes that the list of groups names
 
 
-def pale(colour: str, ground: str, part: float = 0.3) -> str:
+def pale(colour: str, ground: str, part: float) -> str:
     """A colour mixed with the ground: transparent lines are drawn badly by some browsers.
 
     >>> pale("#000000", "#ffffff", 0.2)
@@ -138,6 +138,12 @@ def _groups(
         yield [name, len(nodes), x, y, round(float(radii[group])), list(map(list, counted)), first]
 
 
+def _pale(look: LineStyle, count: int) -> list[str]:
+    """Colours of a family on both grounds: the more lines it has, the paler they are."""
+    part = 0.55 if count <= 500 else 0.35 if count <= 3000 else 0.22
+    return [pale(one, ground, part) for one, ground in zip(look[2:4], GROUND, strict=True)]
+
+
 def _legend(kinds: list[str], families: list[str]) -> dict[str, Any]:
     """Looks with counts; `kinds` has the kind of each node, `families` the family of each line."""
     nodes, lines = Counter(kinds), Counter(families)
@@ -148,7 +154,14 @@ def _legend(kinds: list[str], families: list[str]) -> dict[str, Any]:
             if code in nodes
         ],
         "families": [
-            [look.name, *map(pale, (look.light, look.dark), GROUND), look.directed, lines[code]]
+            [
+                look.name,
+                *_pale(look, lines[code]),
+                look.directed,
+                lines[code],
+                look.light,
+                look.dark,
+            ]
             for code, look in FAMILIES.items()
             if code in lines
         ],

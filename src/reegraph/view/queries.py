@@ -152,7 +152,8 @@ def query(
     """Draw the answer of a query: a CONSTRUCT of triples between entities, or a SELECT of pairs.
 
     `limit` keeps the things with the most ties, `full` draws all as the full map; without
-    `show_query` the text of the query stays out of the page. Raises QueryError, UsageError for an empty answer.
+    `show_query` the text of the query stays out of the page. Raises QueryError, UsageError for an
+    empty answer.
     """
     import hashlib
 

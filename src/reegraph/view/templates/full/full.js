@@ -6,7 +6,7 @@ const {meta: META, nodes: N, lines: L, words: WORDS} = DATA;
 const COUNT = N.id.length;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const hidden = new Set();  // kinds that are not shown
+const hidden = new Set(), unseen = new Set();  // kinds and families that are not shown
 let chosen = -1, around = null, renderer = null, graph = null;
 
 function t(key, values = {}) {
@@ -97,6 +97,10 @@ function some(list, items, show, at = 0, step = 60) {
 
 // ---- the panel
 const dot = kind => make("span", {class: `dot kind-${kind}`, "aria-hidden": "true"});
+function kindOf(node) {
+  const kind = META.kinds[N.kind[node]][0], sort = DATA.texts[N.sort[node]];
+  return fold(kind) === fold(sort) ? kind : `${kind}, ${sort}`;
+}
 function neighbours(node) {
   const groups = new Map();
   for (const line of linesOf(node)) {
@@ -130,7 +134,7 @@ function panel() {
   const facts = N.facts[chosen] || [], names = N.names[chosen] || [];
   into.append(
     button(t("close"), () => choose(-1), {id: "close"}), make("h2", {dir: "auto"}, title(chosen)),
-    make("p", {}, dot(N.kind[chosen]), ` ${META.kinds[N.kind[chosen]][0]}, ${DATA.texts[N.sort[chosen]]}`),
+    make("p", {}, dot(N.kind[chosen]), ` ${kindOf(chosen)}`),
     make("p", {class: "small", dir: "auto"}, N.id[chosen]));
   if (names.length) into.append(make("p", {class: "small", dir: "auto"}, t("also", {names: names.join("; ")})));
   into.append(...neighbours(chosen));
@@ -157,8 +161,7 @@ function choose(node) {
   redraw();
   if (renderer && node >= 0) {
     const {x, y} = renderer.getNodeDisplayData(String(node));
-    const ratio = Math.min(renderer.getCamera().ratio, 0.6);
-    renderer.getCamera().animate({x, y, ratio}, {duration: still.matches || COUNT > 3000 ? 0 : 300});
+    move({x, y, ratio: Math.min(renderer.getCamera().ratio, 0.6)});
   }
 }
 
@@ -203,23 +206,35 @@ function legend() {
     });
     $("kinds").append(make("label", {}, box, dot(kind), `${name} ${number(count)}`));
   });
-  for (const [name, light, night, , count] of META.families) {
+  META.families.forEach(([name, , , , count, light, night], family) => {
+    const box = make("input", {type: "checkbox"});
+    box.checked = true;
+    box.addEventListener("change", () => {
+      if (box.checked) unseen.delete(family); else unseen.add(family);
+      redraw();
+      say(t("lines_shown", {n: number(L.family.reduce((sum, f) => sum + !unseen.has(f), 0))}));
+    });
     const dash = make("span", {class: "dash", "aria-hidden": "true"});
     const paint = () => { dash.style.borderTopColor = dark.matches ? night : light; };
     paint();
     dark.addEventListener("change", paint);
-    $("families").append(make("li", {}, dash, `${name} ${number(count)}`));
-  }
+    $("families").append(make("label", {}, box, dash, `${name} ${number(count)}`));
+  });
 }
 
 // ---- the drawing
 const ink = () => dark.matches ? "#e8ebee" : "#1c2329";
 const ground = () => dark.matches ? "#14181d" : "#ffffff";
 const colourOf = look => look[dark.matches ? 2 : 1];
+let written = [];  // boxes of the labels that are drawn already; no other goes on top of one
 function label(context, data, settings) {
   if (!data.label) return;
   const size = settings.labelSize, x = data.x + data.size + 3, y = data.y + size / 3;
   context.font = `${data.strong ? "bold " : ""}${size}px ${settings.labelFont}`;
+  const box = [x - 2, y - size, x + context.measureText(data.label).width + 2, y + 4];
+  const meets = other => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+  if (!data.strong && written.some(meets)) return;
+  written.push(box);
   context.lineWidth = 3;
   context.strokeStyle = ground();
   context.lineJoin = "round";
@@ -244,6 +259,7 @@ function nodeLook(key, data) {
 }
 function lineLook(key, data) {
   const i = Number(key);
+  if (unseen.has(L.family[i])) return {...data, hidden: true};
   if (chosen < 0) return data;
   return {...data, hidden: L.from[i] !== chosen && L.to[i] !== chosen, color: dark.matches ? "#8a959f" : "#7b8691"};
 }
@@ -254,7 +270,8 @@ function build() {
     const size = Math.min(2 + 0.9 * Math.sqrt(N.ties[i]) * (COUNT > 3000 ? 0.6 : 1), 16);
     graph.addNode(String(i), {x: N.x[i], y: -N.y[i], size, label: N.label[i], color: colourOf(META.kinds[N.kind[i]])});
   }
-  for (let i = 0; i < L.from.length; i++) {
+  const count = line => META.families[L.family[line]][4];  // rare lines on top of frequent ones
+  for (const i of L.from.map((_, line) => line).sort((a, b) => count(b) - count(a) || a - b)) {
     if (L.from[i] !== L.to[i]) {
       graph.addDirectedEdgeWithKey(String(i), String(L.from[i]), String(L.to[i]), {color: colourOf(META.families[L.family[i]])});
     }
@@ -299,6 +316,7 @@ function draw() {
   } catch (fault) {
     return without(t("failed", {why: fault.message}));
   }
+  renderer.on("beforeRender", () => { written = []; });
   renderer.on("clickNode", ({node}) => choose(Number(node)));
   renderer.on("clickStage", () => { if (chosen >= 0) choose(-1); });
   for (const canvas of $("drawing").querySelectorAll("canvas")) {
@@ -309,9 +327,14 @@ function draw() {
 
 // ---- controls
 const moves = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
+function move(state) {
+  const camera = renderer.getCamera();
+  if (still.matches || L.from.length > 5000) camera.setState(state); else camera.animate(state, {duration: 250});
+}
 function zoom(factor) {
-  const camera = renderer?.getCamera();
-  if (camera) camera.animate({ratio: factor ? camera.getBoundedRatio(camera.ratio * factor) : 1, ...(factor ? {} : {x: 0.5, y: 0.5})}, {duration: still.matches ? 0 : 150});
+  if (!renderer) return;
+  const {ratio} = renderer.getCamera();
+  move(factor ? {ratio: Math.min(3, Math.max(0.005, ratio * factor))} : {x: 0.5, y: 0.5, ratio: 1});
 }
 function keys(event) {
   const typing = event.target.matches("input[type=search]");
