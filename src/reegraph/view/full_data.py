@@ -26,7 +26,7 @@ from reegraph.terms import compact
 from reegraph.view.layout import place, wrapped
 from reegraph.view.sizing import MOST, SEED
 from reegraph.view.spread import MANY, communities, discs, members
-from reegraph.view.style import FAMILIES, KINDS, LineStyle, kind_of
+from reegraph.view.style import FAMILIES, KINDS, KindStyle, LineStyle, kind_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -144,12 +144,18 @@ def _pale(look: LineStyle, count: int) -> list[str]:
     return [pale(one, ground, part) for one, ground in zip(look[2:4], GROUND, strict=True)]
 
 
+def _filled(look: KindStyle) -> list[str]:
+    """Colours of a kind on both grounds: what is hollow in other views is a paler point here."""
+    part = 0.62 if look.hollow else 1.0
+    return [pale(one, ground, part) for one, ground in zip(look[3:5], GROUND, strict=True)]
+
+
 def _legend(kinds: list[str], families: list[str]) -> dict[str, Any]:
     """Looks with counts; `kinds` has the kind of each node, `families` the family of each line."""
     nodes, lines = Counter(kinds), Counter(families)
     return {
         "kinds": [
-            [look.name, look.light, look.dark, nodes[code]]
+            [look.name, *_filled(look), nodes[code]]
             for code, look in KINDS.items()
             if code in nodes
         ],
