@@ -1,6 +1,6 @@
 // Builds what the views carry inside: `npm ci && npm run build`, or `node build.mjs FOLDER`.
 import {createHash} from "node:crypto";
-import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {build} from "esbuild";
@@ -11,15 +11,16 @@ const out = process.argv[2] || join(here, "..", "src", "reegraph", "view", "temp
 const text = (...parts) => readFileSync(join(here, ...parts), "utf8").replace(/\r\n/g, "\n");
 const inside = (name, file) => text("node_modules", name, file);
 const lock = JSON.parse(text("package-lock.json")).packages;
-const SHIPPED = ["d3-array", "d3-geo", "internmap", "topojson-client", "world-atlas"];
+const SHIPPED = ["d3-array", "d3-geo", "events", "graphology", "graphology-utils", "internmap", "sigma",
+  "topojson-client", "world-atlas"];
 
 const atlas = scale => JSON.parse(inside("world-atlas", `countries-${scale}.json`));
 const atlases = {"110m": atlas("110m"), "50m": atlas("50m"), "10m": atlas("10m")};
 
-async function script() {
+async function script(entry, globalName) {
   const made = await build({
-    absWorkingDir: here, entryPoints: ["map.js"], bundle: true, minify: true, write: false,
-    format: "iife", globalName: "mapkit", target: "es2020", charset: "ascii", legalComments: "none",
+    absWorkingDir: here, entryPoints: [entry], bundle: true, minify: true, write: false,
+    format: "iife", globalName, target: "es2020", charset: "ascii", legalComments: "none",
   });
   return made.outputFiles[0].text;
 }
@@ -30,25 +31,32 @@ function table(rows) {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
+// graphology-utils comes out of the repository of graphology and leaves its licence there.
+function licence(name) {
+  const from = name === "graphology-utils" ? "graphology" : name;
+  return inside(from, existsSync(join(here, "node_modules", from, "LICENSE")) ? "LICENSE" : "LICENSE.txt");
+}
+
 function licences() {
   const head = "Packages of which code or data stand in this folder, with their licences.\n" +
     "The borders and coastlines in countries-110m.json are those of Natural Earth, which is in the\n" +
     "public domain; world-atlas has made them a topology.\n";
   const parts = SHIPPED.map(name => {
     const known = lock[`node_modules/${name}`];
-    return `\n==== ${name} ${known.version} (${known.license}) ====\n\n${inside(name, "LICENSE").trim()}\n`;
+    return `\n==== ${name} ${known.version} (${known.license}) ====\n\n${licence(name).trim()}\n`;
   });
   return head + parts.join("");
 }
 
 const files = {
-  "map-kit.min.js": await script(),
+  "map-kit.min.js": await script("map.js", "mapkit"),
+  "sigma-kit.min.js": await script("sigma.js", "sigmakit"),
   "countries-110m.json": inside("world-atlas", "countries-110m.json").trim() + "\n",
   "places.json": table(places(atlases)),
   "LICENSES.txt": licences(),
 };
 const hash = content => createHash("sha256").update(content).digest("hex");
-const inputs = ["package-lock.json", "build.mjs", "map.js", "places.mjs"];
+const inputs = ["package-lock.json", "build.mjs", "map.js", "places.mjs", "sigma.js"];
 const manifest = {
   about: "Made by assets/build.mjs; SHA-256 of what went in and of what came out.",
   packages: Object.fromEntries(SHIPPED.map(name => [name, lock[`node_modules/${name}`].version])),

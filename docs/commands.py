@@ -79,9 +79,11 @@ EXAMPLES = {
                    "reegraph view forum BRICS -o brics.html"),
     "view mineral": ("Who mines, refines and buys lithium.",
                      "reegraph view mineral lithium -o lithium.html"),
-    "view network": ("Polities tied by agreements on rare earths; who owns whom, the 200 best-connected.",
+    "view network": ("Polities tied by agreements on rare earths; who owns whom, the 200 best-connected; "
+                     "all layers of ties, more than a page else shows.",
                      "reegraph view network state-agreements --minerals 'rare earth elements'\n"
-                     "reegraph view network ownership --limit 200"),
+                     "reegraph view network ownership --limit 200\n"
+                     "reegraph view network multiplex --full"),
     "view map": ("The agreements on lithium on a world map.",
                  "reegraph view map --minerals lithium -o lithium-map.html"),
     "view path": ("How KABIL and Ganfeng Lithium are connected.",

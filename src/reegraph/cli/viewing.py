@@ -29,7 +29,8 @@ def view() -> None:
     """Draw a part of the graph as one HTML file that works offline.
 
     Without -o the file is named after what it shows. Its path is printed. Up to 300 entities are
-    drawn at once, up to 2,000 as a summary to begin with; of more a part has to be chosen.
+    drawn at once, up to 2,000 as a summary to begin with; of more a part has to be chosen, or all
+    of it as the full map (--full).
     """
 
 
@@ -64,6 +65,10 @@ def _page_options(command: Command) -> Command:
 
 
 _MOST = _limit(None, "Draw at most so many entities, the best-connected.")
+_FULL: Callable[[Any], Any] = click.option(
+    "--full", is_flag=True,
+    help="Draw all of it as one map, however large (WebGL; groups where a browser has none).",
+)  # fmt: skip
 _QUERY: Callable[[Any], Any] = click.option(
     "--query/--no-query", "show_query", default=True,
     help="Whether the text of the query behind the picture stands in the page.",
@@ -77,9 +82,12 @@ _QUERY: Callable[[Any], Any] = click.option(
     "--hops", type=click.IntRange(1, 4), default=1, show_default=True, metavar="N",
     help="How many ties away; what an agreement brings along does not count.",
 )  # fmt: skip
-@_limit(150, "Draw at most so many entities, the best-connected.")
+@_limit(None, "Draw at most so many entities, the best-connected; 150, or all with --full.")
+@_FULL
 @_page_options
-def around(name: str, kind: str | None, hops: int, limit: int, **options: Any) -> None:
+def around(
+    name: str, kind: str | None, hops: int, limit: int | None, full: bool, **options: Any
+) -> None:
     """Draw what surrounds an entity: who, with whom, on what, every line with its sources."""
     from reegraph.terms import compact
 
@@ -89,7 +97,7 @@ def around(name: str, kind: str | None, hops: int, limit: int, **options: Any) -
     def work() -> Page:
         from reegraph.view import around as draw
 
-        return draw(graph, compact(iri), hops, limit)
+        return draw(graph, compact(iri), hops, limit, full)
 
     _write(work, options)
 
@@ -98,9 +106,10 @@ def around(name: str, kind: str | None, hops: int, limit: int, **options: Any) -
 @click.argument("name", metavar="NETWORK", shell_complete=complete_network)
 @network_options
 @_MOST
+@_FULL
 @_QUERY
 @_page_options
-def network(name: str, limit: int | None, show_query: bool, **options: Any) -> None:
+def network(name: str, limit: int | None, full: bool, show_query: bool, **options: Any) -> None:
     """Draw a network: every tie once, with its events and their sources.
 
     `reegraph rank --help` names the networks; which options a network knows, it says.
@@ -110,7 +119,7 @@ def network(name: str, limit: int | None, show_query: bool, **options: Any) -> N
     def work() -> Page:
         from reegraph.view import network as draw
 
-        return draw(graph, name, limit, show_query, **picked(options))
+        return draw(graph, name, limit, show_query, full, **picked(options))
 
     _write(work, options, name)
 
@@ -118,9 +127,10 @@ def network(name: str, limit: int | None, show_query: bool, **options: Any) -> N
 @view.command()
 @network_options
 @_MOST
+@_FULL
 @_QUERY
 @_page_options
-def agreements(limit: int | None, show_query: bool, **options: Any) -> None:
+def agreements(limit: int | None, full: bool, show_query: bool, **options: Any) -> None:
     """Draw which polities have which agreements with each other.
 
     Agreements of two sides are one line; one of three or more is a shape of its own. Options are
@@ -131,7 +141,7 @@ def agreements(limit: int | None, show_query: bool, **options: Any) -> None:
     def work() -> Page:
         from reegraph.view import agreements as draw
 
-        return draw(graph, limit, show_query, **picked(options))
+        return draw(graph, limit, show_query, full, **picked(options))
 
     _write(work, options, "agreements")
 
@@ -172,9 +182,12 @@ def mineral(name: str, limit: int, **options: Any) -> None:
 @click.argument("query")
 @click.option("--title", default="", metavar="TEXT", help="Title of the picture.")
 @_MOST
+@_FULL
 @_QUERY
 @_page_options
-def query(query: str, title: str, limit: int | None, show_query: bool, **options: Any) -> None:
+def query(
+    query: str, title: str, limit: int | None, full: bool, show_query: bool, **options: Any
+) -> None:
     """Draw the answer of a query: a CONSTRUCT, or a SELECT of two columns of entities.
 
     QUERY is a file that holds the query, the query itself, or - for standard input.
@@ -187,7 +200,7 @@ def query(query: str, title: str, limit: int | None, show_query: bool, **options
     def work() -> Page:
         from reegraph.view import query as draw
 
-        return draw(graph, text, limit, title, show_query)
+        return draw(graph, text, limit, title, show_query, full)
 
     _write(work, options, title or "query")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reegraph.view.drawn import drawn, worded
 from reegraph.view.page import Page
+from reegraph.view.sizing import FULL
 
 if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
@@ -13,14 +14,22 @@ if TYPE_CHECKING:
 __all__ = ["around"]
 
 
-def around(kg: KnowledgeGraph, name: str, hops: int = 1, limit: int = 150) -> Page:
+_LIMIT = 150  # entities that are drawn if nobody says how many
+
+
+def around(
+    kg: KnowledgeGraph, name: str, hops: int = 1, limit: int | None = None, full: bool = False
+) -> Page:
     """Draw what surrounds the entity called `name`: who it is tied to, with whom, on what.
 
-    `hops` and `limit` are those of `reegraph.graph.neighbourhood.neighbourhood`. Raises
-    NameNotFound, AmbiguousName, UsageError for fewer than one hop or one node.
+    `hops` and `limit` are those of `reegraph.graph.neighbourhood.neighbourhood`; without a limit
+    150 entities are drawn, of the full map (`full`) all. Raises NameNotFound, AmbiguousName,
+    UsageError for fewer than one hop or one node.
     """
     from reegraph.graph.neighbourhood import neighbourhood
 
-    graph = neighbourhood(kg.store, kg.resolve(name), hops, limit)
+    known = None if full else _LIMIT
+    limit = known if limit is None else limit
+    graph = neighbourhood(kg.store, kg.resolve(name), hops, FULL[0] if limit is None else limit)
     what = worded(f"surroundings of {graph.graph['title'][:200]}", {"hops": hops, "limit": limit})
-    return drawn(kg, graph, what, ("--limit", "--hops"))
+    return drawn(kg, graph, what, ("--limit", "--hops"), full=full)

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from reegraph.view.full import draw_full
 from reegraph.view.page import Page, draw
-from reegraph.view.sizing import sized
+from reegraph.view.sizing import sized, whole
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,20 +51,25 @@ def drawn(
     what: str,
     ways: Sequence[str] = ("--limit",),
     show_query: bool = True,
+    full: bool | None = None,
 ) -> Page:
     """The page of a picture, with how to cite it.
 
-    `what` names the view with its options, `ways` options by which it gets smaller; without
+    `what` names the view with its options, `ways` options by which it gets smaller; `full` says
+    whether it is drawn as the full map, None that the view has none. Without
     `show_query` the text of the query behind it stays out of the file. The page names no path and
     no address from which the graph was read. Raises UsageError for a picture that is too large.
     """
     from reegraph.graph.citing import citation
 
-    sized(graph, ways)
-    _placed(kg, graph)
+    if full:
+        whole(graph, ways)
+    else:
+        sized(graph, ways, full is not None)
+        _placed(kg, graph)
     if not show_query:
         graph.graph.pop("query", None)
-    view = f"view of {what}"
+    view = f"view of {what}" + (", full map" if full else "")
     cite = {
         "text": citation(kg, view=view).strip(),
         "bibtex": citation(kg, form="bibtex", view=view),
@@ -71,7 +77,8 @@ def drawn(
     version, day = kg.info.version, kg.day
 
     def spoken(lang: str) -> Page:
-        return draw(graph, version=version, day=day, cite=cite, lang=lang)
+        make = draw_full if full else draw
+        return make(graph, version=version, day=day, cite=cite, lang=lang)
 
     page = spoken("en")
     counted = f"{len(graph)} entities, {graph.number_of_edges()} claims"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import UsageError
 from reegraph.view.drawn import drawn, worded
-from reegraph.view.sizing import SEED, cut
+from reegraph.view.sizing import MOST, SEED, cut
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -161,7 +161,7 @@ def _communities(net: Any) -> dict[str, int]:
     one_mode = not net.is_directed() and not find_projection(net.graph["projection"]).two_mode
     if not one_mode or "bipartite" in str(net.graph["options"].get("plurilateral")):
         return {}
-    if net.number_of_edges() == 0:
+    if net.number_of_edges() == 0 or len(net) > MOST[0] or net.number_of_edges() > MOST[1]:
         return {}
     frame = alliances(net, runs=_RUNS, seed=SEED)
     return {n: int(c) - 1 for n, c in zip(frame["node"], frame["community"], strict=True)}
@@ -238,12 +238,14 @@ def network(
     name: str | Any,
     limit: int | None = None,
     show_query: bool = True,
+    full: bool = False,
     **options: object,
 ) -> Page:
     """Draw a network: the projection called `name` with its options, or one that `kg.network` gave.
 
-    `limit` keeps the nodes with the most ties. Raises NameNotFound, UsageError for an option that
-    the network does not have, for a network without ties and for one that no page can show.
+    `limit` keeps the nodes with the most ties; `full` draws all as the full map. Raises NameNotFound,
+    UsageError for an option that the network does not have, for a network without ties and for one
+    that no page can show.
     """
     net = kg.network(name, **options) if isinstance(name, str) else name
     if "projection" not in net.graph:
@@ -256,7 +258,7 @@ def network(
     known = net.graph["options"]
     ways = [w for w in _WAYS if w == "--limit" or w[2:] in known]
     what = worded(f"network {net.graph['projection']}", chosen)
-    return drawn(kg, graph, what, ways, show_query)
+    return drawn(kg, graph, what, ways, show_query, full)
 
 
 def _chosen(net: Any, options: Mapping[str, object]) -> dict[str, object]:
@@ -265,7 +267,11 @@ def _chosen(net: Any, options: Mapping[str, object]) -> dict[str, object]:
 
 
 def agreements(
-    kg: KnowledgeGraph, limit: int | None = None, show_query: bool = True, **options: object
+    kg: KnowledgeGraph,
+    limit: int | None = None,
+    show_query: bool = True,
+    full: bool = False,
+    **options: object,
 ) -> Page:
     """Draw which polities have which agreements with each other.
 
@@ -298,7 +304,8 @@ def agreements(
             f"Groups are communities (Louvain, consensus of {_RUNS} runs, seed {SEED})."
         )
     graph = cut(graph, limit)
-    return drawn(kg, graph, worded("agreements", {**options, "limit": limit}), _WAYS, show_query)
+    what = worded("agreements", {**options, "limit": limit})
+    return drawn(kg, graph, what, _WAYS, show_query, full)
 
 
 def _text(name: str) -> str:

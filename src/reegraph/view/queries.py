@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from reegraph.errors import QueryError, UsageError
 from reegraph.view.drawn import drawn, worded
-from reegraph.view.sizing import MOST, cut
+from reegraph.view.sizing import FULL, cut
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -99,7 +99,7 @@ def rows_picture(
             "`reegraph query` shows its rows.",
         )
     nodes = sorted({end for row in chosen for end in row[:2]})
-    if len(nodes) > 20 * MOST[0] or len(chosen) > 20 * MOST[1]:  # not even a part can be chosen
+    if len(nodes) > FULL[0] or len(chosen) > FULL[1]:  # not even a part can be chosen
         raise UsageError(
             f"The answer ties {len(nodes):,} things, more than a picture can be made of.",
             "Narrow the query, or add a LIMIT.",
@@ -147,11 +147,13 @@ def query(
     limit: int | None = None,
     title: str = "",
     show_query: bool = True,
+    full: bool = False,
 ) -> Page:
     """Draw the answer of a query: a CONSTRUCT of triples between entities, or a SELECT of pairs.
 
-    `limit` keeps the things with the most ties; without `show_query` the text of the query stays out
-    of the page. Raises QueryError, UsageError for an empty answer.
+    `limit` keeps the things with the most ties, `full` draws all as the full map; without
+    `show_query` the text of the query stays out of the page. Raises QueryError, UsageError for an
+    empty answer.
     """
     import hashlib
 
@@ -159,13 +161,18 @@ def query(
     graph.graph["title"] = title or graph.graph["title"]
     mark = hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
     what = worded(f"the answer of query {mark}", {"limit": limit})
-    return drawn(kg, graph, what, ("--limit", "a LIMIT in the query"), show_query)
+    return drawn(kg, graph, what, ("--limit", "a LIMIT in the query"), show_query, full)
 
 
 def frame(
-    kg: KnowledgeGraph, found: pd.DataFrame, limit: int | None = None, title: str = ""
+    kg: KnowledgeGraph,
+    found: pd.DataFrame,
+    limit: int | None = None,
+    title: str = "",
+    full: bool = False,
 ) -> Page:
-    """Draw a frame of two columns of entities (names, compact names or IRIs), a line a row.
+    """Draw a frame of two columns of entities (names, compact names or IRIs), a line a row; `full`
+    as the full map.
 
     Raises UsageError for other than two columns, NameNotFound for a name that is no entity.
     """
@@ -183,4 +190,4 @@ def frame(
 
     rows = {(iri(str(one)), iri(str(other)), "") for one, other in pairs}
     graph = cut(rows_picture(kg, rows, title or "Pairs of a table", []), limit)
-    return drawn(kg, graph, worded(f"{len(rows)} pairs of a table", {"limit": limit}))
+    return drawn(kg, graph, worded(f"{len(rows)} pairs of a table", {"limit": limit}), full=full)

@@ -10,12 +10,14 @@ from reegraph.errors import UsageError
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["SEED", "cut", "grouped", "sized"]
+__all__ = ["FULL", "MOST", "SEED", "cut", "grouped", "sized", "whole"]
 
 WHOLE = (300, 1500)
 """Nodes and lines that are drawn at once; above, a page opens with groups."""
 MOST = (2000, 6000)
-"""Nodes and lines that a page holds at all."""
+"""Nodes and lines that a page holds at all, unless it is the full map."""
+FULL = (40_000, 120_000)
+"""Nodes and lines of the largest full map."""
 SEED = 7
 GROUPS = 20
 """Communities that stand by themselves; what is smaller is put together."""
@@ -95,18 +97,35 @@ def cut(graph: nx.MultiDiGraph, limit: int | None, keep: str = "") -> nx.MultiDi
     return found
 
 
-def sized(graph: nx.MultiDiGraph, ways: Sequence[str]) -> None:
+def _refused(
+    counted: tuple[int, int], most: tuple[int, int], ways: Sequence[str], offered: str = ""
+) -> None:
+    """Raise UsageError for a picture with more nodes or lines than `most`."""
+    if counted[0] <= most[0] and counted[1] <= most[1]:
+        return
+    parts = [f"Choose a part of it: {', '.join(ways)}."] if ways else []
+    raise UsageError(
+        f"The picture would have {counted[0]:,} nodes and {counted[1]:,} lines; "
+        f"a page shows {most[0]:,} and {most[1]:,} at most.",
+        " ".join([*parts, *([offered] if offered else [])]) or None,
+    )
+
+
+def whole(graph: nx.MultiDiGraph, ways: Sequence[str]) -> None:
+    """Raise UsageError for a picture that is too large even for the full map."""
+    _refused((len(graph), _lines(graph)), FULL, ways)
+
+
+def sized(graph: nx.MultiDiGraph, ways: Sequence[str], full: bool = False) -> None:
     """Say how a picture opens (`opens`: "all" or "summary"), and give it groups where it needs them.
 
-    `ways` are options that make it smaller. Raises UsageError for one that no page can show.
+    `ways` are options that make it smaller; `full` says that the view has a full map to offer. Raises
+    UsageError for a picture that no such page can show.
     """
     nodes, lines = len(graph), _lines(graph)
-    if nodes > MOST[0] or lines > MOST[1]:
-        raise UsageError(
-            f"The picture would have {nodes:,} nodes and {lines:,} lines; "
-            f"a page shows {MOST[0]:,} and {MOST[1]:,} at most.",
-            f"Choose a part of it: {', '.join(ways)}." if ways else None,
-        )
+    offered = full and nodes <= FULL[0] and lines <= FULL[1]
+    said = "Or draw all of it as one map: --full (in Python: full=True)." if offered else ""
+    _refused((nodes, lines), MOST, ways, said)
     large = nodes > WHOLE[0] or lines > WHOLE[1]
     graph.graph["opens"] = "summary" if large else "all"
     if large:
