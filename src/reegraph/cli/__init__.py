@@ -35,6 +35,7 @@ _COMMANDS = {
     "scenario": "supply",
     "serve": "serving",
     "show": "reading",
+    "site": "publishing",
     "view": "viewing",
 }
 
