@@ -11,10 +11,10 @@ import pyoxigraph as ox
 from reegraph.graph.codes import codes
 from reegraph.graph.library import Question, read_questions
 from reegraph.graph.results import evaluate
-from reegraph.terms import ENTITY_TYPES, ID, SCHEME, prefixes
 from reegraph.site.terms import Term, read_terms
+from reegraph.terms import ENTITY_TYPES, ID, SCHEME, prefixes
 
-__all__ = ["contents", "entities", "question_row"]
+__all__ = ["contents", "entities", "question_row", "warm"]
 
 _NAMES = """SELECT DISTINCT ?entity ?name ?level WHERE {
   { ?entity rdfs:label ?name . BIND(1 AS ?level) }
@@ -65,7 +65,6 @@ def question_row(question: Question) -> dict[str, Any]:
 def contents(store: ox.Store, version: str, day: str) -> Mapping[str, Any]:
     """All that a workbench over the graph of a day needs beside the engine."""
     library = read_questions()
-    schemes = sorted(name for name, space in prefixes().items() if space.startswith(SCHEME))
     terms: list[Term] = read_terms()
     return {
         "base": ID,
@@ -74,8 +73,20 @@ def contents(store: ox.Store, version: str, day: str) -> Mapping[str, Any]:
         "version": version,
         "kinds": list(ENTITY_TYPES),
         "prefixes": dict(prefixes()),
-        "codes": {name: [list(pair) for pair in codes(name).items()] for name in schemes},
+        "codes": {name: [list(pair) for pair in codes(name).items()] for name in _schemes()},
         "terms": [[term.name, term.label] for term in terms],
         "entities": entities(store),
         "questions": [question_row(question) for question in library.values()],
     }
+
+
+def _schemes() -> list[str]:
+    return sorted(name for name, space in prefixes().items() if space.startswith(SCHEME))
+
+
+def warm() -> None:
+    """Read the files that contents needs; they are remembered."""
+    read_terms()
+    read_questions()
+    for name in _schemes():
+        codes(name)

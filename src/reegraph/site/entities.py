@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from reegraph.graph.entity import Entity, read_entity
 from reegraph.graph.page import Line, page
-from reegraph.site.html import link, linked, named, whole
+from reegraph.site.html import Names, link, linked, named, names_of, whole
 from reegraph.terms import ID, compact, prefixes
 
 __all__ = ["entity_page", "place_of"]
@@ -41,44 +41,46 @@ def _cited(text: str) -> str:
     return _NUMBERS.sub(lambda m: f'<a href="#s{m[0]}">{m[0]}</a>', html.escape(text))
 
 
-def _span(text: str, style: str, addresses: Mapping[str, str]) -> str:
+def _span(text: str, style: str, names: Names) -> str:
     if style == "id":
         return f"<code>{_cited(text) if text.strip().startswith('[') else html.escape(text)}</code>"
     tag = {"dim": "small", "warn": "em"}.get(style, "")
-    words = named(text, addresses)
+    words = named(text, names)
     return f"<{tag}>{words}</{tag}>" if tag else words
 
 
-def _item(line: Line, addresses: Mapping[str, str]) -> str:
+def _item(line: Line, names: Names) -> str:
     first = line[0][0] if line else ""
     under = ' class="under"' if not first.strip() and len(first) > 3 else ""
-    return f"<li{under}>{''.join(_span(text, style, addresses) for text, style in line)}</li>"
+    return f"<li{under}>{''.join(_span(text, style, names) for text, style in line)}</li>"
 
 
-def _source_item(line: Line, addresses: Mapping[str, str]) -> str:
+def _source_item(line: Line, names: Names) -> str:
     """A source with its number, its page and its address."""
     number = _SOURCE.match(line[0][0])
     mark = number[1] if number else ""
-    return f'<li id="s{mark}"><code>[{mark}]</code> ' + "".join(
-        named(text, addresses) if not style else linked(text) for text, style in line[1:]
-    ) + "</li>"
+    return (
+        f'<li id="s{mark}"><code>[{mark}]</code> '
+        + "".join(named(text, names) if not style else linked(text) for text, style in line[1:])
+        + "</li>"
+    )
 
 
-def _body(entity: Entity, addresses: Mapping[str, str]) -> Iterable[str]:
+def _body(entity: Entity, names: Names) -> Iterable[str]:
     """The lines of graph/page.py as HTML, a list under each heading."""
     top, *sections = _sections(page(entity, None))
     kind = _KINDS.get(entity.kind, entity.kind)
     yield f"<p class=dim>{link_up(entity.kind, kind)} <code>{html.escape(compact(entity.iri))}</code></p>"
     yield f"<h1>{html.escape(entity.label)}</h1>"
     yield '<ul class="claims">'
-    yield from (_item(line, addresses) for line in top[1:])
+    yield from (_item(line, names) for line in top[1:])
     yield "</ul>"
     for heading, *lines in sections:
         name = heading[0][0]
         yield f"<h2>{html.escape(name)}</h2>"
         sources = name == "Sources"
         yield f'<ul class="{"sources" if sources else "claims"}">'
-        yield from ((_source_item if sources else _item)(line, addresses) for line in lines)
+        yield from ((_source_item if sources else _item)(line, names) for line in lines)
         yield "</ul>"
 
 
@@ -120,7 +122,7 @@ def entity_page(
     for other in others:
         addresses.setdefault(labels[other], places[other])
     addresses.pop(entity.label, None)
-    body = list(_body(entity, addresses))
+    body = list(_body(entity, names_of(addresses)))
     body += [f'<p><a href="{_UP}{html.escape(view)}">Picture: {html.escape(entity.label)}</a></p>'
              for view in views]  # fmt: skip
     if others:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-__all__ = ["link", "linked", "named", "table", "whole"]
+__all__ = ["Names", "link", "linked", "named", "names_of", "table", "whole"]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 _POLICY = (
@@ -45,19 +46,32 @@ def linked(text: str) -> str:
     return "".join([*parts, html.escape(text[end:])])
 
 
-def named(text: str, addresses: Mapping[str, str]) -> str:
-    """A text as HTML in which known names link to their pages.
+@dataclass(frozen=True)
+class Names:
+    """Names that link to pages, with the pattern that finds them in a text."""
 
-    >>> named("KABIL & India", {"India": "ind.html"})
+    addresses: Mapping[str, str]
+    pattern: re.Pattern[str] | None
+
+
+def names_of(addresses: Mapping[str, str]) -> Names:
+    """Names to look for; of two that begin alike the longer is found."""
+    names = sorted((n for n in addresses if n), key=lambda name: (-len(name), name))
+    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)" if names else ""
+    return Names(addresses, re.compile(pattern) if names else None)
+
+
+def named(text: str, names: Names) -> str:
+    """A text as HTML in which known names link to their pages, and web addresses to themselves.
+
+    >>> named("KABIL & India", names_of({"India": "ind.html"}))
     'KABIL &amp; <a href="ind.html">India</a>'
     """
-    if not addresses:
+    if names.pattern is None:
         return linked(text)
-    names = sorted(addresses, key=lambda name: (-len(name), name))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
     parts, end = [], 0
-    for found in pattern.finditer(text):
-        address = html.escape(addresses[found[0]])
+    for found in names.pattern.finditer(text):
+        address = html.escape(names.addresses[found[0]])
         parts += [linked(text[end : found.start()])]
         parts += [f'<a href="{address}">{html.escape(found[0])}</a>']
         end = found.end()
@@ -76,9 +90,7 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def whole(title: str, body: Iterable[str], up: str = "", head: Iterable[str] = ()) -> str:
     """A page of the site; `body` and `head` are HTML, `up` leads to the folder of the site."""
-    navigation = " ".join(
-        f'<a href="{up}{place}">{words}</a>' for place, words in _NAVIGATION
-    )
+    navigation = " ".join(f'<a href="{up}{place}">{words}</a>' for place, words in _NAVIGATION)
     lines = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',

@@ -35,9 +35,7 @@ def kind_page(kind: str, entities: Iterable[str], labels: Mapping[str, str]) -> 
     return whole(f"{heading} | reegraph", body)
 
 
-def start_page(
-    counts: Mapping[str, int], version: str, day: str, views: Mapping[str, str]
-) -> str:
+def start_page(counts: Mapping[str, int], version: str, day: str, views: Mapping[str, str]) -> str:
     """What this is, where to begin, and the drawings; `views` maps their paths to their titles."""
     facts = [
         f'<li><a href="{kind}.html"><b>{counts[kind]:,}</b>{KINDS[kind][0]}</a>'

@@ -119,7 +119,9 @@ def codebook_page() -> str:
     package = json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8"))
     body = ["<h1>Codebook</h1>", "<p>The tables from which the graph is made.</p>"]
     for resource in package["resources"]:
-        body.append(f'<h2 id="{html.escape(resource["name"])}">{html.escape(resource["name"])}</h2>')
+        body.append(
+            f'<h2 id="{html.escape(resource["name"])}">{html.escape(resource["name"])}</h2>'
+        )
         body.append(f"<p>{linked(resource.get('description', ''))}</p>")
         rows = []
         for field in resource["schema"]["fields"]:

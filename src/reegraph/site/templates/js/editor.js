@@ -34,6 +34,8 @@ function hinted(editor, all) {
 
 function makeEditor(place, contents, run) {
   Yasqe.defaults.autocompleters = [];  // its own ask the web
+  const own = Yasqe.prototype.getPrefixesFromQuery;
+  Yasqe.prototype.getPrefixesFromQuery = function () { return {...contents.prefixes, ...own.call(this)}; };
   Yasqe.prototype.query = () => Promise.resolve();
   const editor = new Yasqe(place, {
     persistenceId: null, consumeShareLink: null, createShareableLink: null, autocompleters: [],

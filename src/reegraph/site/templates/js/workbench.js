@@ -66,6 +66,7 @@ async function run() {
     say(fault.name === "AbortError" ? "Stopped." : fault.message, fault.name !== "AbortError");
   }
   busy(false);
+  if (matchMedia("(max-width: 52rem)").matches) byId("said").scrollIntoView();
 }
 
 const editor = makeEditor(byId("editor"), contents, run);
