@@ -49,7 +49,8 @@ function makeEditor(place, contents, run) {
     "Ctrl-S": () => {}, Tab: false, "Shift-Tab": false,
   });
   editor.on("inputRead", (_, change) => {
-    if (change.origin === "+input" && /[\p{L}:?]$/u.test(change.text.join("\n"))) show();
+    if (change.origin === "+input" && /[\p{L}:?]$/u.test(change.text.join("\n")))
+      setTimeout(show, 0);  // when the change is drawn
   });
   editor.getInputField().setAttribute("aria-label", "SPARQL query");
   return editor;
