@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pyoxigraph as ox
 import pytest
 
 from reegraph.graph.knowledge import KnowledgeGraph
@@ -81,6 +82,7 @@ def test_questions_answer_as_the_command_line_does(
             for key, value in values.items():
                 page.fill(f"#fields input[name={key}]", value)
             rows = answered(page, "#ask")
+            assert page.locator(".parseErrorIcon").count() == 0
             frame = shipped.ask(name, **values)
             names = page.evaluate("answer.value.head.vars")
             assert list(frame.columns) == names
@@ -154,3 +156,23 @@ def test_hostile_names_are_harmless(browser: Any, address: str, folder: Path) ->
 def until_found(page: Any) -> None:
     """Wait for names that fit the search."""
     page.wait_for_selector("#found li")
+
+
+def test_a_server_shows_the_same_workbench(
+    browser: Any, hostile: KnowledgeGraph, tmp_path: Path
+) -> None:
+    pytest.importorskip("uvicorn", reason="the extra serve is missing")
+    from serve.servers import serving
+
+    path = tmp_path / "graph.nt"
+    hostile.store.dump(str(path), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    with serving(path) as server, opened(browser, server.url + "/") as (page, requests, complaints):
+        page.evaluate("editor.setValue('SELECT ?s ?name { ?s a ree:Actor ; rdfs:label ?name }')")
+        assert len(answered(page, "#run")) > 30
+        page.fill("#search", "script")
+        assert page.get_attribute("#found a >> nth=0", "href").startswith("/id/")
+        page.evaluate("editor.setValue('SELECT * { ?s nope:x ?o }')")
+        assert page.locator(".parseErrorIcon").count() == 1
+        assert page.evaluate("window.ran") is None
+        assert all(url.startswith(server.url) for url in requests)
+        assert complaints == []

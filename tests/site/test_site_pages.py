@@ -37,9 +37,13 @@ def astray(folder: Path) -> list[tuple[str, str]]:
             parts = urlsplit(address)
             if parts.scheme:
                 assert parts.scheme in ("http", "https", "data"), address
-            elif parts.path and not (page.parent / unquote(parts.path)).is_file():
-                found.append((page.name, address))
-            elif not parts.path and parts.fragment not in names[page]:
+                continue
+            there = (
+                (page.parent / unquote(parts.path)).is_file()
+                if parts.path
+                else (parts.fragment in names[page])
+            )
+            if not there:
                 found.append((page.name, address))
     return found
 

@@ -34,14 +34,14 @@ function hinted(editor, all) {
 
 function makeEditor(place, contents, run) {
   Yasqe.defaults.autocompleters = [];  // its own ask the web
-  const own = Yasqe.prototype.getPrefixesFromQuery;
-  Yasqe.prototype.getPrefixesFromQuery = function () { return {...contents.prefixes, ...own.call(this)}; };
   Yasqe.prototype.query = () => Promise.resolve();
   const editor = new Yasqe(place, {
     persistenceId: null, consumeShareLink: null, createShareableLink: null, autocompleters: [],
     showQueryButton: false, resizeable: false, editorHeight: "auto", value: "", tabindex: 0,
     viewportMargin: Infinity,
   });
+  const mode = editor.getDoc().getMode(), begin = mode.startState;
+  mode.startState = () => Object.assign(begin(), {prefixes: {...contents.prefixes}});  // need no declaration
   const all = completions(contents);
   const show = () => editor.showHint({hint: one => hinted(one, all), completeSingle: false});
   editor.setOption("extraKeys", {
