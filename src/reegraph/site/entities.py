@@ -123,8 +123,11 @@ def entity_page(
         addresses.setdefault(labels[other], places[other])
     addresses.pop(entity.label, None)
     body = list(_body(entity, names_of(addresses)))
-    body += [f'<p><a href="{_UP}{html.escape(view)}">Picture: {html.escape(entity.label)}</a></p>'
-             for view in views]  # fmt: skip
+    pictures = [
+        f'<p><a href="{_UP}{html.escape(view)}">Picture of {html.escape(entity.label)}</a></p>'
+        for view in views
+    ]
+    body[2:2] = pictures  # under the name
     if others:
         body += ["<h2>Linked</h2>", '<ul class="linked">']
         body += [
