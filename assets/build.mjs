@@ -11,8 +11,14 @@ const out = process.argv[2] || join(here, "..", "src", "reegraph", "view", "temp
 const text = (...parts) => readFileSync(join(here, ...parts), "utf8").replace(/\r\n/g, "\n");
 const inside = (name, file) => text("node_modules", name, file);
 const lock = JSON.parse(text("package-lock.json")).packages;
-const SHIPPED = ["d3-array", "d3-geo", "events", "graphology", "graphology-utils", "internmap", "sigma",
-  "topojson-client", "world-atlas"];
+// The last rows are the packages inside the built file of Yasqe.
+const SHIPPED = [
+  "d3-array", "d3-geo", "internmap", "topojson-client", "world-atlas", "graphology", "graphology-utils",
+  "sigma", "oxigraph",
+  "@triply/yasqe", "@triply/yasgui-utils", "@babel/runtime", "codemirror", "component-emitter",
+  "decode-uri-component", "dompurify", "events", "fast-safe-stringify", "lodash-es", "query-string",
+  "split-on-first", "store", "strict-uri-encode", "superagent",
+];
 
 const atlas = scale => JSON.parse(inside("world-atlas", `countries-${scale}.json`));
 const atlases = {"110m": atlas("110m"), "50m": atlas("50m"), "10m": atlas("10m")};
@@ -21,6 +27,7 @@ async function script(entry, globalName) {
   const made = await build({
     absWorkingDir: here, entryPoints: [entry], bundle: true, minify: true, write: false,
     format: "iife", globalName, target: "es2020", charset: "ascii", legalComments: "none",
+    logOverride: {"empty-import-meta": "silent"},  // the engine is given its code, it loads none
   });
   return made.outputFiles[0].text;
 }
@@ -33,8 +40,17 @@ function table(rows) {
 
 // graphology-utils comes out of the repository of graphology and leaves its licence there.
 function licence(name) {
+  if (name === "oxigraph") return text("oxigraph-MIT.txt");
   const from = name === "graphology-utils" ? "graphology" : name;
-  return inside(from, existsSync(join(here, "node_modules", from, "LICENSE")) ? "LICENSE" : "LICENSE.txt");
+  const names = ["LICENSE", "LICENSE.txt", "LICENSE.md", "license", "License"];
+  const found = names.find(file => existsSync(join(here, "node_modules", from, file)));
+  return found ? inside(from, found) : `Licence as its package.json says; no text comes with it.`;
+}
+
+// Its runtime declares a variable by eval, which a page with a policy forbids, where there is none.
+function editor() {
+  return "var regeneratorRuntime;\n" + inside("@triply/yasqe", "build/yasqe.min.js")
+    .replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
 }
 
 function licences() {
@@ -51,12 +67,20 @@ function licences() {
 const files = {
   "map-kit.min.js": await script("map.js", "mapkit"),
   "sigma-kit.min.js": await script("sigma.js", "sigmakit"),
+  "oxigraph.min.js": await script("engine.mjs", "oxigraph"),
+  "oxigraph.wasm": readFileSync(join(here, "node_modules", "oxigraph", "web_bg.wasm")),
+  "yasqe.min.js": editor(),
+  "yasqe.min.css": inside("@triply/yasqe", "build/yasqe.min.css").replace(/\n?\/\*# source.*$/s, "\n"),
   "countries-110m.json": inside("world-atlas", "countries-110m.json").trim() + "\n",
   "places.json": table(places(atlases)),
   "LICENSES.txt": licences(),
 };
-const hash = content => createHash("sha256").update(content).digest("hex");
-const inputs = ["package-lock.json", "build.mjs", "map.js", "places.mjs", "sigma.js"];
+// Of bytes too as if their line ends were mended, so that one rule serves every file.
+function hash(content) {
+  const bytes = Buffer.from(content).toString("latin1").replace(/\r\n/g, "\n");
+  return createHash("sha256").update(bytes, "latin1").digest("hex");
+}
+const inputs = ["package-lock.json", "build.mjs", "engine.mjs", "map.js", "places.mjs", "sigma.js"];
 const manifest = {
   about: "Made by assets/build.mjs; SHA-256 of what went in and of what came out.",
   packages: Object.fromEntries(SHIPPED.map(name => [name, lock[`node_modules/${name}`].version])),

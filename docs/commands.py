@@ -69,6 +69,9 @@ EXAMPLES = {
               "reegraph ask founders-of --endpoint http://127.0.0.1:8642/sparql"),
     "show": ("All that is said of KABIL, with every statement.",
              "reegraph show KABIL --all"),
+    "site": ("The site for a web host, then the workbench alone as a file to open from disk.",
+             "reegraph site public\n"
+             "reegraph site --one-file reegraph.html"),
     "view": ("One offline HTML file that can be mailed.",
              "reegraph view around KABIL -o kabil.html"),
     "view agreements": ("Which polities agreed what on lithium since 2020.",

@@ -36,6 +36,7 @@ _COMMANDS = {
     "scenario": "supply",
     "serve": "serving",
     "show": "reading",
+    "site": "publishing",
     "view": "viewing",
 }
 

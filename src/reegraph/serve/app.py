@@ -28,7 +28,8 @@ from reegraph.serve.kept import Kept, find, keep, tag
 from reegraph.serve.pool import Pool, Reply, ask, busy, close, open_pool
 from reegraph.serve.protocol import Refused, read
 from reegraph.serve.settings import PATH, Settings
-from reegraph.serve.start_page import start_page
+from reegraph.serve.start_page import start_lines
+from reegraph.site.workbench import Workbench, workbench
 from reegraph.terms import ID
 
 __all__ = ["State", "make_app", "opened"]
@@ -50,6 +51,7 @@ class State:
     kept: Kept
     about: dict[str, Any] = field(default_factory=dict)
     queries: dict[str, str] = field(default_factory=dict)
+    workbench: Workbench | None = None
     asked: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
     sending: int = 0
 
@@ -190,7 +192,17 @@ async def _examples(request: Request, state: State) -> Response:
 
 
 async def _start(request: Request, state: State) -> Response:
-    return page(start_page(await _filled(request, state), state.settings), "text/html", "")
+    """The workbench, made when it is first asked for."""
+    if state.workbench is None:
+        of = [state.settings.version, state.settings.day]
+        reply = await ask(
+            state.pool, _client(request), {"do": "contents", "of": of}, _gone(request)
+        )
+        without = start_lines(await _filled(request, state), state.settings)
+        known = json.loads(reply[1])
+        state.workbench = await asyncio.to_thread(workbench, known, "server", None, without)
+    policy = {"Content-Security-Policy": f"{state.workbench.policy}; frame-ancestors 'none'"}
+    return page(state.workbench.html.encode("utf-8"), "text/html", "", policy)
 
 
 async def _entity(request: Request, state: State) -> Response:

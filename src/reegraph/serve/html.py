@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import re
 from collections.abc import Iterable
+
+from reegraph.site.html import link, linked
 
 __all__ = ["HEADERS", "link", "linked", "whole"]
 
@@ -22,32 +23,6 @@ HEADERS = {
     "form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
-_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-
-
-def link(address: str, text: str) -> str:
-    """A link, or the text alone where the address is of another kind than http(s) or a path.
-
-    >>> link("javascript:alert(1)", "a < b")
-    'a &lt; b'
-    """
-    words = html.escape(text)
-    if not address.startswith(("http://", "https://", "/")) or address.startswith("//"):
-        return words
-    return f'<a href="{html.escape(address)}">{words}</a>'
-
-
-def linked(text: str) -> str:
-    """A text as HTML in which web addresses are links.
-
-    >>> linked("see http://a.example/b")
-    'see <a href="http://a.example/b">http://a.example/b</a>'
-    """
-    parts, end = [], 0
-    for found in _ADDRESS.finditer(text):
-        parts += [html.escape(text[end : found.start()]), link(found[0], found[0])]
-        end = found.end()
-    return "".join([*parts, html.escape(text[end:])])
 
 
 def whole(title: str, body: Iterable[str], head: Iterable[str] = ()) -> bytes:

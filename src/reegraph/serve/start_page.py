@@ -1,4 +1,4 @@
-"""The page at `/`: what this is, the questions of the library, some entities to begin with."""
+"""What the page at `/` holds where no scripts run: the questions, and entities to begin with."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from reegraph.graph.library import read_questions
-from reegraph.serve.html import link, whole
+from reegraph.serve.html import link
 from reegraph.serve.settings import PATH, Settings
 from reegraph.terms import ID
 
-__all__ = ["start_page"]
+__all__ = ["start_lines"]
 
 _ENTITY = re.compile(rf"<{re.escape(ID)}([a-z]+/[^<>\"\s/]+)>")
 
 
-def start_page(queries: Mapping[str, str], settings: Settings) -> bytes:
+def start_lines(queries: Mapping[str, str], settings: Settings) -> list[str]:
     """The questions, each with a link that answers it, and the entities that they ask about."""
     items = []
     for name, question in read_questions().items():
@@ -31,8 +31,7 @@ def start_page(queries: Mapping[str, str], settings: Settings) -> bytes:
     named = sorted({found for text in queries.values() for found in _ENTITY.findall(text)})
     entities = [f"<li>{link(f'/id/{name}', name)}</li>" for name in named]
     places = (PATH, "/.well-known/void", "/.well-known/sparql-examples")
-    body = [
-        "<h1>reegraph</h1>",
+    return [
         f"<p>A knowledge graph of mining diplomacy, version {html.escape(settings.version)}, "
         f"as of {html.escape(settings.day)}.</p>",
         f"<p>{' · '.join(link(place, place) for place in places)}</p>",
@@ -45,4 +44,3 @@ def start_page(queries: Mapping[str, str], settings: Settings) -> bytes:
         *entities,
         "</ul>",
     ]
-    return whole("reegraph", body)

@@ -102,6 +102,10 @@ def _other(store: ox.Store, request: dict[str, Any]) -> Reply:
         return {"kind": "about", "graphs": held, "triples": triples}, b""
     if request["do"] == "examples":
         return {"kind": "done"}, examples.filled(store)
+    if request["do"] == "contents":
+        from reegraph.site.contents import contents
+
+        return {"kind": "done"}, json.dumps(contents(store, *request["of"])).encode()
     return entities.answer(store, request)
 
 
@@ -132,10 +136,12 @@ def _prepare(store: ox.Store) -> None:
     from reegraph.graph.codes import codes
     from reegraph.graph.library import read_questions
     from reegraph.serve import entities, examples  # noqa: F401  # read now
+    from reegraph.site.contents import warm as warm_contents
 
     for question in read_questions().values():
         for parameter in question.parameters:
             codes(parameter.type)
+    warm_contents()
     entities.warm(store)
     broken = {"query": "SELEC ?x", "base": "http://localhost/", "default": [], "named": []}
     answer(store, frozenset(), broken)

@@ -1,0 +1,53 @@
+"""The command site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reegraph.cli.options import note
+
+__all__ = ["site"]
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--one-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the workbench alone, as one file that opens from disk.",
+)
+@click.option("--as-of", metavar="DAY", help="The day for which the graph stands (YYYY-MM-DD).")
+@click.option("--include-possible", is_flag=True, help="Count claims that possibly hold too.")
+@click.option(
+    "--store", type=click.Path(path_type=Path), metavar="PATH",
+    help="A graph store or a file of triples in place of the shipped graph.",
+)  # fmt: skip
+@click.option(
+    "--views", type=click.IntRange(min=0), default=8, show_default=True, metavar="N",
+    help="Draw the N best-connected forums, minerals and states each; a drawing takes about 1 MB.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Write into DIR although it holds other files.")
+def site(folder: Path | None, one_file: Path | None, **options: Any) -> None:
+    """Write the graph as a site that needs no server: workbench, pages, reference, downloads.
+
+    DIR goes onto any web host as it is. SPARQL runs in the reader's browser. The same graph gives
+    the same bytes.
+    """
+    from reegraph.errors import UsageError
+    from reegraph.graph.knowledge import KnowledgeGraph
+    from reegraph.graph.opening import open_graph
+    from reegraph.site import making
+
+    if (folder is None) == (one_file is None):
+        raise UsageError("A site is a folder or one file.", "Give DIR or --one-file FILE.")
+    opened = open_graph(options["store"], options["as_of"], options["include_possible"], note)
+    graph = KnowledgeGraph(options["store"], opened)
+    if one_file is not None:
+        making.write_file(graph, one_file)
+    elif folder is not None:
+        making.write_folder(graph, folder, options["views"], options["force"], note)
+    click.echo(str(one_file or folder))

@@ -1,0 +1,46 @@
+"""The drawings of a site: the best-connected forums, minerals and states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from reegraph.graph.results import evaluate
+from reegraph.terms import ID, compact
+
+if TYPE_CHECKING:
+    from reegraph.graph.knowledge import KnowledgeGraph
+    from reegraph.view import Page
+
+__all__ = ["drawings"]
+
+_STATES = "SELECT DISTINCT ?state WHERE { ?state a ree:State }"
+
+
+def drawings(
+    graph: KnowledgeGraph, near: Mapping[str, set[str]], most: int
+) -> Iterator[tuple[str, str, Page]]:
+    """Path, entity and drawing of the `most` best-connected of each kind that has a drawing."""
+    from reegraph.view import around, forum, mineral
+
+    if not most:
+        return
+    answer = evaluate(graph.store, _STATES)
+    assert isinstance(answer, ox.QuerySolutions)
+    groups = {
+        "forum": [iri for iri in near if iri.startswith(f"{ID}forum/")],
+        "mineral": [iri for iri in near if iri.startswith(f"{ID}mineral/")],
+        "actor": [row["state"].value for row in answer],
+    }
+    for kind, found in groups.items():
+        best = sorted(found, key=lambda iri: (-len(near.get(iri, ())), iri))[:most]
+        for iri in best:
+            name = compact(iri)
+            page = {
+                "forum": lambda name=name: forum(graph, name),
+                "mineral": lambda name=name: mineral(graph, name),
+                "actor": lambda name=name: around(graph, name),
+            }[kind]()
+            yield f"view/{kind}-{name.partition(':')[2]}.html", iri, page

@@ -1,0 +1,149 @@
+"""Writing the site: one file, or a folder for any web host."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reegraph.errors import StoreError, UsageError
+from reegraph.resources import ontology_dir
+from reegraph.site.contents import contents
+from reegraph.site.packed import packed_engine, packed_graph
+from reegraph.site.workbench import one_file, workbench
+from reegraph.terms import ID
+
+if TYPE_CHECKING:
+    from reegraph.graph.knowledge import KnowledgeGraph
+
+__all__ = ["write_file", "write_folder"]
+
+Progress = Callable[[str], None]
+_MARK = "site.json"
+
+
+def write_file(graph: KnowledgeGraph, path: Path) -> None:
+    """Write the workbench with the whole graph inside; raises StoreError where that fails."""
+    text = one_file(graph.store, graph.info.version, graph.day)
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise StoreError(f"{path} cannot be written: {fault.strerror or fault}.") from fault
+
+
+def _require_place(folder: Path, force: bool) -> None:
+    """Raise UsageError where a folder holds other files than those of a site."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is not a folder.")
+    if not folder.exists() or force or (folder / _MARK).is_file():
+        return
+    if any(folder.iterdir()):
+        raise UsageError(
+            f"{folder} holds other files.",
+            "Name another folder, or add --force: other files stay, those of the same name do not.",
+        )
+
+
+def write_folder(
+    graph: KnowledgeGraph, folder: Path, views: int, force: bool, progress: Progress
+) -> None:
+    """Write the site into a folder; the same graph gives the same bytes.
+
+    It is written aside and takes its place when it is finished. Raises UsageError where the folder
+    holds other files, StoreError where it cannot be written.
+    """
+    from reegraph.release.folder import written_aside
+
+    _require_place(folder, force)
+    with written_aside(folder) as aside:
+        write = Written(aside)
+        known = _write_workbench(graph, write, progress)
+        labels = {ID + one["id"]: one["label"] for one in known["entities"]}
+        _write_pages(graph, write, labels, views, progress)
+        _write_reference(graph, write, labels, progress)
+
+
+class Written:
+    """A folder into which texts and bytes are written by their path."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, place: str, what: str | bytes) -> None:
+        path = self.folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(what.encode("utf-8") if isinstance(what, str) else what)
+
+
+def _write_workbench(graph: KnowledgeGraph, write: Written, progress: Progress) -> dict:  # type: ignore[type-arg]
+    from reegraph.view.offline import asset
+
+    progress("writing the workbench")
+    known = dict(contents(graph.store, graph.info.version, graph.day))
+    write("ask.html", workbench(known, "folder").html)
+    write("data/oxigraph.wasm.gz", packed_engine())
+    write("data/graph.nt.gz", packed_graph(graph.store))
+    write("data/reegraph.ttl", (ontology_dir() / "reegraph.ttl").read_bytes())
+    names = json.dumps(known["entities"], ensure_ascii=False, separators=(",", ":"))
+    write("data/names.json", names)
+    write("assets/site.css", asset("reegraph.site", "templates", "site.css"))
+    script = "".join(asset("reegraph.site", "templates", "js", name)
+                     for name in ("search.js", "page.js"))  # fmt: skip
+    write("assets/search.js", script)
+    write("licences.txt", asset("reegraph.view", "templates", "vendor", "LICENSES.txt"))
+    return known
+
+
+def _write_pages(
+    graph: KnowledgeGraph, write: Written, labels: dict[str, str], views: int, progress: Progress
+) -> None:
+    """The drawings, the page of each entity, and the lists that lead there."""
+    from reegraph.site.drawings import drawings
+    from reegraph.site.entities import entity_page, place_of
+    from reegraph.site.links import neighbours
+    from reegraph.site.lists import KINDS, kind_page, start_page
+
+    near = neighbours(graph.store)
+    drawn: dict[str, list[str]] = defaultdict(list)
+    titles: dict[str, str] = {}
+    progress("drawing")
+    for place, iri, page in drawings(graph, near, views):
+        write(place, page.html)
+        drawn[iri].append(place)
+        titles[place] = labels.get(iri, page.title)
+    progress("writing pages of entities")
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for iri in sorted(labels):
+        kinds[iri.removeprefix(ID).partition("/")[0]].append(iri)
+        others = [other for other in near.get(iri, ()) if other in labels]
+        write(place_of(iri), entity_page(graph.store, iri, others, labels, drawn[iri]))
+    for kind in KINDS:
+        write(f"{kind}.html", kind_page(kind, kinds[kind], labels))
+    counts = {kind: len(found) for kind, found in kinds.items()}
+    write("index.html", start_page(counts, graph.info.version, graph.day, titles))
+
+
+def _write_reference(
+    graph: KnowledgeGraph, write: Written, labels: dict[str, str], progress: Progress
+) -> None:
+    from reegraph.site import lists, reference
+
+    progress("answering the questions")
+    for place, text in reference.question_pages(graph.store, labels):
+        write(place, text)
+    progress("writing the reference")
+    write("ontology.html", reference.ontology_page())
+    write("codebook.html", reference.codebook_page())
+    write("reegraph.html", one_file(graph.store, graph.info.version, graph.day))
+    about = {
+        "reegraph.html": "the workbench with the whole graph inside; opens from disk",
+        "data/graph.nt.gz": "the graph as sorted N-Triples",
+        "data/reegraph.ttl": "the ontology",
+        "data/names.json": "the names of all entities",
+    }
+    files = {name: (words, (write.folder / name).stat().st_size) for name, words in about.items()}
+    write("downloads.html", lists.downloads_page(files, graph.info.version, graph.day))
+    said = {"version": graph.info.version, "day": graph.day, "possible": graph.possible}
+    write(_MARK, json.dumps(said, sort_keys=True) + "\n")

@@ -1,0 +1,158 @@
+"use strict";
+const byId = name => document.getElementById(name);
+const setting = JSON.parse(byId("setting").textContent);
+const contents = JSON.parse(byId("contents").textContent);
+const known = {...contents, levels: indexed(contents.entities)};
+Object.assign(setting, {prefixes: contents.prefixes, base: contents.base});
+
+async function packed() {
+  const inside = name => byId(name).textContent.trim();
+  if (setting.engine === "inside") return {wasm: inside("wasm"), graph: inside("graph")};
+  const taken = async name => {
+    const reply = await fetch(name);
+    if (!reply.ok) throw new Error(`${name} is not there`);
+    return new Uint8Array(await reply.arrayBuffer());
+  };
+  const [wasm, graph] = await Promise.all([taken("data/oxigraph.wasm.gz"), taken("data/graph.nt.gz")]);
+  return {wasm, graph};
+}
+
+const engine = setting.engine === "server" ? serverEngine("/sparql")
+  : workerEngine(byId("engine").textContent, packed, contents.prefixes);
+let answer = null, running = false;
+
+function say(text, wrong) {
+  byId("said").textContent = text;
+  byId("said").classList.toggle("wrong", Boolean(wrong));
+}
+
+function reached() {
+  engine.ready.then(size => {
+    document.documentElement.dataset.ready = Math.round(performance.now());
+    if (!running) say(size ? `Ready: ${size.toLocaleString("en")} triples in this page.` : "Ready.");
+  }, fault => say(`The engine did not start: ${fault.message}`, true));
+}
+
+function busy(on) {
+  running = on;
+  byId("stop").hidden = !on;
+  byId("run").disabled = on;
+}
+
+async function run() {
+  if (running) return;
+  const begun = performance.now();
+  busy(true);
+  say("Asking …");
+  for (const name of ["csv", "json"]) byId(name).hidden = true;
+  try {
+    const reply = await engine.ask(editor.getValue());
+    const seconds = ((performance.now() - begun) / 1000).toFixed(2);
+    answer = reply.graph ? reply : {...reply, value: JSON.parse(reply.text)};
+    byId("json").hidden = false;
+    byId("json").textContent = reply.graph ? "Turtle" : "JSON";
+    if (reply.graph) byId("answer").replaceChildren(made("pre", reply.text));
+    else if (answer.value.boolean !== undefined) byId("answer").replaceChildren(made("p", String(answer.value.boolean), {class: "yes"}));
+    else {
+      byId("csv").hidden = false;
+      showRows(byId("answer"), answer.value, setting);
+    }
+    const rows = answer.value && answer.value.results ? answer.value.results.bindings.length : null;
+    const count = rows === null ? "" : `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"} in `;
+    say(`${count}${seconds} s, as of ${contents.day}.`);
+    document.documentElement.dataset.answered = String(Number(document.documentElement.dataset.answered || 0) + 1);
+  } catch (fault) {
+    byId("answer").replaceChildren();
+    say(fault.name === "AbortError" ? "Stopped." : fault.message, fault.name !== "AbortError");
+  }
+  busy(false);
+  if (matchMedia("(max-width: 52rem)").matches) byId("said").scrollIntoView();
+}
+
+const editor = makeEditor(byId("editor"), contents, run);
+
+function choices(parameter) {
+  if (contents.kinds.includes(parameter.type))
+    return contents.entities.filter(one => one.id.startsWith(parameter.type + "/")).map(one => [one.label, one.id.replace("/", ":")]);
+  return (contents.codes[parameter.type] || []).map(([code, label]) => [code, label]);
+}
+
+function field(parameter) {
+  const label = made("label"), input = made("input", undefined, {name: parameter.name, autocomplete: "off"});
+  label.append(made("span", parameter.name + (parameter.optional ? " (optional)" : "")), input);
+  label.append(made("small", `${parameter.description} [${parameter.type}${parameter.many ? ", several with commas" : ""}]`));
+  input.value = parameter.default || "";
+  const list = choices(parameter);
+  if (list.length) {
+    const options = made("datalist", undefined, {id: `list-${parameter.name}`});
+    for (const [value, words] of list) options.append(made("option", words, {value}));
+    input.setAttribute("list", options.id);
+    label.append(options);
+  }
+  return label;
+}
+
+const chosen = () => contents.questions.find(one => one.name === byId("question").value);
+
+function openQuestion(values) {
+  const question = chosen();
+  byId("about").textContent = question ? question.description : "";
+  byId("fields").replaceChildren(...(question ? question.parameters.map(field) : []));
+  byId("ask").hidden = !question;
+  for (const [name, value] of Object.entries(values || {})) {
+    const input = [...byId("fields").querySelectorAll("input")].find(one => one.name === name);
+    if (input) input.value = value;
+  }
+  if (question) write();
+}
+
+function write() {
+  const values = {};
+  for (const input of byId("fields").querySelectorAll("input")) values[input.name] = input.value;
+  try {
+    editor.setValue(fill(chosen(), values, known));
+    return true;
+  } catch (fault) {
+    say(fault.message, true);
+    return false;
+  }
+}
+
+function listQuestions() {
+  const wanted = fold(byId("find").value).split(" ");
+  const fits = one => wanted.every(word => fold([one.name, one.title, one.description, ...one.keywords].join(" ")).includes(word));
+  const before = byId("question").value;
+  const options = contents.questions.filter(fits).map(one => made("option", one.title, {value: one.name}));
+  byId("question").replaceChildren(made("option", `Choose one of ${options.length} questions`, {value: ""}), ...options);
+  byId("question").value = options.some(one => one.value === before) ? before : "";
+}
+
+// What an address holds is text for the editor or the form, and is not run unasked.
+function fromAddress() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const question = contents.questions.find(one => one.name === asked.get("question"));
+  if (question) {
+    byId("question").value = question.name;
+    openQuestion(Object.fromEntries(asked));
+  } else if (asked.has("query")) editor.setValue(asked.get("query").slice(0, 100000));
+}
+
+byId("run").onclick = run;
+byId("stop").onclick = () => { engine.stop(); reached(); };
+byId("find").oninput = listQuestions;
+byId("question").onchange = () => openQuestion();
+byId("form").onsubmit = event => { event.preventDefault(); if (write()) run(); };
+byId("csv").onclick = () => save(csv(answer.value, setting), "text/csv", "reegraph.csv");
+byId("json").onclick = () => save(answer.text, answer.graph ? "text/turtle" : "application/json", answer.graph ? "reegraph.ttl" : "reegraph.json");
+byId("share").onclick = async () => {
+  location.hash = new URLSearchParams({query: editor.getValue()}).toString();
+  try { await navigator.clipboard.writeText(location.href); say("The link is in the address bar and copied."); }
+  catch (_) { say("The link is in the address bar."); }
+};
+window.addEventListener("hashchange", fromAddress);
+listQuestions();
+editor.setValue("SELECT ?agreement ?title ?date WHERE {\n  ?agreement ree:hasParty actor:kabil ; rdfs:label ?title .\n  OPTIONAL { ?agreement ree:signedOn ?date }\n} ORDER BY ?date\n");
+fromAddress();
+say(setting.engine === "server" ? "Ready." : "Reading the graph …");
+reached();
+startSearch(byId("search"), byId("found"), contents.entities, setting);

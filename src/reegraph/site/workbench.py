@@ -1,0 +1,96 @@
+"""The workbench: a page that asks the graph in SPARQL, by itself or through its server."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from reegraph.site.contents import contents
+from reegraph.site.packed import packed_engine, packed_graph
+from reegraph.view.offline import asset, script_hash, script_json
+
+__all__ = ["Workbench", "one_file", "workbench"]
+
+_OWN = ("fill.js", "engine.js", "editor.js", "results.js", "search.js", "workbench.js")
+_POLICIES = {
+    "inside": "worker-src blob:",
+    "folder": "worker-src blob:; connect-src 'self'",
+    "server": "connect-src 'self'",
+}
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """A page and the policy for what it may do, which also stands in it."""
+
+    html: str
+    policy: str
+
+
+def _vendor(name: str) -> str:
+    return asset("reegraph.view", "templates", "vendor", name)
+
+
+def _own(*parts: str) -> str:
+    return asset("reegraph.site", "templates", *parts)
+
+
+def _inert(script: str) -> str:
+    """A script as text in a script element: no `<` opens a tag or a comment there."""
+    return re.sub(r"<(?=/script|!--|script)", r"\\x3c", script, flags=re.IGNORECASE)
+
+
+def _engine_script() -> str:
+    return _inert(f"{_vendor('oxigraph.min.js')}\n{_own('js', 'worker.js')}")
+
+
+def workbench(
+    known: Mapping[str, Any],
+    engine: str,
+    parts: Mapping[str, str] | None = None,
+    without_scripts: Iterable[str] = (),
+) -> Workbench:
+    """The page over an engine: `inside` the page, beside it in a `folder`, or its `server`.
+
+    `known` is what contents.contents gives, `parts` the packed graph and engine as base64 by name,
+    `without_scripts` the HTML for readers whose browser runs no scripts.
+    """
+    import jinja2
+
+    editor = _inert(_vendor("yasqe.min.js"))
+    own = _inert("\n".join(_own("js", name) for name in _OWN))
+    pages = {"inside": "", "folder": "files", "server": "server"}[engine]
+    wasm = " 'wasm-unsafe-eval'" if engine != "server" else ""
+    policy = (
+        f"default-src 'none'; script-src {script_hash(editor)} {script_hash(own)}{wasm}; "
+        f"style-src 'unsafe-inline'; img-src data:; {_POLICIES[engine]}; base-uri 'none'; "
+        "form-action 'none'"
+    )
+    html = jinja2.Template(_own("workbench.html.j2"), autoescape=True).render(
+        policy=policy,
+        version=known["version"],
+        day=known["day"],
+        engine=engine,
+        css=_own("site.css"),
+        editor_css=_vendor("yasqe.min.css"),
+        setting=script_json({"engine": engine, "pages": pages}),
+        contents=script_json(known),
+        worker="" if engine == "server" else _engine_script(),
+        parts=parts or {},
+        editor=editor,
+        own=own,
+        without="\n".join(without_scripts),
+    )
+    return Workbench(html + "\n", policy)
+
+
+def one_file(store: ox.Store, version: str, day: str) -> str:
+    """The workbench with graph and engine inside, a page that opens from disk."""
+    parts = {"wasm": packed_engine(), "graph": packed_graph(store)}
+    coded = {name: base64.b64encode(part).decode("ascii") for name, part in parts.items()}
+    return workbench(contents(store, version, day), "inside", coded).html
