@@ -30,9 +30,10 @@ from reegraph.view.spread import MANY, communities, discs, members
 from .hostile import TEXTS, picture
 from .html_tags import Tags
 from .large import large
-from .pages import data_of
+from .pages import NODE_MODULES, data_of
 
 CITE = {"text": "How to cite.", "bibtex": "@misc{x}"}
+AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 NO_WEBGL = (
     "const get = HTMLCanvasElement.prototype.getContext;"
     "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {"
@@ -240,6 +241,26 @@ class TestInABrowser:
             assert page.locator("#panel h2").count() == 1
             page.click("footer summary")
             assert "full map" in page.inner_text("#cite")
+
+    @pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing (.ci/setup installs it)")
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_axe_finds_nothing_serious(self, browser: Any, multiplex: Path, scheme: str) -> None:
+        with opened(browser, multiplex, color_scheme=scheme) as page:
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+
+            def faults(state: str) -> list[str]:
+                found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+                serious = [f for f in found if f["impact"] in ("serious", "critical")]
+                return [f"{state}: {f['id']} {f['nodes'][0]['target']}" for f in serious]
+
+            told = faults("opened")
+            page.fill("#q", "ind")
+            told += faults("search")
+            page.keyboard.press("Enter")
+            page.locator("#panel li > details > summary").first.click()
+            told += faults("panel")
+            page.click("#to-groups")
+            assert told + faults("groups") == []
 
     def test_a_click_on_a_node_chooses_it(self, browser: Any, multiplex: Path) -> None:
         with opened(browser, multiplex) as page:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import UsageError
+from reegraph.view.full_data import GROUND, full_data, pale
 from reegraph.view.offline import asset, json_asset, script_hash, script_json
 from reegraph.view.page import Citations, Page
 
@@ -55,6 +56,7 @@ def _shapes(data: dict[str, Any]) -> dict[str, Any]:
             "x": round((x - left) * scale, 1), "y": round((y - top) * scale, 1),
             "r": round(max(radius * scale, 3), 1), "name": name, "count": f"{count:,}",
             "kind": inside[0][0], "light": kinds[inside[0][0]][1],
+            "pale": pale(kinds[inside[0][0]][1], GROUND[0], 0.3),
             "shown": place < _LABELLED,
         })  # fmt: skip
     most = max((count for *_, count in data["between"]), default=1)
@@ -89,8 +91,6 @@ def draw_full(
     """
     from jinja2 import Environment, PackageLoader
     from pyvis.network import Network
-
-    from reegraph.view.full_data import full_data
 
     if lang != "en":
         raise UsageError("The full map has its words in English only.", "Leave out --lang.")

@@ -31,7 +31,7 @@ from reegraph.view.style import FAMILIES, KINDS, KindStyle, LineStyle, kind_of
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["full_data", "pale"]
+__all__ = ["GROUND", "full_data", "pale"]
 
 GROUND = ("#ffffff", "#14181d")
 """Colour of the page on light and on dark ground; the style sheet has the same."""

@@ -126,7 +126,7 @@ function panel() {
   const into = $("panel");
   into.replaceChildren();
   if (chosen < 0) {
-    into.append(make("p", {}, t("start")), make("h3", {}, t("notes")));
+    into.append(make("p", {}, t("start")), make("h2", {}, t("notes")));
     into.append(...META.notes.map(note => named(note, "p")));
     if (META.query) into.append(folded(t("query"), () => [make("pre", {dir: "auto"}, META.query)]));
     return;
