@@ -66,6 +66,8 @@ ELSEWHERE = (
     "...",
     "my-question",
     "my_store",
+    "--previous",
+    "query -",
     "$(",
     "site ",
 )
