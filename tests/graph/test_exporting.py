@@ -102,6 +102,7 @@ def test_partitions_of_trig_are_the_four(kg: KnowledgeGraph, exported: Exported)
     assert sum(counts.values()) == len(kg.store)
 
 
+@pytest.mark.complete
 def test_two_exports_have_the_same_bytes(kg: KnowledgeGraph, exported: Exported) -> None:
     for form in ("nt", "ttl"):
         assert export(kg, form) == exported[form]

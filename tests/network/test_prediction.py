@@ -169,6 +169,7 @@ def test_candidates_positives_and_scores_follow_from_the_tables(kg: KnowledgeGra
         assert found["forum_age"] == pytest.approx(sum(years))
 
 
+@pytest.mark.complete
 def test_too_few_positives_give_the_comparison_only(kg: KnowledgeGraph) -> None:
     frame = back_test(kg, [2019, "2024-06-30"], draws=40)
     for day, rows in frame.groupby("day"):

@@ -85,6 +85,7 @@ def test_results_come_in_the_order_of_the_chunks() -> None:
     assert {total for _, total in told} == {7}
 
 
+@pytest.mark.complete
 def test_processes_give_what_one_process_gives(kg: KnowledgeGraph) -> None:
     net = kg.network("state-agreements", minerals="lithium")
     net = net if len(net) >= 25 else kg.network("state-agreements")

@@ -76,6 +76,7 @@ def test_a_query_ends_at_its_limit(small: Server) -> None:
     _alive(small)
 
 
+@pytest.mark.complete
 @LINUX
 def test_others_answer_while_one_client_sends_cross_products(small: Server) -> None:
     sent = [_in_background(small, LONG.replace("?n)", f"?n{i})"), "127.0.0.2") for i in range(2)]

@@ -16,7 +16,7 @@ import pytest
 from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.terms import compact
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.slow, pytest.mark.complete, pytest.mark.xdist_group("browser")]
 
 ASKED = [
     ("agreements-of", {"mineral": "lithium"}),

@@ -32,6 +32,7 @@ def test_the_package_is_the_same_before_and_after_it_is_imported() -> None:
     assert done.stdout.strip() == "True"
 
 
+@pytest.mark.complete
 def test_each_thing_is_drawn_by_its_own_function(
     kg: reegraph.KnowledgeGraph, tmp_path: Path
 ) -> None:
