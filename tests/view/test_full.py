@@ -227,9 +227,9 @@ class TestInABrowser:
             assert "noopener" in str(link.get_attribute("rel"))
             page.locator("#panel li > .plain").first.click()
             assert page.inner_text("#panel h2") != "Brazil"
-            page.keyboard.press("Escape")  # closes the list of names where it is open
             page.keyboard.press("Escape")
-            page.locator("#panel h2").wait_for(state="detached")
+            assert page.locator("#close").count() == 0
+            assert page.inner_text("#panel h2") == "About this map"
             page.locator("#kinds input").first.uncheck()
             assert "entities shown" in page.inner_text("#live")
             page.locator("#families input").first.uncheck()
