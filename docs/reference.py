@@ -10,7 +10,7 @@ from pathlib import Path
 
 import reegraph
 from reegraph.graph.library import read_questions
-from reegraph.resources import ontology_dir
+from reegraph.site.terms import read_terms
 
 HERE = Path(__file__).resolve().parent
 
@@ -87,36 +87,8 @@ def questions() -> str:
     return "\n".join(lines)
 
 
-_TERMS = """SELECT ?term ?label ?definition ?kind ?above ?domain ?range WHERE {
-  VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty }
-  ?term a ?kind ; rdfs:label ?label ; skos:definition ?definition .
-  OPTIONAL { ?term rdfs:subClassOf|rdfs:subPropertyOf ?above . FILTER(isIRI(?above)) }
-  OPTIONAL { ?term rdfs:domain ?domain . FILTER(isIRI(?domain)) }
-  OPTIONAL { ?term rdfs:range ?range . FILTER(isIRI(?range)) }
-  FILTER(STRSTARTS(STR(?term), "https://w3id.org/reegraph/ontology/"))
-} ORDER BY ?term"""
-
-
 def terms() -> str:
     """Every class and property of the ontology with its definition."""
-    import pyoxigraph as ox
-
-    from reegraph.graph.results import evaluate
-    from reegraph.terms import compact
-
-    store = ox.Store()
-    store.load(path=str(ontology_dir() / "reegraph.ttl"), format=ox.RdfFormat.TURTLE)
-    rows: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    answer = evaluate(store, _TERMS)
-    assert isinstance(answer, ox.QuerySolutions)
-    for row in answer:
-        for name in ("label", "definition", "kind", "above", "domain", "range"):
-            term = row[name]
-            if term is not None:
-                value = term.value
-                rows[row["term"].value][name].add(
-                    compact(value) if isinstance(term, ox.NamedNode) else value
-                )
     lines = [
         "# Terms",
         "",
@@ -127,26 +99,16 @@ def terms() -> str:
              "DatatypeProperty": "Properties to values"}  # fmt: skip
     for kind, heading in kinds.items():
         lines += [f"## {heading}", "", "| term | definition | |", "|---|---|---|"]
-        for iri, about in rows.items():
-            if not any(k.endswith(kind) for k in about["kind"]):
+        for term in read_terms():
+            if term.kind != kind:
                 continue
-            more = (
-                [f"under {', '.join(f'`{a}`' for a in sorted(about['above']))}"]
-                if about["above"]
-                else []
-            )
-            more += (
-                [f"of {', '.join(f'`{a}`' for a in sorted(about['domain']))}"]
-                if about["domain"]
-                else []
-            )
-            more += (
-                [f"to {', '.join(f'`{a}`' for a in sorted(about['range']))}"]
-                if about["range"]
-                else []
-            )
-            said = min(about["definition"]).replace("|", "\\|")
-            lines.append(f"| `{compact(iri)}` | {said} | {'; '.join(more)} |")
+            more = [
+                f"{word} {', '.join(f'`{name}`' for name in names)}"
+                for word, names in (("under", term.above), ("of", term.domain), ("to", term.range))
+                if names
+            ]
+            said = term.definition.replace("|", "\\|")
+            lines.append(f"| `{term.name}` | {said} | {'; '.join(more)} |")
         lines.append("")
     return "\n".join(lines)
 

@@ -9,19 +9,14 @@ from typing import Any
 
 import click
 
-from reegraph.cli.options import note
+from reegraph.cli.options import note, opened_options
 from reegraph.cli.serving import database
 
 __all__ = ["mcp"]
 
 
 @click.command()
-@click.option("--as-of", metavar="DAY", help="The day for which the graph stands (YYYY-MM-DD).")
-@click.option("--include-possible", is_flag=True, help="Count claims that possibly hold too.")
-@click.option(
-    "--store", type=click.Path(path_type=Path), metavar="PATH",
-    help="A graph store or a file of triples in place of the shipped graph.",
-)  # fmt: skip
+@opened_options
 @click.option(
     "--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True,
     metavar="SECONDS", help="End a query after so long.",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
     from reegraph.graph.opening import Opened
 
-__all__ = ["graph_of", "graph_options", "note", "open_chosen", "output"]
+__all__ = ["graph_of", "graph_options", "note", "open_chosen", "opened_options", "output"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,6 +67,25 @@ _OPTIONS = [
 def graph_options(command: Command) -> Command:
     """Add the options of every command that reads the graph."""
     for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def opened_options(command: Command) -> Command:
+    """Add the options of a command that opens a graph and keeps it: which one, and for which day."""
+    options = (
+        click.option(
+            "--as-of", metavar="DAY", help="The day for which the graph stands (YYYY-MM-DD)."
+        ),
+        click.option(
+            "--include-possible", is_flag=True, help="Count claims that possibly hold too."
+        ),
+        click.option(
+            "--store", type=click.Path(path_type=Path), metavar="PATH",
+            help="A graph store or a file of triples in place of the shipped graph.",
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
         command = option(command)
     return command
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from reegraph.cli.options import note
+from reegraph.cli.options import note, opened_options
 
 __all__ = ["site"]
 
@@ -20,12 +20,7 @@ __all__ = ["site"]
     metavar="FILE",
     help="Write the workbench alone, as one file that opens from disk.",
 )
-@click.option("--as-of", metavar="DAY", help="The day for which the graph stands (YYYY-MM-DD).")
-@click.option("--include-possible", is_flag=True, help="Count claims that possibly hold too.")
-@click.option(
-    "--store", type=click.Path(path_type=Path), metavar="PATH",
-    help="A graph store or a file of triples in place of the shipped graph.",
-)  # fmt: skip
+@opened_options
 @click.option(
     "--views", type=click.IntRange(min=0), default=8, show_default=True, metavar="N",
     help="Draw the N best-connected forums, minerals and states each; a drawing takes about 1 MB.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reegraph.cli.options import note
+from reegraph.cli.options import note, opened_options
 
 if TYPE_CHECKING:
     from reegraph.graph.opening import Opened
@@ -24,12 +24,7 @@ _MIB = 2**20
     "--port", type=click.IntRange(0, 65535), default=8642, show_default=True,
     help="Port to listen on; 0 for any that is free.",
 )  # fmt: skip
-@click.option("--as-of", metavar="DAY", help="The day for which the graph stands (YYYY-MM-DD).")
-@click.option("--include-possible", is_flag=True, help="Count claims that possibly hold too.")
-@click.option(
-    "--store", type=click.Path(path_type=Path), metavar="PATH",
-    help="A graph store or a file of triples in place of the shipped graph.",
-)  # fmt: skip
+@opened_options
 @click.option(
     "--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True,
     metavar="SECONDS", help="End a query after so long.",
