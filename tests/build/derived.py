@@ -27,7 +27,7 @@ def pairs(frame: pd.DataFrame, one: str, other: str) -> Pairs:
 def table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Claims of one table, the cells of their rows as columns (year_cell where year is taken)."""
     part = frame[frame["table"] == name]
-    cells = pd.DataFrame(part["row"].tolist(), index=part.index)
+    cells = pd.DataFrame(part["row"].tolist(), index=part.index, dtype=object)
     return part.join(cells.rename(columns=lambda c: f"{c}_cell" if c in part else c))
 
 

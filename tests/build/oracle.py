@@ -43,7 +43,7 @@ def read(directory: Path) -> World:
     package = json.loads((directory / "datapackage.json").read_text(encoding="utf-8"))
     schema = {r["name"]: r for r in package["resources"]}
     tables = {
-        name: pd.read_csv(directory / r["path"], dtype=str, keep_default_na=False)
+        name: pd.read_csv(directory / r["path"], dtype=object, keep_default_na=False)
         for name, r in schema.items()
     }
     names = {
@@ -381,7 +381,9 @@ def claims(world: World) -> pd.DataFrame:
     alike: dict[str, list[dict[str, Any]]] = {}
     for claim in _row_claims(world, lives) + _attribute_claims(world, lives):
         alike.setdefault(claim["stem"], []).append(claim)
-    merged = pd.DataFrame([claim for group in alike.values() for claim in _merge(group)])
+    merged = pd.DataFrame(
+        [claim for group in alike.values() for claim in _merge(group)], dtype=object
+    )
     for column in ("prop", "subject", "text", "number", "unit", "year", "slot"):
         merged[column] = merged[column].fillna("") if column in merged else ""
     if "order" not in merged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -172,10 +172,17 @@ class KnowledgeGraph:
         found.attrs["reegraph"] = {"version": self.info.version, "as_of": self.day}
         return found
 
-    @cached_property
+    def kept(self, name: str, read: Callable[[], Any]) -> Any:
+        """What `read` gives, read once for all graphs over the same store, kept under a name."""
+        if name not in self._opened.kept:
+            self._opened.kept[name] = read()
+        return self._opened.kept[name]
+
+    @property
     def names(self) -> Names:
         """Index of the names of all entities."""
-        return read_names(self.store)
+        found: Names = self.kept("names", lambda: read_names(self.store))
+        return found
 
     def resolve(self, name: str, *kinds: str) -> str:
         """IRI of the entity called `name`, of one of the types `kinds` where given.

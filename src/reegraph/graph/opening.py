@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -33,13 +34,17 @@ Progress = Callable[[str], None]
 @dataclass(frozen=True)
 class Opened:
     """An open graph: the store, its folder on disk (None in memory), what it says of itself, the
-    day it stands for and whether claims count that hold only under some reading of their dates."""
+    day it stands for and whether claims count that hold only under some reading of their dates.
+
+    `kept` holds what was read of the store, by name, for all who ask this graph.
+    """
 
     store: ox.Store
     folder: Path | None
     info: Info
     day: str
     possible: bool
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def remote(self) -> bool:
@@ -197,7 +202,7 @@ def open_graph(
                 database = day_folder(found, ontology_dir(), wanted, possible)
             except StoreError:
                 return _in_memory(_database(database), found.info, wanted, possible)
-        return Opened(_database(database), database, found.info, wanted, possible)
+        return _on_disk(database, found.info, wanted, possible)
     return found if usual else _in_memory(found.store, found.info, wanted, possible)
 
 
@@ -230,6 +235,12 @@ def _endpoint(url: str, day: str | None, possible: bool) -> Opened:
         )
     # It has the methods of a store that reading needs.
     return Opened(cast(ox.Store, endpoint), None, info, stands, counts)
+
+
+@functools.lru_cache(maxsize=4)
+def _on_disk(database: Path, info: Info, day: str, possible: bool) -> Opened:
+    """A database on disk. It never changes, so that one opened before stands for it again."""
+    return Opened(_database(database), database, info, day, possible)
 
 
 def _database(folder: Path) -> ox.Store:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from reegraph.graph.endpoint import Endpoint
 from reegraph.terms import ID, ONTOLOGY, compact
 
-__all__ = ["Reader", "Source", "pairs"]
+if TYPE_CHECKING:
+    from reegraph.graph.knowledge import KnowledgeGraph
+
+__all__ = ["Reader", "Source", "pairs", "reader_of"]
 
 Source = tuple[str, str, str, str, str, str]
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
@@ -125,3 +129,9 @@ class Reader:
             kind = self.code(iri, "sourceKind")
             self.cited[iri] = (name, title, self.first(iri, "publisherName"), date, url, kind)
         return self.cited[iri]
+
+
+def reader_of(kg: KnowledgeGraph) -> Reader:
+    """The reader of a graph, kept with it."""
+    found: Reader = kg.kept("reader", lambda: Reader(kg.store))
+    return found

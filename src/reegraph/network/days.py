@@ -70,11 +70,13 @@ class Days:
             self._store = _read(self._kg)
         change_day(self._store, ontology_dir(), day, self._kg.possible)
         whole = self._kg
-        found = KnowledgeGraph(None, Opened(self._store, None, whole.info, day, whole.possible))
+        kept: dict[str, Any] = {"names": whole.names}
+        found = KnowledgeGraph(
+            None, Opened(self._store, None, whole.info, day, whole.possible, kept)
+        )
         # Participations and scopes do not depend on the day: which of them count, phases say.
         lasting = [read_projections()[name].text for name in AGREEMENTS]
-        found.__dict__["names"] = whole.names
-        found.__dict__["_facts"] = facts_of(whole).on(found, lasting)
+        kept["facts"] = facts_of(whole).on(found, lasting)
         self._graph = found
         return found
 

@@ -104,9 +104,11 @@ def _best(groups: Figures, year: int | None) -> tuple[int, str]:
 
 def _observed(kg: KnowledgeGraph) -> dict[tuple[str, str, str], Figures]:
     """Figures by (mineral, measure, unit), read once for a graph."""
-    known: dict[tuple[str, str, str], Figures] | None = kg.__dict__.get("_observed_figures")
-    if known is not None:
-        return known
+    found: dict[tuple[str, str, str], Figures] = kg.kept("figures", lambda: _read_figures(kg))
+    return found
+
+
+def _read_figures(kg: KnowledgeGraph) -> dict[tuple[str, str, str], Figures]:
     found: dict[tuple[str, str, str], dict[tuple[int, str], dict[str, tuple[float, str]]]] = {}
     evidence = facts_of(kg).evidence  # of several undated figures the one on record last counts
     for r in sorted(rows(kg, _OBSERVED), key=lambda r: (evidence[r["claim"]].first, r["claim"])):
@@ -114,7 +116,6 @@ def _observed(kg: KnowledgeGraph) -> dict[tuple[str, str, str], Figures]:
         key = (int(r["year"] or 0), r["contained"])
         group = found.setdefault((r["mineral"], measure, unit), {}).setdefault(key, {})
         group[r["area"]] = (float(r["value"]), r["claim"])
-    kg.__dict__["_observed_figures"] = dict(found)
     return dict(found)
 
 

@@ -251,8 +251,5 @@ class Facts:
 
 def facts_of(kg: KnowledgeGraph) -> Facts:
     """The facts of a graph, read once and kept with it."""
-    found = kg.__dict__.get("_facts")
-    if found is None:
-        found = kg.__dict__["_facts"] = Facts(kg)
-    assert isinstance(found, Facts)
+    found: Facts = kg.kept("facts", lambda: Facts(kg))
     return found

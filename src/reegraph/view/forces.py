@@ -1,4 +1,8 @@
-"""Where the nodes of a connected graph stand, by how far they are from each other in it."""
+"""Where the nodes of a connected graph stand, by how far they are from each other in it.
+
+Processors differ in the last digits of a sum. Where two places would be equally good, those digits
+must not decide: what is alike is told apart by its number, and places are rounded between two steps.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,7 @@ _PIVOTS = 60
 _ROUNDS = 120
 _TURNS = 90
 _ROOM = 1.3  # area of the drawing over the area of its boxes
+_DIGITS = 6  # that places and gains are rounded to
 _EVEN = 0.45  # how much the drawing is evened out, 0 not at all
 
 
@@ -38,15 +43,29 @@ def _matrix(lines: Sequence[tuple[int, int]], number: int) -> Any:
     return csr_array((np.tile(length, 2), (np.r_[one, other], np.r_[other, one])), (number, number))
 
 
+def _uneven(number: int) -> Floats:
+    """Numbers between 0 and 1, no two alike, the same each time."""
+    import numpy as np
+
+    return np.asarray(np.arange(1, number + 1) * (math.sqrt(5) - 1) / 2 % 1.0)
+
+
+def _axes(matrix: Floats) -> Floats:
+    """Eigenvectors of a symmetric matrix in columns, that of the largest value first; of both signs
+    always the same."""
+    import numpy as np
+
+    _, vectors = np.linalg.eigh(matrix)
+    axes = vectors[:, ::-1]
+    return np.asarray(axes * np.where(_uneven(len(axes)) @ axes < 0, -1.0, 1.0), dtype=float)
+
+
 def _turned(points: Floats) -> Floats:
     """Points around their middle, turned so that they are widest from left to right."""
     import numpy as np
 
     points = points - points.mean(axis=0)
-    _, axes = np.linalg.eigh(points.T @ points)
-    axes = axes[:, ::-1]
-    axes = axes * np.where(axes.sum(axis=0) < 0, -1.0, 1.0)
-    return np.asarray(points @ axes, dtype=float)
+    return np.asarray(points @ _axes(points.T @ points), dtype=float)
 
 
 def _scaled(far: Floats) -> Floats:
@@ -55,10 +74,10 @@ def _scaled(far: Floats) -> Floats:
 
     squares = far**2
     inner = squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean()
-    _, vectors = np.linalg.eigh(inner.T @ inner)
-    axes = vectors[:, ::-1][:, :2] if vectors.shape[1] > 1 else np.repeat(vectors, 2, axis=1)
-    axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), [0, 1]] < 0, -1.0, 1.0)
-    points = -0.5 * inner @ axes
+    # Weights tell directions apart in which a symmetric graph is as wide.
+    weighted = inner * (1.0 + 0.2 * _uneven(len(inner)))[:, None]
+    axes = _axes(inner.T @ weighted)[:, :2]
+    points = -0.5 * inner @ (axes if axes.shape[1] > 1 else np.repeat(axes, 2, axis=1))
     spread = np.maximum(np.abs(points).max(axis=0), 1e-9)
     return np.asarray(points / spread * far.max() / 2, dtype=float)
 
@@ -145,6 +164,7 @@ def _exchanged(points: Floats, lines: Sequence[tuple[int, int]], middle: int | N
         there = cost[:, spot]  # of each node in the place of each other
         own = np.diagonal(there)
         gain = own[:, None] + own[None, :] - there - there.T - tied * gap[spot][:, spot]
+        gain = gain.round(_DIGITS)
         if middle is not None:
             gain[middle, :] = gain[:, middle] = 0.0
         best = gain.argmax(axis=1)
@@ -186,8 +206,8 @@ def arranged(
     points = _jittered(_scaled(_pivots(matrix, number)))
     if number <= FINE:
         far = np.asarray(dijkstra(matrix), dtype=float)
-        points = _fitted(points, far, _ROUNDS)
-    points = _turned(points)
+        points = _fitted(points.round(_DIGITS), far, _ROUNDS)
+    points = _turned(points.round(_DIGITS)).round(_DIGITS)
     area = float((sizes[:, 0] * (sizes[:, 1] + sizes[:, 2])).sum()) * _ROOM
     height = math.sqrt(area / wide)
     even = [_balanced(_even(points[:, axis]), middle) for axis in (0, 1)]

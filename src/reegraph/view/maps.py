@@ -67,7 +67,7 @@ def map_data(
     kg: KnowledgeGraph, projects: bool = True, years: bool = True, **options: object
 ) -> dict[str, Any]:
     """What the map is drawn from (see above), in a fixed order."""
-    from reegraph.graph.reader import Reader
+    from reegraph.graph.reader import reader_of
     from reegraph.network.facts import facts_of, rows
 
     history = _history(kg, years, options)
@@ -78,7 +78,7 @@ def map_data(
     }
     nodes = sorted(polities | {name for _, net in history for name in net})
     events = {name: event for _, net in history for name, event in net.graph["events"].items()}
-    reader, facts = Reader(kg.store), facts_of(kg)
+    reader, facts = reader_of(kg), facts_of(kg)
     wanted = facts.under(history[-1][1].graph["options"]["minerals"])
 
     def read() -> dict[str, Any]:

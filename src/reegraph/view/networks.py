@@ -181,11 +181,11 @@ def picture_of(
     """A picture of nodes (compact names) and of the lines that `lines(teller)` gives."""
     import networkx as nx
 
-    from reegraph.graph.reader import Reader
+    from reegraph.graph.reader import reader_of
     from reegraph.graph.telling import told_entity, told_terms, with_all_read
     from reegraph.terms import expand
 
-    reader = Reader(kg.store)
+    reader = reader_of(kg)
     teller, nodes = Teller(kg, reader), sorted(names)
 
     def draw() -> nx.MultiDiGraph:

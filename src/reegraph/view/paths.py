@@ -33,7 +33,7 @@ def path_picture(kg: KnowledgeGraph, one: str, other: str) -> nx.MultiDiGraph:
 
     Raises NameNotFound, AmbiguousName, and UsageError where no claims connect them.
     """
-    from reegraph.graph.reader import Reader
+    from reegraph.graph.reader import reader_of
     from reegraph.graph.telling import picture
     from reegraph.graph.ties import read_ties
     from reegraph.terms import expand
@@ -48,7 +48,7 @@ def path_picture(kg: KnowledgeGraph, one: str, other: str) -> nx.MultiDiGraph:
     stations = [expand(step.start) for step in steps] + [expand(steps[-1].end)]
     chosen = [_tie(step, ties) for step in steps]
     graph = picture(
-        Reader(kg.store), {name: i for i, name in enumerate(stations)}, chosen, centre="",
+        reader_of(kg), {name: i for i, name in enumerate(stations)}, chosen, centre="",
         left_out=0, notes=[f"{number}. {step}" for number, step in enumerate(steps, 1)],
     )  # fmt: skip
     for number, name in enumerate(stations):

@@ -88,7 +88,7 @@ def rows_picture(
     """Rows as a picture: each line with the claims of the graph between its two ends, if any."""
     import networkx as nx
 
-    from reegraph.graph.reader import Reader
+    from reegraph.graph.reader import reader_of
     from reegraph.graph.telling import told_entity, told_terms, with_all_read
     from reegraph.graph.ties import read_ties
 
@@ -104,7 +104,7 @@ def rows_picture(
             f"The answer ties {len(nodes):,} things, more than a picture can be made of.",
             "Narrow the query, or add a LIMIT.",
         )
-    reader, ties = Reader(kg.store), read_ties(kg.store)
+    reader, ties = reader_of(kg), read_ties(kg.store)
 
     def draw() -> nx.MultiDiGraph:
         graph = nx.MultiDiGraph(day=kg.day, left_out=0, title=title, centre="", notes=list(notes))
