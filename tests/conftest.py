@@ -12,6 +12,14 @@ from reegraph.build.compile import Compiled, compile_graph
 from reegraph.resources import data_dir, ontology_dir
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together, so that what they share is made once and by one process."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def compiled() -> Compiled:
     """The graph of the shipped tables for the reference date."""

@@ -33,6 +33,7 @@ def test_rank_prints_the_measure_and_says_what_was_chosen(run: Run) -> None:
     assert "left out: " in ended.err
 
 
+@pytest.mark.complete
 def test_rank_on_another_day_and_with_choices(run: Run) -> None:
     ended = run(
         "rank", "--by", "strength", "--minerals", "lithium", "--via", "national", "--since", "2020",
@@ -127,7 +128,14 @@ def test_a_network_without_ties_is_said_to_be_empty(run: Run) -> None:
     assert "The network has 0 nodes" in ended.err
 
 
-@pytest.mark.parametrize("ending", ["png", "svg", "html"])
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "png",
+        pytest.param("svg", marks=pytest.mark.complete),
+        pytest.param("html", marks=pytest.mark.complete),
+    ],
+)
 def test_a_picture_is_the_same_each_time(run: Run, tmp_path: Path, ending: str) -> None:
     pytest.importorskip("matplotlib")
     one, two = tmp_path / f"one.{ending}", tmp_path / f"two.{ending}"
@@ -140,7 +148,7 @@ def test_a_picture_is_the_same_each_time(run: Run, tmp_path: Path, ending: str) 
         assert b"http://" not in one.read_bytes().replace(b"http://www.w3.org", b"")
 
 
-@pytest.mark.parametrize("form", ["graphml", "gexf"])
+@pytest.mark.parametrize("form", ["graphml", pytest.param("gexf", marks=pytest.mark.complete)])
 def test_an_exported_network_reads_back_with_its_types(run: Run, tmp_path: Path, form: str) -> None:
     path = tmp_path / f"net.{form}"
     assert run("export", "--network", "state-agreements", "-o", str(path)).code == 0
@@ -245,7 +253,14 @@ def test_completion_is_silent_where_there_is_no_graph(tmp_path: Path) -> None:
     assert complete_names()(context, click.Option(["--x"]), "k") == []
 
 
-@pytest.mark.parametrize("what", ["communities", "core", "constraint"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "communities",
+        pytest.param("core", marks=pytest.mark.complete),
+        pytest.param("constraint", marks=pytest.mark.complete),
+    ],
+)
 def test_the_structure_of_alliances_has_a_picture(run: Run, tmp_path: Path, what: str) -> None:
     pytest.importorskip("matplotlib")
     plot = tmp_path / "picture.svg"

@@ -247,6 +247,7 @@ def test_terminal_gets_tables_and_colour() -> None:
         assert mark in read.decode("utf-8")
 
 
+@pytest.mark.complete
 @pytest.mark.usefixtures("questions")
 def test_ask_answers_and_says_what_dates_leave_open(run: Run) -> None:
     ended = run("ask", "members-of", "forum=brics", "role=founding-member")

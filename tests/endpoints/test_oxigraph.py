@@ -24,6 +24,7 @@ from .conftest import Run
 from .servers import oxigraph, oxigraph_binary
 
 pytestmark = [
+    pytest.mark.complete,
     pytest.mark.skipif(oxigraph_binary() is None, reason="no Oxigraph server is installed"),
     pytest.mark.xdist_group("oxigraph"),
 ]
@@ -42,14 +43,7 @@ def kg(url: str) -> reegraph.KnowledgeGraph:
     return reegraph.open(url)
 
 
-# The questions of the article; the others are left to the complete run.
-QUESTIONS = [
-    pytest.param(name, marks=() if question.article else pytest.mark.complete)
-    for name, question in read_questions().items()
-]
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", read_questions())
 def test_a_question_has_the_same_answer(
     name: str, kg: reegraph.KnowledgeGraph, local: reegraph.KnowledgeGraph
 ) -> None:
@@ -114,7 +108,6 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.complete
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_command_prints_the_same(command: tuple[str, ...], url: str, run: Run) -> None:
     here, there = run(*command), run(*command, "--endpoint", url)
@@ -231,7 +224,6 @@ VIEWS: dict[str, Callable[[reegraph.KnowledgeGraph], view.Page]] = {
 }
 
 
-@pytest.mark.complete
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_view_of_an_endpoint_is_the_view_of_the_store(
     kg: reegraph.KnowledgeGraph, local: reegraph.KnowledgeGraph, tmp_path: Path, name: str
@@ -241,7 +233,6 @@ def test_a_view_of_an_endpoint_is_the_view_of_the_store(
     assert texts[0] == texts[1]
 
 
-@pytest.mark.complete
 def test_a_view_asks_for_many_things_at_a_time(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     post = Endpoint.post
@@ -256,7 +247,6 @@ def test_a_view_asks_for_many_things_at_a_time(url: str, monkeypatch: pytest.Mon
     assert len(asked) < 50
 
 
-@pytest.mark.complete
 def test_an_export_is_the_file_that_was_loaded(
     kg: reegraph.KnowledgeGraph, triples: Path, tmp_path: Path
 ) -> None:

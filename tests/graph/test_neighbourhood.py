@@ -20,6 +20,7 @@ def rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.complete
 def test_every_agreement_brings_its_parties_and_minerals(compiled: Compiled) -> None:
     graph = neighbourhood(compiled.store, KABIL)
     parties = rows("agreement_parties")

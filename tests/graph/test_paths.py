@@ -102,6 +102,7 @@ def test_stake_that_had_not_begun_is_no_step(kg: KnowledgeGraph) -> None:
     assert not any(s.claim.startswith("stake--hindustan-copper--kabil") for s in before)
 
 
+@pytest.mark.complete
 def test_membership_that_has_ended_is_no_step(kg: KnowledgeGraph, world: dict[str, str]) -> None:
     rows = pd.read_csv(Path(world["folder"]) / "memberships.csv", dtype=str, keep_default_na=False)
     (row,) = rows[(rows["member"] == "mli") & (rows["forum"] == "ecowas")].itertuples()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 import reegraph
 from reegraph.graph.possible import extra_rows, mark
@@ -11,6 +12,7 @@ from reegraph.resources import data_dir
 DAY = "2009-07-01"
 
 
+@pytest.mark.complete
 def test_the_default_says_how_many_rows_it_left_out() -> None:
     rows = pd.read_csv(data_dir() / "memberships.csv", dtype=str, keep_default_na=False)
     founders = rows[(rows.forum == "brics") & (rows.start == "2009") & (rows.end == "")]

@@ -39,13 +39,15 @@ def asked(kg: KnowledgeGraph, day: str, query: str, possible: bool = False) -> s
 BRICS = "SELECT ?m { ?m ree:memberOf forum:brics }"
 
 
-@pytest.mark.parametrize("day", ["2008-07-01", "2009-07-01", "2011-07-01", "2023-07-01",
-                                 "2024-07-01", "2025-07-01"])  # fmt: skip
+@pytest.mark.parametrize("day", ["2009-07-01", "2025-07-01",
+    *(pytest.param(f"{year}-07-01", marks=pytest.mark.complete) for year in (2008, 2011, 2023, 2024)),
+])  # fmt: skip
 def test_brics_members_on_a_day(kg: KnowledgeGraph, world: dict[str, str], day: str) -> None:
     rows = table(world, "memberships")
     assert asked(kg, day, BRICS) == members(rows, "brics", day, certain=True)
 
 
+@pytest.mark.complete
 def test_brics_in_2009_is_possible_and_not_certain(kg: KnowledgeGraph) -> None:
     four = {"actor:bra", "actor:chn", "actor:ind", "actor:rus"}
     assert asked(kg, "2009-07-01", BRICS) == set()
@@ -69,6 +71,7 @@ def test_owners_of_kabil(kg: KnowledgeGraph, world: dict[str, str]) -> None:
     assert asked(kg, "2020-07-01", query) == owners
 
 
+@pytest.mark.complete
 def test_reference_date_is_the_default_triple_by_triple(
     kg: KnowledgeGraph, world: dict[str, str]
 ) -> None:
@@ -92,6 +95,7 @@ def test_coming_back_from_another_day_changes_nothing(
     )
 
 
+@pytest.mark.complete
 def test_possible_claims_only_add(kg: KnowledgeGraph, world: dict[str, str]) -> None:
     query = "SELECT DISTINCT ?m { ?m ree:memberOf ?f }"
     certain = asked(kg, "2015-07-01", query)

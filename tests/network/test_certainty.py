@@ -58,6 +58,7 @@ def test_strength_is_drawn_without_bias_and_degree_below_itself(kg: KnowledgeGra
     assert degree["value_high"] < degree["value"]
 
 
+@pytest.mark.complete
 def test_draws_do_not_depend_on_the_number_of_processes(kg: KnowledgeGraph) -> None:
     net = kg.network("state-agreements", minerals="lithium")
     done: list[int] = []

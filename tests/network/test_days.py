@@ -45,6 +45,7 @@ def test_three_days_are_as_the_graph_of_each(
         same(days.network(day, name), expected)
 
 
+@pytest.mark.complete
 def test_options_count_on_each_day(
     kg: KnowledgeGraph, opened_days: dict[str, KnowledgeGraph]
 ) -> None:
@@ -55,6 +56,7 @@ def test_options_count_on_each_day(
         same(days.network(day, "state-agreements", **options), expected)
 
 
+@pytest.mark.complete
 @pytest.mark.parametrize("possible", [False, True])
 def test_every_network_on_every_day_of_a_small_graph(made: Made, possible: bool) -> None:
     graph = made(rows())

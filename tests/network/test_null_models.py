@@ -69,6 +69,7 @@ def test_strata_keep_to_themselves(kg: KnowledgeGraph) -> None:
         assert before == after
 
 
+@pytest.mark.complete
 def test_shuffling_edges_finds_clustering_that_texts_explain(kg: KnowledgeGraph) -> None:
     net = kg.network("state-agreements")
     naive = null_distribution(net, draws=40, method="swap").iloc[0]

@@ -29,6 +29,7 @@ from reegraph.network.spreading import chunks_of, spread
 
 SOURCE = Path(reegraph.__file__).resolve().parents[1]
 there = [
+    pytest.mark.complete,
     pytest.mark.xdist_group("cluster"),
     pytest.mark.skipif(
         importlib.util.find_spec("distributed") is None, reason="distributed is not installed"

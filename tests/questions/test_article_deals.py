@@ -57,6 +57,7 @@ def test_kabil_was_founded_in_2019_under_the_ministry(answer: Answer, tables: Ta
     assert ("overseen-by", "ministry-of-mines-india") in said
 
 
+@pytest.mark.complete
 def test_nobody_owned_kabil_before_it_was(kg: Any) -> None:
     before = kg.as_of("2018-12-31").query(kg.question("founders-of"))
     assert "owner" not in set(before.what)

@@ -69,6 +69,7 @@ def test_a_parameter_stands_only_where_a_term_may(question: Question) -> None:
         assert not used & names, (found[0], used & names)
 
 
+@pytest.mark.complete
 @each
 def test_the_file_itself_is_sparql_with_a_fixed_order(question: Question) -> None:
     parsed = prepareQuery(question.text, initNs=prefixes())
@@ -81,6 +82,7 @@ def test_the_file_itself_is_sparql_with_a_fixed_order(question: Question) -> Non
     assert re.search(r"\bORDER\s+BY\b", outer), "the rows have no fixed order"
 
 
+@pytest.mark.complete
 @each
 def test_rows_are_ordered_by_what_they_say(question: Question, kg: reegraph.KnowledgeGraph) -> None:
     """Texts with a language and dates have no order that is the same on every engine."""
@@ -108,6 +110,7 @@ def test_the_defaults_resolve_and_name_sources(
     assert len({tuple(row.items()) for row in rows}) == len(rows), "rows are repeated"
 
 
+@pytest.mark.complete
 @each
 def test_the_answer_comes_within_a_second(question: Question, kg: reegraph.KnowledgeGraph) -> None:
     text = kg.question(question.name)
@@ -118,17 +121,8 @@ def test_the_answer_comes_within_a_second(question: Question, kg: reegraph.Knowl
     assert time.process_time() - before < 1.0
 
 
-# Compared on both engines in every run; all of them are in the complete one.
-BOTH = ("agreement-terms", "finance-of", "founders-of", "import-share", "magnet-imports")
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        pytest.param(q, marks=() if q.name in BOTH else pytest.mark.complete, id=q.name)
-        for q in LIBRARY.values()
-    ],
-)
+@pytest.mark.complete
+@each
 def test_rdflib_gives_the_same_rows(
     question: Question, kg: reegraph.KnowledgeGraph, plain: rdflib.Graph
 ) -> None:

@@ -41,6 +41,7 @@ def released(target: Path, seed: str, *options: str) -> None:
     subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
+@pytest.mark.complete
 def test_another_process_gives_the_same_bytes(
     small: Path, small_tables: Path, tmp_path: Path
 ) -> None:

@@ -19,9 +19,8 @@ from tests.build.oracle import World
 from tests.network import oracle
 from tests.network.oracle import Wanted
 
-# More years are left to the complete run.
 FIRST = 2024
-YEARS = (2024, pytest.param(2025, marks=pytest.mark.complete), 2026)
+YEARS = (2024, 2025, 2026)
 Pair = tuple[str, str]
 
 
@@ -72,6 +71,7 @@ def ids(cell: str) -> set[str]:
     return set(cell.split(";")) - {""}
 
 
+@pytest.mark.complete
 @pytest.mark.parametrize("year", YEARS)
 def test_every_pair_of_a_year(
     panel: pd.DataFrame, on_day: Any, kg: KnowledgeGraph, year: int
@@ -102,6 +102,7 @@ def test_every_pair_of_a_year(
                 assert row[f"agreements_{kind.replace('-', '_')}"] == number
 
 
+@pytest.mark.complete
 def test_kinds_add_up_and_new_ones_are_new(panel: pd.DataFrame, kg: KnowledgeGraph) -> None:
     of_kind = [f["name"] for f in panel_fields(kg) if " whose kind is " in f["description"]]
     assert (panel[of_kind].sum(axis=1) == panel["agreements"]).all()
@@ -111,6 +112,7 @@ def test_kinds_add_up_and_new_ones_are_new(panel: pd.DataFrame, kg: KnowledgeGra
         assert panel.loc[(*pair, 2025), "agreements_new"] == len(later - before)  # type: ignore[index]
 
 
+@pytest.mark.complete
 def test_new_ones_of_the_first_year_stood_at_no_end_of_the_year_before(
     panel: pd.DataFrame, on_day: Any
 ) -> None:

@@ -59,6 +59,7 @@ def test_evidence_is_that_of_the_claims(found: dict[str, Any], claims: pd.DataFr
     assert sum(c["claims"] for c in said["by_class"].values()) == len(claims)
 
 
+@pytest.mark.complete
 def test_publishers_and_languages_are_those_of_the_sources(found: dict[str, Any]) -> None:
     frame = pd.read_csv(data_dir() / "sources.csv", dtype=str, keep_default_na=False)
     said = found["publishers"]

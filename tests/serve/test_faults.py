@@ -95,6 +95,7 @@ def test_others_answer_while_one_client_sends_cross_products(small: Server) -> N
     assert {found[0].status for _, found in sent} <= {503, 504}
 
 
+@pytest.mark.complete
 @LINUX
 def test_what_a_client_that_left_had_asked_is_given_up(quads: Path) -> None:
     with serving(quads, seconds=60.0, workers=1) as server:
@@ -278,6 +279,7 @@ def test_the_same_query_of_many_is_answered_once(quads: Path) -> None:
     assert max(times) < 5 * sorted(times)[len(times) // 2] + 500
 
 
+@pytest.mark.complete
 def test_the_queue_is_bounded(quads: Path) -> None:
     with serving(quads, seconds=1.0, workers=1, queue=2) as server:
         sent = [_in_background(server, LONG.replace("?n)", f"?n{i})")) for i in range(3)]

@@ -122,7 +122,16 @@ def test_a_huge_cell_is_one_fault_and_costs_little(mini: Path, size: int) -> Non
     assert time.perf_counter() - begin < 2
 
 
-@pytest.mark.parametrize("filling", [b'"', b'""', b',"', b'"\n', b"\n", b"\r", b",", b"\xc3"])
+@pytest.mark.parametrize(
+    "filling",
+    [
+        b'"',
+        *(
+            pytest.param(b, marks=pytest.mark.complete)
+            for b in (b'""', b',"', b'"\n', b"\n", b"\r", b",", b"\xc3")
+        ),
+    ],
+)
 def test_ten_megabytes_of_punctuation_end_soon(mini: Path, filling: bytes) -> None:
     size = 10_000_000 if filling in (b'"', b'""', b"\xc3") else 200_000
     spoil(mini / "areas.csv", b"World", filling * (size // len(filling)))

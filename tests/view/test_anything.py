@@ -50,6 +50,7 @@ def test_each_thing_is_drawn_by_its_own_function(
     assert reegraph.view(kg, since="2024").html == view.agreements(kg, since="2024").html
 
 
+@pytest.mark.complete
 def test_a_network_is_drawn_on_its_own_day() -> None:
     net = reegraph.load(as_of="2024-01-01").network("state-agreements", minerals="lithium")
     assert "as of 2024-01-01" in reegraph.view(net).caption

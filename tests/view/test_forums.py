@@ -23,7 +23,14 @@ def kg() -> reegraph.KnowledgeGraph:
     return reegraph.load()
 
 
-@pytest.mark.parametrize("name", ["brics", "msp", "quad"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "brics",
+        pytest.param("msp", marks=pytest.mark.complete),
+        pytest.param("quad", marks=pytest.mark.complete),
+    ],
+)
 def test_a_forum_is_drawn_as_the_tables_have_it(kg: reegraph.KnowledgeGraph, name: str) -> None:
     d, page = tables_on(kg.day), forum(kg, name)
     node = f"forum:{name}"
@@ -60,6 +67,7 @@ def test_the_forum_stands_in_the_centre(kg: reegraph.KnowledgeGraph) -> None:
     assert min(across) < 0 < max(across)
 
 
+@pytest.mark.complete
 def test_an_earlier_day_has_the_members_of_then(tmp_path: object) -> None:
     page = forum(reegraph.load(as_of="2023-06-30"), "BRICS")
     rows = table("memberships")

@@ -87,6 +87,7 @@ def hostile(folder: Path) -> Path:
     return draw_full(picture(), TEXTS[8], "2024-01-01", cite).save(folder / "hostile-full.html")
 
 
+@pytest.mark.complete
 def test_what_is_too_large_is_refused_and_the_full_map_offered(
     shipped: reegraph.KnowledgeGraph,
 ) -> None:
@@ -99,6 +100,7 @@ def test_what_is_too_large_is_refused_and_the_full_map_offered(
     assert isinstance(done.exception, UsageError) or "--full" in done.output
 
 
+@pytest.mark.complete
 def test_the_full_map_has_every_node_and_line(
     shipped: reegraph.KnowledgeGraph, multiplex: Path
 ) -> None:
@@ -116,6 +118,7 @@ def test_the_full_map_has_every_node_and_line(
     assert "full map" in data["meta"]["cite"]["text"]
 
 
+@pytest.mark.complete
 def test_claims_and_sources_stand_once(multiplex: Path) -> None:
     data = data_of(multiplex)
     for name in ("claims", "sources", "evidence", "texts"):
@@ -128,6 +131,7 @@ def test_claims_and_sources_stand_once(multiplex: Path) -> None:
     assert len(with_sources) > 0.9 * len(data["claims"])
 
 
+@pytest.mark.complete
 def test_the_same_picture_gives_the_same_bytes(multiplex: Path, tmp_path: Path) -> None:
     out = tmp_path / "again.html"
     command = [sys.executable, "-m", "reegraph", "view", "network", "multiplex", "--full", "-o"]
@@ -188,6 +192,7 @@ def test_lone_nodes_and_loops_are_drawn() -> None:
     assert found["lines"]["from"] == found["lines"]["to"] == [0]
 
 
+@pytest.mark.complete
 def test_twenty_thousand_are_exported_in_seconds(made: tuple[Path, float]) -> None:
     path, seconds = made
     data = decoded(path.read_text(encoding="utf-8"))
