@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,11 @@ from small_tables import Rows, write_tables
 
 from reegraph.build.compile import Compiled, compile_graph
 from reegraph.resources import data_dir, ontology_dir
+
+
+def pytest_configure() -> None:
+    """Look for garbage less often: graphs that are kept for the whole run would be gone through."""
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.hookimpl(tryfirst=True)
