@@ -13,8 +13,8 @@ const inside = (name, file) => text("node_modules", name, file);
 const lock = JSON.parse(text("package-lock.json")).packages;
 // The last rows are the packages inside the built file of Yasqe.
 const SHIPPED = [
-  "d3-array", "d3-geo", "internmap", "topojson-client", "world-atlas", "graphology", "graphology-utils",
-  "sigma", "oxigraph",
+  "d3-array", "d3-dispatch", "d3-force", "d3-geo", "d3-quadtree", "d3-timer", "internmap", "topojson-client",
+  "world-atlas", "graphology", "graphology-utils", "sigma", "oxigraph",
   "@triply/yasqe", "@triply/yasgui-utils", "@babel/runtime", "codemirror", "component-emitter",
   "decode-uri-component", "dompurify", "events", "fast-safe-stringify", "lodash-es", "query-string",
   "split-on-first", "store", "strict-uri-encode", "superagent",
@@ -66,6 +66,7 @@ function licences() {
 
 const files = {
   "map-kit.min.js": await script("map.js", "mapkit"),
+  "layout-kit.min.js": await script("layout.js", "layoutkit"),
   "sigma-kit.min.js": await script("sigma.js", "sigmakit"),
   "oxigraph.min.js": await script("engine.mjs", "oxigraph"),
   "oxigraph.wasm": readFileSync(join(here, "node_modules", "oxigraph", "web_bg.wasm")),
@@ -80,7 +81,7 @@ function hash(content) {
   const bytes = Buffer.from(content).toString("latin1").replace(/\r\n/g, "\n");
   return createHash("sha256").update(bytes, "latin1").digest("hex");
 }
-const inputs = ["package-lock.json", "build.mjs", "engine.mjs", "map.js", "places.mjs", "sigma.js"];
+const inputs = ["package-lock.json", "build.mjs", "engine.mjs", "layout.js", "map.js", "places.mjs", "sigma.js"];
 const manifest = {
   about: "Made by assets/build.mjs; SHA-256 of what went in and of what came out.",
   packages: Object.fromEntries(SHIPPED.map(name => [name, lock[`node_modules/${name}`].version])),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
+from site_browsing import answered, opened, until
 
 from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.terms import compact
@@ -25,40 +23,6 @@ ASKED = [
     ("top-three-share", {}),
     ("members-of", {}),
 ]
-
-
-@contextmanager
-def opened(browser: Any, address: str) -> Iterator[tuple[Any, list[str], list[str]]]:
-    """A page, all that it asked for, and its complaints."""
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
-    requests: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("pageerror", lambda fault: complaints.append(str(fault)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    try:
-        page.goto(address)
-        yield page, requests, complaints
-    finally:
-        page.close()
-
-
-def until(page: Any, script: str, seconds: float = 20) -> Any:
-    """The value of an expression once it is true; the policy of the page lets nothing wait in it."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := page.evaluate(script):
-            return found
-        page.wait_for_timeout(50)
-    raise AssertionError(f"not within {seconds} s: {script}; {page.inner_text('#said')}")
-
-
-def answered(page: Any, act: str) -> list[dict[str, Any]]:
-    """Rows after a click."""
-    before = page.evaluate("document.documentElement.dataset.answered || '0'")
-    page.click(act)
-    until(page, f"document.documentElement.dataset.answered > {before} || null")
-    return list(page.evaluate("answer.value.results.bindings"))
 
 
 def same(cell: dict[str, Any] | None, value: Any) -> bool:

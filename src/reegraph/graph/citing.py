@@ -12,14 +12,14 @@ import pyoxigraph as ox
 
 from reegraph.graph.entity import SourceLine, source_lines
 from reegraph.graph.results import evaluate, solutions
-from reegraph.graph.versions import versions
+from reegraph.graph.versions import Versions, versions
 from reegraph.graph.wording import short
 from reegraph.terms import DATASET, ENTITY_TYPES, ID, compact
 
 if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
 
-__all__ = ["citation"]
+__all__ = ["citation", "view_citation"]
 
 TITLE = "reegraph: a knowledge graph of mining diplomacy"
 AUTHOR = "The reegraph project"
@@ -111,6 +111,14 @@ def citation(
     if sources:
         lines += ["", "Sources", *(_line(s) for s in sources)]
     return "\n".join(lines) + "\n"
+
+
+def view_citation(of: Versions, view: str) -> dict[str, str]:
+    """Citation of a view of a graph in words, as `text` and as `bibtex`."""
+    year, known = of.data.partition(".")[0], f"ontology version {of.ontology}"
+    note = f"{known}, reference date {of.reference}, as of {of.day}; {view}"
+    text = f"{AUTHOR} ({year}): {TITLE}, data version {of.data}, {note}. {DATASET}"
+    return {"text": text, "bibtex": _bibtex(year, of.data, note, DATASET)}
 
 
 def _line(source: SourceLine) -> str:

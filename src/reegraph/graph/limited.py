@@ -63,7 +63,8 @@ class Helper:
         Raises QueryTimeout after `seconds`, QueryTooLarge, QueryError for a malformed query.
         """
         process = self._started()
-        request = json.dumps({"query": query, "rows": rows, "graph": graph}).encode() + b"\n"
+        wanted = {"query": query, "rows": rows, "graph": graph, "seconds": seconds}
+        request = json.dumps(wanted).encode() + b"\n"
         answers: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
         threading.Thread(target=_converse, args=(process, request, answers), daemon=True).start()
         try:

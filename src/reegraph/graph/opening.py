@@ -26,7 +26,7 @@ from reegraph.errors import StoreError, UsageError
 from reegraph.graph.endpoint import Endpoint, is_address
 from reegraph.resources import cache_dir, data_dir, graph_file, ontology_dir
 
-__all__ = ["Opened", "open_graph", "shipped"]
+__all__ = ["Opened", "in_memory", "open_graph", "shipped"]
 
 Progress = Callable[[str], None]
 
@@ -252,6 +252,17 @@ def _database(folder: Path) -> ox.Store:
             f"The graph in {folder} is damaged ({what}).",
             f"Remove {folder.parent} and build it again.",
         ) from fault
+
+
+def in_memory(
+    store: ox.Store, info: Info, day: str | None = None, possible: bool = False
+) -> Opened:
+    """A graph in memory for a day (ISO date, None for its reference date); raises UsageError for a
+    malformed day."""
+    wanted = _day(day, info)
+    if wanted == info.reference_date and not possible:
+        return Opened(store, None, info, wanted, False)
+    return _in_memory(store, info, wanted, possible)
 
 
 def _in_memory(store: ox.Store, info: Info, day: str, possible: bool) -> Opened:

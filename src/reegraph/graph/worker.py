@@ -1,7 +1,8 @@
 """The helper process in which queries with a time limit run, so that they can be ended.
 
-It opens a database, then answers requests from standard input: one JSON line with the query and the
-format, answered by one JSON line and as many bytes as that line says. Run as
+It opens a database, then answers requests from standard input: one JSON line with the query, the
+format and the limit in seconds, answered by one JSON line and as many bytes as that line says. Whoever
+asks ends it at the limit; should it be gone, the system does a little later. Run as
 `python -m reegraph.graph.worker DATABASE`, or without one over the endpoint that the environment names.
 """
 
@@ -24,6 +25,7 @@ from reegraph.graph.results import evaluate, kind_of, write
 __all__ = ["main"]
 
 SIZE_LIMIT = 512 * 2**20
+GRACE = 5.0  # seconds after the limit, when nobody has ended the process
 ADDRESS = "REEGRAPH_WORKER_ENDPOINT"
 
 
@@ -44,7 +46,13 @@ def _open(path: Path) -> ox.Store:
     return store
 
 
-def _answer(store: ox.Store, request: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+def _alarm(seconds: float) -> None:
+    """Have the system end this process after so long (0: never)."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
         answer = evaluate(store, request["query"])
         kind = kind_of(answer)
@@ -65,7 +73,10 @@ def _answer(store: ox.Store, request: dict[str, str]) -> tuple[dict[str, Any], b
 def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     for line in requests:
-        head, body = _answer(store, json.loads(line))
+        request = json.loads(line)
+        _alarm(request["seconds"] + GRACE)
+        head, body = _answer(store, request)
+        _alarm(0)
         answers.write(json.dumps({**head, "bytes": len(body)}).encode() + b"\n" + body)
         answers.flush()
 

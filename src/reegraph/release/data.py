@@ -15,19 +15,15 @@ from reegraph.tables.codebook import codebook
 from reegraph.tables.reader import Tables
 from reegraph.tables.schema import read_package
 
-__all__ = ["LEFT_OUT", "copy_ontology", "write_data", "write_left_out"]
+__all__ = ["LEFT_OUT", "copy_ontology", "write_data", "write_left_out", "write_narrowed"]
 
 LEFT_OUT = "left-out.csv"
 
 
 def write_data(tables: Tables, left: list[LeftOut], folder: Path) -> Iterator[File]:
     """Write `tables/`, `parquet/` and `codebook.md` of the tables that a release holds."""
-    origin = tables.package.directory
     narrowed = folder / "tables"
-    shorter = {row.table for row in left}
-    write_tables("csv", narrowed, origin)
-    for name in sorted(shorter):
-        _write(tables, name, narrowed / tables.package.tables[name].path)
+    write_narrowed(tables, left, narrowed)
     yield File(
         "tables/datapackage.json",
         "Contract of the tables",
@@ -58,6 +54,13 @@ def write_data(tables: Tables, left: list[LeftOut], folder: Path) -> Iterator[Fi
         "text/markdown",
         "Every table, column, code and check with its definition.",
     )
+
+
+def write_narrowed(tables: Tables, left: list[LeftOut], folder: Path) -> None:
+    """Write tables as CSV with datapackage.json, without the rows that are left out."""
+    write_tables("csv", folder, tables.package.directory)
+    for name in sorted({row.table for row in left}):
+        _write(tables, name, folder / tables.package.tables[name].path)
 
 
 def _write(tables: Tables, name: str, path: Path) -> None:

@@ -14,7 +14,8 @@ from reegraph.release.checksums import File, measured, write_sums
 from reegraph.release.edition import Edition, edition
 from reegraph.release.folder import require_place, written_aside
 from reegraph.release.package import Fields, write_package
-from reegraph.release.unclear import LeftOut, without_bulk
+from reegraph.release.public import public
+from reegraph.release.unclear import LeftOut
 from reegraph.tables.reader import Tables
 
 if TYPE_CHECKING:
@@ -77,31 +78,21 @@ def release(folder: Path, wishes: Wishes | None = None, progress: Progress = pri
 
 def _begun(aside: Path, wishes: Wishes, progress: Progress) -> Draft:
     """The tables checked and narrowed, and their graph."""
-    from reegraph.build.compile import checked, compile_tables
-    from reegraph.build.stores import Info, engine
-    from reegraph.graph.opening import Opened
     from reegraph.graph.versions import versions
     from reegraph.release.changes import changes_since, read_previous
-    from reegraph.resources import data_dir, ontology_dir
+    from reegraph.resources import data_dir
 
     source = data_dir() if wishes.source is None else wishes.source
-    progress("reading tables")
-    tables, warnings = checked(source)
-    left: list[LeftOut] = []
-    if not wishes.with_unclear:
-        tables, left = without_bulk(tables)
-    compiled = compile_tables(tables, warnings, ontology_dir(), progress)
-    day = compiled.reference_date
-    info = Info(compiled.version, day, "", engine(), len(compiled.store))
-    kg = KnowledgeGraph(None, Opened(compiled.store, None, info, day, False))
+    found = public(source, wishes.with_unclear, progress)
+    store = found.kg.store
     before = None
     if wishes.previous is not None:
         progress("reading the release before")
         before = read_previous(wishes.previous, source, wishes.with_unclear)
-    changes = changes_since(before, compiled.store, tables)
+    changes = changes_since(before, store, found.tables)
     last = changes.before.data if changes.before is not None else ""
-    of = edition(source, versions(compiled.store), wishes.base, last)
-    return Draft(aside, of, tables, left, kg, changes)
+    of = edition(source, versions(store), wishes.base, last)
+    return Draft(aside, of, found.tables, found.left, found.kg, changes)
 
 
 def _write_contents(draft: Draft, progress: Progress) -> None:

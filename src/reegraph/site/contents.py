@@ -8,11 +8,15 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from reegraph.graph.citing import view_citation
 from reegraph.graph.codes import codes
 from reegraph.graph.library import Question, read_questions
 from reegraph.graph.results import evaluate
+from reegraph.graph.versions import versions
 from reegraph.site.terms import Term, read_terms
 from reegraph.terms import ENTITY_TYPES, ID, SCHEME, prefixes
+from reegraph.view.atlas import Spot, anchors, land_points, places_in
+from reegraph.view.style import kind_of
 
 __all__ = ["contents", "entities", "question_row", "warm"]
 
@@ -24,24 +28,40 @@ _NAMES = """SELECT DISTINCT ?entity ?name ?level WHERE {
   FILTER(STRSTARTS(STR(?entity), "https://w3id.org/reegraph/id/"))
   FILTER NOT EXISTS { ?entity a ree:Claim }
 }"""
+_KINDS = "SELECT ?actor ?kind WHERE { ?actor ree:actorKind ?kind }"
 _LABELS = "SELECT ?entity ?label WHERE { ?entity rdfs:label ?label }"
 
 
 def entities(store: ox.Store) -> list[dict[str, Any]]:
-    """Every entity with its label and all its names, each with the level at which it counts."""
+    """Every entity with its label, all its names, each with the level at which it counts, its kind
+    in a drawing and, where it has one, its place (longitude, latitude)."""
     labels: dict[str, str] = {}
     for row in _rows(store, _LABELS):
         iri, label = row["entity"].value, row["label"].value
         labels[iri] = min(label, labels.get(iri, label))
+    kinds = {
+        row["actor"].value: row["kind"].value.rpartition("/")[2] for row in _rows(store, _KINDS)
+    }
+    spots = places_in(store)
     found: dict[str, set[tuple[int, str]]] = {}
     for row in _rows(store, _NAMES):
         local = row["entity"].value.removeprefix(ID)
         if local.partition("/")[0] in ENTITY_TYPES:
             found.setdefault(local, set()).add((int(row["level"].value), row["name"].value))
     return [
-        {"id": local, "label": labels.get(ID + local, local), "names": sorted(map(list, names))}
+        {
+            "id": local,
+            "label": labels.get(ID + local, local),
+            "names": sorted(map(list, names)),
+            "kind": kind_of(kinds.get(ID + local) or local.partition("/")[0]),
+            **_place(spots.get(local.replace("/", ":", 1))),
+        }
         for local, names in sorted(found.items())
     ]
+
+
+def _place(spot: Spot | None) -> dict[str, list[float]]:
+    return {"place": [spot.longitude, spot.latitude]} if spot is not None else {}
 
 
 def _rows(store: ox.Store, query: str) -> ox.QuerySolutions:
@@ -71,6 +91,7 @@ def contents(store: ox.Store, version: str, day: str) -> Mapping[str, Any]:
         "scheme": SCHEME,
         "day": day,
         "version": version,
+        "cite": view_citation(versions(store), "view of the answer of a query"),
         "kinds": list(ENTITY_TYPES),
         "prefixes": dict(prefixes()),
         "codes": {name: [list(pair) for pair in codes(name).items()] for name in _schemes()},
@@ -88,5 +109,7 @@ def warm() -> None:
     """Read the files that contents needs; they are remembered."""
     read_terms()
     read_questions()
+    land_points()
+    anchors()
     for name in _schemes():
         codes(name)

@@ -16,8 +16,8 @@ _POLICY = (
 )
 _NAVIGATION = (
     ("index.html", "Start"), ("ask.html", "Ask"), ("actor.html", "Actors"),
-    ("questions.html", "Questions"), ("ontology.html", "Ontology"), ("codebook.html", "Codebook"),
-    ("downloads.html", "Downloads"),
+    ("questions.html", "Questions"), ("notebooks.html", "Notebooks"),
+    ("ontology.html", "Ontology"), ("codebook.html", "Codebook"), ("downloads.html", "Downloads"),
 )  # fmt: skip
 
 

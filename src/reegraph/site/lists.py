@@ -9,7 +9,7 @@ from reegraph.site.entities import place_of
 from reegraph.site.html import whole
 from reegraph.terms import ID
 
-__all__ = ["KINDS", "downloads_page", "kind_page", "start_page"]
+__all__ = ["KINDS", "downloads_page", "kind_page", "notebooks_page", "start_page"]
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "actor": ("Actors", "states, companies, agencies and blocs"),
@@ -58,8 +58,22 @@ def start_page(counts: Mapping[str, int], version: str, day: str, views: Mapping
     return whole("reegraph: mining diplomacy as a graph", body)
 
 
-def downloads_page(files: Mapping[str, tuple[str, int]], version: str, day: str) -> str:
-    """The files of the site that are data; `files` maps a path to its meaning and size."""
+def notebooks_page(titles: Mapping[str, str]) -> str:
+    """The notebooks; `titles` maps their paths to their titles."""
+    items = [
+        f'<li><a href="{html.escape(path)}">{html.escape(title)}</a></li>'
+        for path, title in titles.items()
+    ]
+    body = ["<h1>Notebooks</h1>", "<p>Analyses of alliance structure, with their code and results.</p>",
+            '<ul class="claims">', *items, "</ul>"]  # fmt: skip
+    return whole("Notebooks | reegraph", body)
+
+
+def downloads_page(
+    files: Mapping[str, tuple[str, int]], version: str, day: str, left: int = 0
+) -> str:
+    """The files of the site that are data; `files` maps a path to its meaning and size, `left` is
+    the number of rows that were left out."""
     items = [
         f'<li><a href="{html.escape(path)}" download>{html.escape(path.rpartition("/")[2])}</a> '
         f"{html.escape(about)} <small>{size / 1e6:.1f} MB</small></li>"
@@ -70,6 +84,8 @@ def downloads_page(files: Mapping[str, tuple[str, int]], version: str, day: str)
         f"<p>Data version {html.escape(version)}, as of {html.escape(day)}. Entities are named "
         f"<code>{html.escape(ID)}…</code>.</p>",
         '<ul class="claims">', *items, "</ul>",
+        *([f"<p>{left:,} rows are left out of graph and tables: those in bulk from sources whose "
+           "licence is unclear, and what describes them.</p>"] if left else []),
         "<p>The citable release with tables, networks, panel and checksums is what "
         "<code>reegraph release DIR</code> writes.</p>",
     ]  # fmt: skip

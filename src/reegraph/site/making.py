@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 from reegraph.errors import StoreError, UsageError
 from reegraph.resources import ontology_dir
 from reegraph.site.contents import contents
+from reegraph.site.notebooks import notebook_pages
 from reegraph.site.packed import packed_engine, packed_graph
 from reegraph.site.workbench import one_file, workbench
 from reegraph.terms import ID
 
 if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
+    from reegraph.release.public import Public
+    from reegraph.release.unclear import LeftOut
+    from reegraph.tables.reader import Tables
 
 __all__ = ["write_file", "write_folder"]
 
@@ -47,12 +51,18 @@ def _require_place(folder: Path, force: bool) -> None:
 
 
 def write_folder(
-    graph: KnowledgeGraph, folder: Path, views: int, force: bool, progress: Progress
+    graph: KnowledgeGraph,
+    folder: Path,
+    views: int,
+    force: bool,
+    progress: Progress,
+    of: Public | None = None,
 ) -> None:
     """Write the site into a folder; the same graph gives the same bytes.
 
-    It is written aside and takes its place when it is finished. Raises UsageError where the folder
-    holds other files, StoreError where it cannot be written.
+    `of` are the tables that the graph is made of, where they go with it. The folder is written aside
+    and takes its place when it is finished. Raises UsageError where it holds other files, StoreError
+    where it cannot be written.
     """
     from reegraph.release.folder import written_aside
 
@@ -63,6 +73,7 @@ def write_folder(
         labels = {ID + one["id"]: one["label"] for one in known["entities"]}
         _write_pages(graph, write, labels, views, progress)
         _write_reference(graph, write, labels, progress)
+        _write_downloads(graph, write, of, progress)
 
 
 class Written:
@@ -136,6 +147,39 @@ def _write_reference(
     progress("writing the reference")
     write("ontology.html", reference.ontology_page())
     write("codebook.html", reference.codebook_page())
+    titles = {}
+    for place, title, text in notebook_pages():
+        write(place, text)
+        titles[place] = title
+    write("notebooks.html", lists.notebooks_page(titles))
+
+
+def _zipped(tables: Tables, left: list[LeftOut]) -> bytes:
+    """The tables as a data package in one file, the same bytes each time."""
+    import io
+    import tempfile
+    import zipfile
+
+    from reegraph.release.data import write_narrowed
+
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory(prefix="reegraph-") as name:
+        write_narrowed(tables, left, Path(name))
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(Path(name).iterdir()):
+                entry = zipfile.ZipInfo(f"reegraph-tables/{path.name}", (1980, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, path.read_bytes())
+    return packed.getvalue()
+
+
+def _write_downloads(
+    graph: KnowledgeGraph, write: Written, of: Public | None, progress: Progress
+) -> None:
+    from reegraph.site import lists
+
+    progress("writing downloads")
     write("reegraph.html", one_file(graph.store, graph.info.version, graph.day))
     about = {
         "reegraph.html": "the workbench with the whole graph inside; opens from disk",
@@ -143,7 +187,11 @@ def _write_reference(
         "data/reegraph.ttl": "the ontology",
         "data/names.json": "the names of all entities",
     }
+    if of is not None:
+        write("data/tables.zip", _zipped(of.tables, of.left))
+        about["data/tables.zip"] = "the tables as a data package: CSV with datapackage.json"
     files = {name: (words, (write.folder / name).stat().st_size) for name, words in about.items()}
-    write("downloads.html", lists.downloads_page(files, graph.info.version, graph.day))
+    left = len(of.left) if of is not None else 0
+    write("downloads.html", lists.downloads_page(files, graph.info.version, graph.day, left))
     said = {"version": graph.info.version, "day": graph.day, "possible": graph.possible}
     write(_MARK, json.dumps(said, sort_keys=True) + "\n")

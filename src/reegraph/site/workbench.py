@@ -13,10 +13,14 @@ import pyoxigraph as ox
 from reegraph.site.contents import contents
 from reegraph.site.packed import packed_engine, packed_graph
 from reegraph.view.offline import asset, script_hash, script_json
+from reegraph.view.page import blank
 
 __all__ = ["Workbench", "one_file", "workbench"]
 
-_OWN = ("fill.js", "engine.js", "editor.js", "results.js", "search.js", "workbench.js")
+_OWN = (
+    "fill.js", "engine.js", "editor.js", "results.js", "chart.js", "picture.js", "history.js",
+    "search.js", "workbench.js",
+)  # fmt: skip
 _POLICIES = {
     "inside": "worker-src blob:",
     "folder": "worker-src blob:; connect-src 'self'",
@@ -64,11 +68,15 @@ def workbench(
 
     editor = _inert(_vendor("yasqe.min.js"))
     own = _inert("\n".join(_own("js", name) for name in _OWN))
+    layout = _inert(_vendor("layout-kit.min.js"))
+    view = blank("Answer of a query", known["version"], known["day"], known["cite"])
+    # The page of a picture, in a frame, obeys this policy too.
+    hashes = [*map(script_hash, (editor, layout, own)), *view.hashes]
     pages = {"inside": "", "folder": "files", "server": "server"}[engine]
     wasm = " 'wasm-unsafe-eval'" if engine != "server" else ""
     policy = (
-        f"default-src 'none'; script-src {script_hash(editor)} {script_hash(own)}{wasm}; "
-        f"style-src 'unsafe-inline'; img-src data:; {_POLICIES[engine]}; base-uri 'none'; "
+        f"default-src 'none'; script-src {' '.join(hashes)}{wasm}; "
+        f"style-src 'unsafe-inline'; img-src data: blob:; {_POLICIES[engine]}; base-uri 'none'; "
         "form-action 'none'"
     )
     html = jinja2.Template(_own("workbench.html.j2"), autoescape=True).render(
@@ -82,6 +90,8 @@ def workbench(
         contents=script_json(known),
         worker="" if engine == "server" else _engine_script(),
         parts=parts or {},
+        view=script_json({"before": view.before, "data": view.data, "after": view.after}),
+        layout=layout,
         editor=editor,
         own=own,
         without="\n".join(without_scripts),

@@ -9,17 +9,23 @@ degree. That an organisation stands where its seat is, is our choice; no source 
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
+from reegraph.graph.results import evaluate, solutions
+from reegraph.terms import compact
 from reegraph.view.offline import asset, json_asset
 
 if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
 
-__all__ = ["Spot", "anchors", "land_points", "places", "point"]
+__all__ = ["Spot", "anchors", "land_points", "places", "places_in", "point"]
 
 _STATES = (
     "SELECT ?polity ?code { ?polity a ree:Polity . OPTIONAL { ?polity ree:isoNumeric ?code } }"
@@ -45,13 +51,15 @@ class Spot:
     note: str = ""
 
 
-def land_points() -> dict[str, tuple[float, float, str]]:
+@functools.cache
+def land_points() -> Mapping[str, tuple[float, float, str]]:
     """ISO numeric code -> longitude, latitude, and the scale of the map that has the land."""
     found = json_asset("reegraph.view", "templates", "vendor", "places.json")
     return {code: (x, y, scale) for code, (x, y, scale) in found.items()}
 
 
-def anchors() -> dict[str, Spot]:
+@functools.cache
+def anchors() -> Mapping[str, Spot]:
     """Where polities without land of their own are drawn.
 
     >>> anchors()["actor:eu"].note
@@ -85,19 +93,37 @@ def places(kg: KnowledgeGraph) -> dict[str, Spot]:
     The same serves any other view: `node["place"] = (spot.longitude, spot.latitude)` is what
     `reegraph.view.content` hands on to a page.
     """
-    from reegraph.network.facts import rows
+    return places_in(kg.store)
 
+
+def places_in(store: ox.Store) -> dict[str, Spot]:
+    """As `places`, of what a store or an endpoint holds."""
     known, seats = land_points(), anchors()
     found: dict[str, Spot] = {}
-    for row in sorted(rows(kg, _STATES), key=lambda r: tuple(r.values())):
+    for row in _sorted_rows(store, _STATES):
         name, code = row["polity"], row["code"]
         if code in known:
             x, y, scale = known[code]
             found.setdefault(name, Spot(x, y, "land" if scale == "110m" else "dot", code))
         elif name in seats:
             found[name] = seats[name]
-    for row in sorted(rows(kg, _PROJECTS), key=lambda r: tuple(r.values())):
+    for row in _sorted_rows(store, _PROJECTS):
         spot = point(row["long"], row["lat"])
         if spot is not None:
             found.setdefault(row["project"], Spot(*spot, "site"))
     return found
+
+
+def _sorted_rows(store: ox.Store, query: str) -> list[dict[str, str]]:
+    """Rows as text, IRIs as compact names, "" where nothing is bound."""
+    answer = evaluate(store, query)
+    assert isinstance(answer, ox.QuerySolutions)
+    names = [variable.value for variable in answer.variables]
+    found = [{name: _text(row[name]) for name in names} for row in solutions(answer)]
+    return sorted(found, key=lambda row: tuple(row.values()))
+
+
+def _text(term: Any) -> str:
+    if term is None:
+        return ""
+    return compact(term.value) if isinstance(term, ox.NamedNode) else str(term.value)

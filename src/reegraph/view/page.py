@@ -6,7 +6,7 @@ import base64
 import dataclasses
 import html
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
 
-__all__ = ["Citations", "Page", "draw", "languages", "words"]
+__all__ = ["Blank", "Citations", "Page", "blank", "draw", "languages", "words"]
 
 # The parts of the script, in the order in which the page runs them as one.
 _PARTS = (
@@ -159,24 +159,27 @@ def _named(looks: list[list[Any]], what: str, spoken: Mapping[str, str]) -> list
     ]
 
 
-def _render(network: Network, values: dict[str, Any]) -> str:
+def _scripts(land: bool) -> list[str]:
+    """The scripts of a page in their order, with or without what draws the world."""
+    return [
+        asset("pyvis", "templates", "lib", "vis-9.1.2", "vis-network.min.js"),
+        *([asset("reegraph.view", "templates", "vendor", "map-kit.min.js")] if land else []),
+        _script(),
+    ]
+
+
+def _render(network: Network, values: dict[str, Any], land: bool) -> str:
     """The page through our template, which pyvis renders in place of its own."""
     from jinja2 import ChoiceLoader, Environment, PackageLoader
 
     loader = ChoiceLoader([PackageLoader("reegraph.view"), PackageLoader("pyvis", "templates")])
     network.templateEnv = Environment(loader=loader, autoescape=True)
     network.path = "view.html.j2"
-    land = ""
-    if sum("place" in node for node in network.nodes) > 1:
-        land = asset("reegraph.view", "templates", "vendor", "countries-110m.json").strip()
-    scripts = [
-        asset("pyvis", "templates", "lib", "vis-9.1.2", "vis-network.min.js"),
-        *([asset("reegraph.view", "templates", "vendor", "map-kit.min.js")] if land else []),
-        _script(),
-    ]
+    borders = asset("reegraph.view", "templates", "vendor", "countries-110m.json").strip()
+    scripts = _scripts(land)
     network.templateEnv.globals.update(
         values,
-        land=land,
+        land=borders if land else "",
         style=asset("reegraph.view", "templates", "view.css"),
         scripts=scripts,
         script_hashes=" ".join(map(script_hash, scripts)),
@@ -215,4 +218,44 @@ def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: 
             "cite": dict(cite),
         },
     }
-    return Page(_render(network, values), title, left_out, network)
+    land = sum("place" in node for node in network.nodes) > 1
+    return Page(_render(network, values, land), title, left_out, network)
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A page without a picture: its HTML before and after the data, the data, and the hashes of its
+    scripts as a policy names them."""
+
+    before: str
+    data: Mapping[str, Any]
+    after: str
+    hashes: Sequence[str]
+
+
+def blank(title: str, version: str, day: str, cite: Citations) -> Blank:
+    """A page for whoever puts nodes and lines (see `reegraph.view.content`) into its data.
+
+    `meta` of the data has the looks of every kind and family.
+    """
+    from pyvis.network import Network
+
+    from reegraph.view.style import FAMILIES, KINDS
+
+    meta = {
+        "title": title, "centre": "", "day": day, "version": version, "lang": "en",
+        "cite": dict(cite), "sources": {}, "terms": {},
+        "kinds": [[name, style._asdict()] for name, style in KINDS.items()],
+        "families": [[name, style._asdict()] for name, style in FAMILIES.items()],
+    }  # fmt: skip
+    spoken = words("en")
+    values = {
+        "lang": "en", "words": spoken, "short_title": title, "meta": meta,
+        "subtitle": f"data version {version}, as of {day}",
+    }  # fmt: skip
+    network = Network(heading=title, directed=True, cdn_resources="in_line")
+    mark = '<script type="application/json" id="data">'
+    before, _, rest = _render(network, values, True).partition(mark)
+    data, _, after = rest.partition("</script>")
+    hashes = [script_hash(script) for script in _scripts(True)]
+    return Blank(before + mark, json.loads(data), "</script>" + after, hashes)

@@ -18,18 +18,18 @@ function serverEngine(address) {
   let running = null;
   return {
     ready: Promise.resolve(""),
-    async ask(query) {
+    async ask(query, triples) {
       running = new AbortController();
       const reply = await fetch(address, {
         method: "POST", signal: running.signal, body: new URLSearchParams({query}),
-        headers: {Accept: "application/sparql-results+json, text/turtle;q=0.9"},
+        headers: {Accept: `application/sparql-results+json, ${triples ? "application/n-triples" : "text/turtle"};q=0.9`},
       });
       const text = await reply.text();
       if (!reply.ok) {
         const said = JSON.parse(text);
         throw new Error([said.error, said.hint].filter(Boolean).join(" "));
       }
-      return {graph: (reply.headers.get("content-type") || "").startsWith("text/turtle"), text};
+      return {graph: /^(text\/turtle|application\/n-triples)/.test(reply.headers.get("content-type") || ""), text};
     },
     stop() { if (running) running.abort(); },
   };
@@ -55,11 +55,11 @@ function workerEngine(script, parts, prefixes) {
     });
     engine.ready.catch(() => {}).finally(() => URL.revokeObjectURL(address));
   }
-  engine.ask = async query => {
+  engine.ask = async (query, triples) => {
     await engine.ready;
     return new Promise((done, failed) => {
       waiting.set(++count, [done, failed]);
-      worker.postMessage({id: count, query: declared(query, prefixes), form: formOf(query)});
+      worker.postMessage({id: count, query: declared(query, prefixes), form: formOf(query), triples});
     });
   };
   // A running query cannot be interrupted: its worker is ended and a new one reads the graph.

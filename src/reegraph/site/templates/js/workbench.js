@@ -2,8 +2,17 @@
 const byId = name => document.getElementById(name);
 const setting = JSON.parse(byId("setting").textContent);
 const contents = JSON.parse(byId("contents").textContent);
-const known = {...contents, levels: indexed(contents.entities)};
+const known = {...contents, levels: indexed(contents.entities), drawable: new Map(contents.entities.map(one => [one.id, one]))};
+const termLabels = new Map(contents.terms);
 Object.assign(setting, {prefixes: contents.prefixes, base: contents.base});
+
+// A value in words: an entity or term by its label, else as it is written.
+known.words = value => {
+  if (!value) return "";
+  if (value.type !== "uri") return value.value;
+  const entity = known.drawable.get(localOf(value, known.base)), short = compact(value.value, contents.prefixes);
+  return entity ? entity.label : termLabels.get(short) || short;
+};
 
 async function packed() {
   const inside = name => byId(name).textContent.trim();
@@ -33,6 +42,41 @@ function reached() {
   }, fault => say(`The engine did not start: ${fault.message}`, true));
 }
 
+// The forms in which an answer can be shown, and the one that is.
+const FORMS = ["table", "chart", "picture"];
+let shape = "table";
+function fitting() {
+  const rows = answer && answer.value && answer.value.results ? answer.value : null;
+  return {
+    table: Boolean(rows || (answer && answer.graph)),
+    chart: Boolean(rows) && chartable(rows).amounts.length > 0 && chartable(rows).names.length > 0,
+    picture: Boolean(answer && answer.graph) || (Boolean(rows) && entityColumns(rows, known).length > 1),
+  };
+}
+
+async function showAs(name) {
+  const fits = fitting(), place = byId("answer");
+  shape = fits[name] ? name : "table";
+  byId("forms").hidden = !fits.chart && !fits.picture;
+  for (const form of FORMS) {
+    byId(`as-${form}`).hidden = !fits[form];
+    byId(`as-${form}`).setAttribute("aria-pressed", String(form === shape));
+  }
+  place.replaceChildren();
+  if (shape === "chart") showChart(place, answer.value, known.words);
+  else if (shape === "picture") await draw(place);
+  else if (answer.graph) place.append(made("pre", answer.text));
+  else showRows(place, answer.value, setting);
+  document.documentElement.dataset.shown = shape;
+}
+
+async function draw(place) {
+  const page = JSON.parse(byId("view").textContent);
+  if (!answer.graph) return pictureOf(place, answer.value, known, page, answer.query, engine.ask);
+  const {text} = await engine.ask(answer.query, true);
+  return showPicture(place, pairsOfTriples(text, known), known, page, answer.query, engine.ask);
+}
+
 function busy(on) {
   running = on;
   byId("stop").hidden = !on;
@@ -44,22 +88,23 @@ async function run() {
   const begun = performance.now();
   busy(true);
   say("Asking …");
-  for (const name of ["csv", "json"]) byId(name).hidden = true;
+  for (const name of ["csv", "json", "forms"]) byId(name).hidden = true;
+  const query = editor.getValue();
   try {
-    const reply = await engine.ask(editor.getValue());
+    const reply = await engine.ask(query);
     const seconds = ((performance.now() - begun) / 1000).toFixed(2);
-    answer = reply.graph ? reply : {...reply, value: JSON.parse(reply.text)};
+    answer = {...reply, query, value: reply.graph ? undefined : JSON.parse(reply.text)};
     byId("json").hidden = false;
     byId("json").textContent = reply.graph ? "Turtle" : "JSON";
-    if (reply.graph) byId("answer").replaceChildren(made("pre", reply.text));
-    else if (answer.value.boolean !== undefined) byId("answer").replaceChildren(made("p", String(answer.value.boolean), {class: "yes"}));
+    if (!reply.graph && answer.value.boolean !== undefined) byId("answer").replaceChildren(made("p", String(answer.value.boolean), {class: "yes"}));
     else {
-      byId("csv").hidden = false;
-      showRows(byId("answer"), answer.value, setting);
+      byId("csv").hidden = reply.graph;
+      await showAs(shape === "picture" ? "table" : shape);
     }
     const rows = answer.value && answer.value.results ? answer.value.results.bindings.length : null;
     const count = rows === null ? "" : `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"} in `;
     say(`${count}${seconds} s, as of ${contents.day}.`);
+    asked.add(query, rows);
     document.documentElement.dataset.answered = String(Number(document.documentElement.dataset.answered || 0) + 1);
   } catch (fault) {
     byId("answer").replaceChildren();
@@ -70,6 +115,7 @@ async function run() {
 }
 
 const editor = makeEditor(byId("editor"), contents, run);
+const asked = startHistory(byId("history"), query => { editor.setValue(query); editor.focus(); });
 
 function choices(parameter) {
   if (contents.kinds.includes(parameter.type))
@@ -138,6 +184,7 @@ function fromAddress() {
 }
 
 byId("run").onclick = run;
+for (const form of FORMS) byId(`as-${form}`).onclick = () => showAs(form);
 byId("stop").onclick = () => { engine.stop(); reached(); };
 byId("find").oninput = listQuestions;
 byId("question").onchange = () => openQuestion();

@@ -9,9 +9,9 @@ function unpacked(part) {
   return new Response(stream).arrayBuffer();
 }
 
-function answer(query, form) {
+function answer(query, form, triples) {
   const graph = form === "CONSTRUCT" || form === "DESCRIBE";
-  const format = graph ? "text/turtle" : "application/sparql-results+json";
+  const format = graph ? (triples ? "application/n-triples" : "text/turtle") : "application/sparql-results+json";
   const found = store.query(query, {results_format: format, base_iri: "https://w3id.org/reegraph/"});
   return {graph, text: String(found)};
 }
@@ -28,7 +28,7 @@ onmessage = async ({data}) => {
       postMessage({ready: store.size});
       return;
     }
-    postMessage({id: data.id, ...answer(data.query, data.form)});
+    postMessage({id: data.id, ...answer(data.query, data.form, data.triples)});
   } catch (fault) {
     postMessage({id: data.id, fault: String(fault && fault.message || fault)});
   }
