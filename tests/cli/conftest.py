@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -46,6 +47,10 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
     return command
 
 
+def _heeding() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
     """A command in a process of its own."""
     command = [sys.executable, "-m", "reegraph", *arguments]
@@ -54,6 +59,8 @@ def started(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
         "stderr": subprocess.PIPE,
         "stdin": subprocess.DEVNULL,
         "env": dict(os.environ),
+        # What a shell starts in the background would not heed Ctrl-C.
+        **({"preexec_fn": _heeding} if os.name == "posix" else {}),
     }
     return subprocess.Popen(command, **(chosen | options))
 

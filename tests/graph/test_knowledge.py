@@ -69,6 +69,11 @@ def test_answer_over_the_limit_is_refused(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def heeding() -> None:
+    """Have a process heed Ctrl-C: what a shell starts in the background does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_leaves_the_process_alive_and_the_helper_gone() -> None:
     code = f"""
 import reegraph
@@ -82,7 +87,10 @@ except KeyboardInterrupt:
     print(helper.poll() is not None, len(kg.query({SMALL!r})), flush=True)
 """
     process = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, env=dict(os.environ)
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        env=dict(os.environ),
+        preexec_fn=heeding,  # noqa: PLW1509
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"

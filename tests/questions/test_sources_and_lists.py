@@ -46,6 +46,7 @@ def test_measures_and_later_clauses(answer: Answer, tables: Tables) -> None:
     sides, acting = derived.parties(tables), derived.acts_for(tables)
     dates, frame = derived.dates(tables), tables["agreement_provisions"]
     minerals = tables["agreement_minerals"].groupby("agreement").mineral.agg(set)
+    below = {mineral: narrower(tables, mineral) for mineral in tables["minerals"].id}
     with_clause = set(frame[frame.provision == "local-value-addition"].agreement)
     wanted = set()
     for m in tables["measures"].itertuples():
@@ -56,7 +57,7 @@ def test_measures_and_later_clauses(answer: Answer, tables: Tables) -> None:
             date = dates[agreement]
             lead = {p for a in sides[agreement] for p in acting.get(a, ())}
             related = any(
-                n in narrower(tables, mineral) or mineral in narrower(tables, n)
+                n in below[mineral] or mineral in below[n]
                 for mineral in cells(m.minerals)
                 for n in minerals[agreement]
             )

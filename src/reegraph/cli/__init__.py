@@ -61,6 +61,8 @@ class _LazyGroup(click.Group):
         except BrokenPipeError:  # click would end with 1
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
+        except KeyboardInterrupt:  # click would write an empty line first
+            raise click.Abort from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

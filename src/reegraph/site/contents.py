@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -51,13 +52,18 @@ def entities(store: ox.Store) -> list[dict[str, Any]]:
     return [
         {
             "id": local,
-            "label": labels.get(ID + local, local),
+            "label": _seen(labels.get(ID + local, ""), local),
             "names": sorted(map(list, names)),
             "kind": kind_of(kinds.get(ID + local) or local.partition("/")[0]),
             **_place(spots.get(local.replace("/", ":", 1))),
         }
         for local, names in sorted(found.items())
     ]
+
+
+def _seen(label: str, name: str) -> str:
+    """A label, or the name in its place where nothing of it can be seen."""
+    return label if any(unicodedata.category(c)[0] in "LNPS" for c in label) else name
 
 
 def _place(spot: Spot | None) -> dict[str, list[float]]:
