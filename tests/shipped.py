@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-__all__ = ["shipped_cache"]
+__all__ = ["heed_ctrl_c", "shipped_cache"]
+
+
+def heed_ctrl_c() -> None:
+    """Have a process heed Ctrl-C before it starts: what a shell starts in the background does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from shipped import shipped_cache  # noqa: F401  # a fixture
+from shipped import heed_ctrl_c, shipped_cache  # noqa: F401  # a fixture
 
 from reegraph.cli import main
 from reegraph.graph import library
@@ -47,10 +46,6 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
     return command
 
 
-def _heeding() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def started(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
     """A command in a process of its own."""
     command = [sys.executable, "-m", "reegraph", *arguments]
@@ -59,8 +54,7 @@ def started(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
         "stderr": subprocess.PIPE,
         "stdin": subprocess.DEVNULL,
         "env": dict(os.environ),
-        # What a shell starts in the background would not heed Ctrl-C.
-        **({"preexec_fn": _heeding} if os.name == "posix" else {}),
+        **({"preexec_fn": heed_ctrl_c} if os.name == "posix" else {}),
     }
     return subprocess.Popen(command, **(chosen | options))
 

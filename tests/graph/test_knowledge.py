@@ -11,6 +11,7 @@ import time
 import pandas as pd
 import pytest
 import rdflib
+from shipped import heed_ctrl_c
 
 import reegraph
 from reegraph.errors import NameNotFound, QueryError, QueryTimeout, QueryTooLarge
@@ -69,11 +70,6 @@ def test_answer_over_the_limit_is_refused(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
-def heeding() -> None:
-    """Have a process heed Ctrl-C: what a shell starts in the background does not."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def test_ctrl_c_leaves_the_process_alive_and_the_helper_gone() -> None:
     code = f"""
 import reegraph
@@ -90,7 +86,7 @@ except KeyboardInterrupt:
         [sys.executable, "-c", code],
         stdout=subprocess.PIPE,
         env=dict(os.environ),
-        preexec_fn=heeding,  # noqa: PLW1509
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any
@@ -9,12 +10,21 @@ from typing import IO, TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from reegraph.errors import QueryError
-from reegraph.terms import prefixes
+from reegraph.terms import compact, prefixes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FORMATS", "evaluate", "evaluate_any", "frame", "kind_of", "solutions", "write"]
+__all__ = [
+    "FORMATS",
+    "evaluate",
+    "evaluate_any",
+    "frame",
+    "kind_of",
+    "solutions",
+    "text_rows",
+    "write",
+]
 
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | list[ox.Triple]
 """Of an endpoint the triples of a graph come as a list."""
@@ -93,6 +103,27 @@ def solutions(answer: ox.QuerySolutions) -> Iterator[ox.QuerySolution]:
         except (OSError, ValueError, RuntimeError) as fault:
             raise _unable(fault) from None
         yield row
+
+
+@functools.lru_cache(50_000)
+def _short(iri: str) -> str:
+    """Compact name of an IRI, kept as networks use each many times."""
+    return compact(iri)
+
+
+def _text(term: Any) -> str:
+    if term is None:
+        return ""
+    return _short(term.value) if isinstance(term, ox.NamedNode) else str(term.value)
+
+
+def text_rows(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
+    """Rows of a SELECT query as text: IRIs as compact names, "" where nothing is bound."""
+    answer = evaluate(store, query)
+    assert isinstance(answer, ox.QuerySolutions)
+    names = [v.value for v in answer.variables]
+    for row in solutions(answer):
+        yield {name: _text(row[name]) for name in names}
 
 
 def kind_of(answer: Answer) -> str:

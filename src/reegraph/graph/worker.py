@@ -22,7 +22,7 @@ from reegraph.errors import QueryError, QueryTooLarge, StoreError
 from reegraph.graph.endpoint import Endpoint
 from reegraph.graph.results import evaluate, kind_of, write
 
-__all__ = ["main"]
+__all__ = ["GRACE", "alarm", "main"]
 
 SIZE_LIMIT = 512 * 2**20
 GRACE = 5.0  # seconds after the limit, when nobody has ended the process
@@ -46,7 +46,7 @@ def _open(path: Path) -> ox.Store:
     return store
 
 
-def _alarm(seconds: float) -> None:
+def alarm(seconds: float) -> None:
     """Have the system end this process after so long (0: never)."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -74,9 +74,9 @@ def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     for line in requests:
         request = json.loads(line)
-        _alarm(request["seconds"] + GRACE)
+        alarm(request["seconds"] + GRACE)
         head, body = _answer(store, request)
-        _alarm(0)
+        alarm(0)
         answers.write(json.dumps({**head, "bytes": len(body)}).encode() + b"\n" + body)
         answers.flush()
 

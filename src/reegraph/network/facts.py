@@ -6,17 +6,13 @@ store.
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from reegraph.graph.results import evaluate, solutions
-from reegraph.terms import compact
+from reegraph.graph.results import text_rows
 
 if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
@@ -83,25 +79,9 @@ class Evidence:
     until: str
 
 
-@functools.lru_cache(50_000)
-def short(iri: str) -> str:
-    """Compact name of an IRI, kept as networks use each many times."""
-    return compact(iri)
-
-
-def _text(term: Any) -> str:
-    if term is None:
-        return ""
-    return short(term.value) if isinstance(term, ox.NamedNode) else str(term.value)
-
-
 def rows(kg: KnowledgeGraph, query: str) -> Iterator[dict[str, str]]:
     """Rows of a SELECT query as text: IRIs as compact names, "" where nothing is bound."""
-    answer = evaluate(kg.store, query)
-    assert isinstance(answer, ox.QuerySolutions)
-    names = [v.value for v in answer.variables]
-    for row in solutions(answer):
-        yield {name: _text(row[name]) for name in names}
+    return text_rows(kg.store, query)
 
 
 class Facts:

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from reegraph.errors import QueryError
 from reegraph.graph.results import evaluate_any
+from reegraph.graph.worker import GRACE, alarm
 from reegraph.serve.guard import check
 from reegraph.serve.written import TooLarge, written
 
@@ -109,24 +110,18 @@ def _other(store: ox.Store, request: dict[str, Any]) -> Reply:
     return entities.answer(store, request)
 
 
-def _alarm(seconds: float) -> None:
-    """Have the system end this process after so long (0: never), should its server be gone."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
 def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes], seconds: float) -> None:
     """Answer requests until there are no more."""
     known = frozenset(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
     for line in requests:
         request = json.loads(line)
         query = request["do"] == "query"
-        _alarm(seconds + 5)
+        alarm(seconds + GRACE)
         try:
             head, body = answer(store, known, request) if query else _other(store, request)
         except Exception:  # told to the server, which lives on
             head, body = {"kind": "broken"}, b""
-        _alarm(0)
+        alarm(0)
         answers.write(json.dumps({**head, "bytes": len(body)}).encode() + b"\n" + body)
         answers.flush()
 

@@ -14,15 +14,14 @@ import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from reegraph.graph.results import evaluate, solutions
-from reegraph.terms import compact
+from reegraph.graph.results import text_rows
 from reegraph.view.offline import asset, json_asset
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from reegraph.graph.knowledge import KnowledgeGraph
 
 __all__ = ["Spot", "anchors", "land_points", "places", "places_in", "point"]
@@ -100,30 +99,15 @@ def places_in(store: ox.Store) -> dict[str, Spot]:
     """As `places`, of what a store or an endpoint holds."""
     known, seats = land_points(), anchors()
     found: dict[str, Spot] = {}
-    for row in _sorted_rows(store, _STATES):
+    for row in sorted(text_rows(store, _STATES), key=lambda r: tuple(r.values())):
         name, code = row["polity"], row["code"]
         if code in known:
             x, y, scale = known[code]
             found.setdefault(name, Spot(x, y, "land" if scale == "110m" else "dot", code))
         elif name in seats:
             found[name] = seats[name]
-    for row in _sorted_rows(store, _PROJECTS):
+    for row in sorted(text_rows(store, _PROJECTS), key=lambda r: tuple(r.values())):
         spot = point(row["long"], row["lat"])
         if spot is not None:
             found.setdefault(row["project"], Spot(*spot, "site"))
     return found
-
-
-def _sorted_rows(store: ox.Store, query: str) -> list[dict[str, str]]:
-    """Rows as text, IRIs as compact names, "" where nothing is bound."""
-    answer = evaluate(store, query)
-    assert isinstance(answer, ox.QuerySolutions)
-    names = [variable.value for variable in answer.variables]
-    found = [{name: _text(row[name]) for name in names} for row in solutions(answer)]
-    return sorted(found, key=lambda row: tuple(row.values()))
-
-
-def _text(term: Any) -> str:
-    if term is None:
-        return ""
-    return compact(term.value) if isinstance(term, ox.NamedNode) else str(term.value)

@@ -175,11 +175,13 @@ def _render(network: Network, values: dict[str, Any], land: bool) -> str:
     loader = ChoiceLoader([PackageLoader("reegraph.view"), PackageLoader("pyvis", "templates")])
     network.templateEnv = Environment(loader=loader, autoescape=True)
     network.path = "view.html.j2"
-    borders = asset("reegraph.view", "templates", "vendor", "countries-110m.json").strip()
+    borders = ""
+    if land:
+        borders = asset("reegraph.view", "templates", "vendor", "countries-110m.json").strip()
     scripts = _scripts(land)
     network.templateEnv.globals.update(
         values,
-        land=borders if land else "",
+        land=borders,
         style=asset("reegraph.view", "templates", "view.css"),
         scripts=scripts,
         script_hashes=" ".join(map(script_hash, scripts)),
