@@ -115,8 +115,8 @@ def citation(
 
 def view_citation(of: Versions, view: str) -> dict[str, str]:
     """Citation of a view of a graph in words, as `text` and as `bibtex`."""
-    year, known = of.data.partition(".")[0], f"ontology version {of.ontology}"
-    note = f"{known}, reference date {of.reference}, as of {of.day}; {view}"
+    year = of.data.partition(".")[0]
+    note = f"ontology version {of.ontology}, reference date {of.reference}, as of {of.day}; {view}"
     text = f"{AUTHOR} ({year}): {TITLE}, data version {of.data}, {note}. {DATASET}"
     return {"text": text, "bibtex": _bibtex(year, of.data, note, DATASET)}
 

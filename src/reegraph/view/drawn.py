@@ -60,7 +60,8 @@ def drawn(
     `show_query` the text of the query behind it stays out of the file. The page names no path and
     no address from which the graph was read. Raises UsageError for a picture that is too large.
     """
-    from reegraph.graph.citing import citation
+    from reegraph.graph.citing import view_citation
+    from reegraph.graph.versions import versions
 
     if full:
         whole(graph, ways)
@@ -70,10 +71,7 @@ def drawn(
     if not show_query:
         graph.graph.pop("query", None)
     view = f"view of {what}" + (", full map" if full else "")
-    cite = {
-        "text": citation(kg, view=view).strip(),
-        "bibtex": citation(kg, form="bibtex", view=view),
-    }
+    cite = view_citation(versions(kg.store), view)
     version, day = kg.info.version, kg.day
 
     def spoken(lang: str) -> Page:
