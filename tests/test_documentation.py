@@ -52,7 +52,8 @@ def test_every_page_is_in_the_contents() -> None:
     )
 
 
-# What needs a server, a checkout's history, another shell or files of the reader's own.
+# What needs a server, a checkout's history, another shell or files of the reader's own; a release is
+# made by .ci/release.
 ELSEWHERE = (
     "--endpoint",
     "--cluster",
@@ -60,6 +61,7 @@ ELSEWHERE = (
     "check",
     "coding",
     "serve",
+    "release",
     "mcp",
     "DIR",
     "NAME",

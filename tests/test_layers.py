@@ -16,7 +16,7 @@ import reegraph
 PACKAGE = Path(reegraph.__file__).resolve().parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 HEIGHT = {
-    "errors": 0, "headers": 0, "terms": 0, "dates": 0, "resources": 0,
+    "errors": 0, "headers": 0, "terms": 0, "dates": 0, "resources": 0, "writing": 0,
     "tables": 1, "build": 2, "graph": 3, "questions": 3, "network": 4, "view": 5,
     "release": 5, "site": 6, "serve": 7, "cli": 8, "ipython": 8, "__main__": 9,
 }  # fmt: skip

@@ -115,10 +115,14 @@ def test_the_defaults_resolve_and_name_sources(
 def test_the_answer_comes_within_a_second(question: Question, kg: reegraph.KnowledgeGraph) -> None:
     text = kg.question(question.name)
     on_oxigraph(kg, text)
-    gc.collect()
-    before = time.process_time()
-    on_oxigraph(kg, text)
-    assert time.process_time() - before < 1.0
+    gc.disable()  # the graph of rdflib, which other tests hold, would be gone through
+    try:
+        before = time.process_time()
+        on_oxigraph(kg, text)
+        taken = time.process_time() - before
+    finally:
+        gc.enable()
+    assert taken < 1.0
 
 
 @pytest.mark.complete

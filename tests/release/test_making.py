@@ -50,12 +50,6 @@ def test_another_process_gives_the_same_bytes(
         same(small, tmp_path / seed)
 
 
-@pytest.mark.complete
-def test_shipped_tables_give_the_same_bytes(shipped: Path, tmp_path: Path) -> None:
-    released(tmp_path / "again", "4711")
-    same(shipped, tmp_path / "again")
-
-
 def test_checksums_cover_every_file(small: Path) -> None:
     lines = (small / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     listed = dict(reversed(line.split("  ", 1)) for line in lines)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from site_browsing import served
 from small_tables import write_tables
 from view.hostile import TEXTS
 from view.pages import CHROMIUM
@@ -20,6 +18,7 @@ from reegraph.build.compile import compile_graph
 from reegraph.build.stores import Info, engine
 from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.graph.opening import Opened
+from reegraph.release.public import Public, public
 from reegraph.resources import ontology_dir
 from reegraph.site.making import write_file, write_folder
 
@@ -28,13 +27,6 @@ FLAGS = [
     "--disable-gpu",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that says nothing."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +40,20 @@ def one_file(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) 
     """The workbench over the shipped graph as one file."""
     path = tmp_path_factory.mktemp("one") / "reegraph.html"
     write_file(shipped, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def published() -> Public:
+    """What may be given away of the shipped tables."""
+    return public(None, False, lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def shipped_folder(published: Public, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the shipped graph, with a drawing of each kind."""
+    path = tmp_path_factory.mktemp("shipped") / "out"
+    write_folder(published.kg, path, 1, False, lambda _: None, published)
     return path
 
 
@@ -93,11 +99,8 @@ def folder(hostile: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def address(folder: Path) -> Iterator[str]:
     """Where a plain file server has that site."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

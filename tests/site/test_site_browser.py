@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
-from site_browsing import answered, opened, until
+from site_browsing import answered, opened, served, until
 
 from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.terms import compact
@@ -35,27 +36,51 @@ def same(cell: dict[str, Any] | None, value: Any) -> bool:
     return text == str(value) or (text in ("true", "false") and text == str(value).lower())
 
 
+@pytest.fixture(params=["one file", "folder"])
+def form(request: pytest.FixtureRequest) -> Iterator[tuple[str, str, KnowledgeGraph]]:
+    """Where the workbench over the shipped graph is, what it may ask for, and its graph."""
+    if request.param == "one file":
+        address = request.getfixturevalue("one_file").as_uri()
+        yield address, address, request.getfixturevalue("shipped")
+    else:
+        with served(request.getfixturevalue("shipped_folder")) as address:
+            yield address + "ask.html", address, request.getfixturevalue("published").kg
+
+
 def test_questions_answer_as_the_command_line_does(
-    browser: Any, one_file: Path, shipped: KnowledgeGraph
+    browser: Any, form: tuple[str, str, KnowledgeGraph]
 ) -> None:
-    with opened(browser, one_file.as_uri()) as (page, requests, complaints):
-        ready = int(until(page, "document.documentElement.dataset.ready"))
-        assert ready < 3000 * 3  # busy cores; alone 1.8 s
+    address, allowed, kg = form
+    with opened(browser, address) as (page, requests, complaints):
+        until(page, "document.documentElement.dataset.ready")
         for name, values in ASKED:
             page.select_option("#question", name)
             for key, value in values.items():
                 page.fill(f"#fields input[name={key}]", value)
             rows = answered(page, "#ask")
             assert page.locator(".parseErrorIcon").count() == 0
-            frame = shipped.ask(name, **values)
+            frame = kg.ask(name, **values)
             names = page.evaluate("answer.value.head.vars")
             assert list(frame.columns) == names
             assert len(rows) == len(frame) > 0
             for row, expected in zip(rows, frame.itertuples(index=False), strict=True):
                 for column, value in zip(names, expected, strict=True):
                     assert same(row.get(column), value), (name, column, row.get(column), value)
-        assert [url for url in requests if not url.startswith("blob:")] == [one_file.as_uri()]
+        assert all(url.startswith((allowed, "blob:")) for url in requests)
         assert complaints == []
+
+
+def test_the_workbench_is_ready_within_three_seconds(
+    browser: Any, form: tuple[str, str, KnowledgeGraph]
+) -> None:
+    """The best of five: the other processor may be busy with other tests."""
+    taken = []
+    for _ in range(5):
+        with opened(browser, form[0]) as (page, _, _):
+            taken.append(int(until(page, "document.documentElement.dataset.ready")))
+            if taken[-1] < 3000:
+                return
+    raise AssertionError(taken)
 
 
 def test_the_editor_completes_and_a_query_can_be_stopped(browser: Any, one_file: Path) -> None:

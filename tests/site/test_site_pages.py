@@ -21,7 +21,7 @@ from reegraph.build.compile import compile_graph
 from reegraph.errors import UsageError
 from reegraph.graph.exporting import write_graph
 from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.release.public import public
+from reegraph.release.public import Public
 from reegraph.resources import data_dir, notebooks_dir, ontology_dir
 from reegraph.site.making import write_folder
 
@@ -132,9 +132,11 @@ def test_notebooks_stand_as_pages_with_their_results(folder: Path) -> None:
 
 
 @pytest.mark.complete
-def test_the_site_of_the_shipped_graph(tmp_path: Path) -> None:
-    of, out = public(None, False, lambda _: None), tmp_path / "out"
-    write_folder(of.kg, out, 1, False, lambda _: None, of)
+@pytest.mark.xdist_group("browser")  # which opens the same site
+def test_the_site_of_the_shipped_graph(
+    shipped_folder: Path, published: Public, tmp_path: Path
+) -> None:
+    of, out = published, shipped_folder
     assert astray(out) == []
     assert len(list((out / "view").iterdir())) == 3
     assert f"{len(of.left):,} rows are left out" in (out / "downloads.html").read_text("utf-8")

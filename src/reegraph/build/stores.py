@@ -98,7 +98,9 @@ def _aside(home: Path, name: str) -> Iterator[Path]:
         folder.mkdir(parents=True)
         yield folder
     except OSError as fault:
-        raise StoreError(f"{home} cannot be written: {fault.strerror or fault}.") from fault
+        # The engine says `IO error: the reason: While appending to file: its name: the reason`.
+        why = fault.strerror or str(fault).removeprefix("IO error: ").partition(": While")[0]
+        raise StoreError(f"{home} cannot be written: {why}.") from fault
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -41,6 +41,11 @@ _COMMANDS = {
 }
 
 
+def _give_up_output() -> None:
+    """Have nothing more written, also not what waits to be written when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 class _LazyGroup(click.Group):
     """A group that imports the module of a command when the command is asked for."""
 
@@ -59,7 +64,7 @@ class _LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # click would end with 1
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up_output()
             return 0
         except KeyboardInterrupt:  # click would write an empty line first
             raise click.Abort from None
@@ -106,6 +111,7 @@ def _report(fault: ReegraphError) -> int:
 def _run(arguments: list[str] | None) -> int:
     try:
         result: Any = cli.main(args=arguments, prog_name="reegraph", standalone_mode=False)
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except ReegraphError as fault:
         return _report(fault)
@@ -120,6 +126,11 @@ def _run(arguments: list[str] | None) -> int:
     except click.Abort:
         _say("Interrupted.", None)
         return 130
+    except OSError as fault:
+        _give_up_output()
+        what = f"{fault.filename}:" if fault.filename else "The output cannot be written:"
+        _say(f"{what} {fault.strerror or fault}.", None)
+        return 1
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -10,15 +10,12 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from math import isnan
-from pathlib import Path
 from typing import TypeVar
 
 from reegraph.errors import QueryTimeout, UsageError
+from reegraph.writing import unfinished
 
-__all__ = ["unfinished", "within"]
-
-unfinished: set[Path] = set()
-"""Files that are being written; what is left of them goes when the process is ended."""
+__all__ = ["within"]
 
 Result = TypeVar("Result")
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from reegraph.cli.limit import unfinished
-from reegraph.errors import StoreError, UsageError
+from reegraph.errors import UsageError
 from reegraph.graph.endpoint import is_address
+from reegraph.writing import whole_file
 
 if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
@@ -130,27 +129,5 @@ def output(path: Path | None) -> Iterator[IO[bytes]]:
         yield stream
         stream.flush()
         return
-    if path.exists() and not path.is_file():  # a device or a pipe is written, never replaced
-        with _named(path), path.open("wb") as file:
-            yield file
-        return
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    unfinished.add(aside)
-    try:
-        with _named(path):
-            with aside.open("wb") as file:
-                yield file
-            aside.replace(path)
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-        unfinished.discard(aside)
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Say which file it is that cannot be written."""
-    try:
-        yield
-    except OSError as fault:
-        raise StoreError(f"{path} cannot be written: {fault.strerror or fault}.") from fault
+    with whole_file(path) as file:
+        yield file

@@ -19,6 +19,7 @@ from reegraph.graph.results import evaluate, solutions
 from reegraph.graph.versions import Versions, versions
 from reegraph.resources import data_dir, ontology_dir
 from reegraph.terms import BASE, DATASET, ID, SCHEME, compact, expand, prefixes
+from reegraph.writing import whole_file
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -203,15 +204,20 @@ def write_tables(form: str, folder: Path, source: Path | None = None) -> list[Pa
         if form == "csv":
             names = [t.path for t in package.tables.values()]
             for name in names:
-                (folder / name).write_bytes((origin / name).read_bytes())
+                _write(folder / name, (origin / name).read_bytes())
             descriptor = folder / "datapackage.json"
-            descriptor.write_bytes(_descriptor(origin / "datapackage.json", of))
+            _write(descriptor, _descriptor(origin / "datapackage.json", of))
             return [descriptor, *(folder / name for name in names)]
         return [
             _parquet(table, tables.rows[name], folder, of) for name, table in package.tables.items()
         ]
     except OSError as fault:
         raise StoreError(f"{folder} cannot be written: {fault.strerror or fault}.") from fault
+
+
+def _write(path: Path, content: bytes) -> None:
+    with whole_file(path) as file:
+        file.write(content)
 
 
 def ontology_version() -> str:
@@ -252,7 +258,8 @@ def _parquet(table: Any, rows: Any, folder: Path, of: Versions) -> Path:
     frame = pd.DataFrame(columns)
     frame.attrs["reegraph"] = str(of)  # pandas keeps it in the metadata of the file
     try:
-        frame.to_parquet(path, index=False)
+        with whole_file(path) as file:
+            frame.to_parquet(file, index=False)
     except ImportError:
         raise UsageError(
             "Parquet needs the package pyarrow.", "Install it with `pip install reegraph[parquet]`."

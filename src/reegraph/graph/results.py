@@ -145,7 +145,10 @@ def _used(triples: list[ox.Triple], name: str) -> dict[str, str] | None:
 
 
 def write(answer: Answer, name: str, output: IO[bytes]) -> None:
-    """Write an answer in one of the formats that the engine writes itself."""
+    """Write an answer in one of the formats that the engine writes itself.
+
+    Raises QueryError where the engine fails on the way, OSError where `output` cannot be written.
+    """
     try:
         if isinstance(answer, ox.QueryTriples | list):
             triples = list(answer)
@@ -153,9 +156,9 @@ def write(answer: Answer, name: str, output: IO[bytes]) -> None:
             ox.serialize(triples, output, format=chosen, prefixes=_used(triples, name))
         else:
             answer.serialize(output, FORMATS["rows"][name])
-    except BrokenPipeError:
-        raise
     except (OSError, RuntimeError) as fault:
+        if getattr(fault, "errno", None) is not None:  # of the system, not of the engine
+            raise
         raise _unable(fault) from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from reegraph.errors import StoreError
 from reegraph.graph.versions import Versions
 from reegraph.network.frames import choice_lines, record
+from reegraph.writing import whole_file
 
 __all__ = ["flat", "write_edge_tables"]
 
@@ -59,7 +61,8 @@ def write_edge_tables(net: Any, folder: Path, of: Versions) -> list[Path]:
         about = {"reegraph": asdict(of), **record(net)}
         text = json.dumps(about, ensure_ascii=False, indent=1, default=list) + "\n"
         path = folder / "network.json"
-        path.write_text(text, encoding="utf-8", newline="")
+        with whole_file(path) as file:
+            file.write(text.encode("utf-8"))
         return [_table(nodes, folder / "nodes.csv"), _table(edges, folder / "edges.csv"), path]
     except OSError as fault:
         raise StoreError(f"{folder} cannot be written: {fault.strerror or fault}.") from fault
@@ -67,7 +70,7 @@ def write_edge_tables(net: Any, folder: Path, of: Versions) -> list[Path]:
 
 def _table(rows: list[dict[str, Any]], path: Path) -> Path:
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with whole_file(path) as out, io.TextIOWrapper(out, "utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

@@ -15,6 +15,7 @@ from reegraph.site.notebooks import notebook_pages
 from reegraph.site.packed import packed_engine, packed_graph
 from reegraph.site.workbench import one_file, workbench
 from reegraph.terms import ID
+from reegraph.writing import whole_file
 
 if TYPE_CHECKING:
     from reegraph.graph.knowledge import KnowledgeGraph
@@ -31,10 +32,8 @@ _MARK = "site.json"
 def write_file(graph: KnowledgeGraph, path: Path) -> None:
     """Write the workbench with the whole graph inside; raises StoreError where that fails."""
     text = one_file(graph.store, graph.info.version, graph.day)
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as fault:
-        raise StoreError(f"{path} cannot be written: {fault.strerror or fault}.") from fault
+    with whole_file(path) as file:
+        file.write(text.encode("utf-8"))
 
 
 def _require_place(folder: Path, force: bool) -> None:

@@ -12,8 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.errors import StoreError, UsageError
+from reegraph.errors import UsageError
 from reegraph.view.offline import asset, script_hash
+from reegraph.writing import whole_file
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -66,14 +67,8 @@ class Page:
     def save(self, path: str | Path) -> Path:
         """Write the file, whole or not at all, and return its path; raises StoreError."""
         where = Path(path)
-        aside = where.with_name(f".{where.name}.part")
-        try:
-            aside.write_bytes(self.html.encode("utf-8"))
-            aside.replace(where)
-        except OSError as fault:
-            raise StoreError(f"{where} cannot be written: {fault.strerror or fault}.") from fault
-        finally:
-            aside.unlink(missing_ok=True)
+        with whole_file(where) as file:
+            file.write(self.html.encode("utf-8"))
         return where
 
     @property

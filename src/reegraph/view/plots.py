@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.errors import StoreError, UsageError
+from reegraph.errors import UsageError
 from reegraph.view.layout import Box, place, text_width, wrapped
+from reegraph.writing import whole_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,10 +58,8 @@ class Picture:
             raise UsageError(
                 f"A picture cannot be written as '{where.suffix}'.", "Use .png, .svg or .html."
             )
-        try:
-            where.write_bytes(self.bytes(kind))
-        except OSError as fault:
-            raise StoreError(f"{where} cannot be written: {fault.strerror or fault}.") from fault
+        with whole_file(where) as file:
+            file.write(self.bytes(kind))
         return where
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
