@@ -3,6 +3,7 @@
 python benchmarks/serving.py                          ours and Oxigraph's, 60 s each
 python benchmarks/serving.py --seconds 10             shorter
 python benchmarks/serving.py --rdflib-endpoint PATH   that program too (it has a venv of its own)
+python benchmarks/serving.py --soak 3600              ours alone for an hour, a row every five minutes
 
 Each client has a connection and, on Linux, an address of its own; it asks a question of the library
 by POST, waits for the whole answer, and asks the next one. Clients and server share the machine.
@@ -25,6 +26,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import reegraph
@@ -168,8 +170,15 @@ def _port() -> int:
         return int(found.getsockname()[1])
 
 
+class Server(NamedTuple):
+    """Where a server answers, and its process."""
+
+    url: str
+    process: int
+
+
 @contextlib.contextmanager
-def running(command: list[str], url: str, seconds: float = 600.0) -> Iterator[str]:
+def running(command: list[str], url: str, seconds: float = 600.0) -> Iterator[Server]:
     """A server that answers at an address."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -184,7 +193,7 @@ def running(command: list[str], url: str, seconds: float = 600.0) -> Iterator[st
                 break
             except OSError:
                 time.sleep(0.2)
-        yield url
+        yield Server(url, process.pid)
     finally:
         process.terminate()
         try:
@@ -194,14 +203,14 @@ def running(command: list[str], url: str, seconds: float = 600.0) -> Iterator[st
             process.wait()
 
 
-def ours(database: Path, kept: int) -> contextlib.AbstractContextManager[str]:
+def ours(database: Path, kept: int) -> contextlib.AbstractContextManager[Server]:
     """Our own server, which remembers so many bytes of answers."""
     port = _port()
     command = [sys.executable, "-c", RUN, str(database), str(port), str(kept)]
     return running(command, f"http://127.0.0.1:{port}/sparql")
 
 
-def oxigraph(triples: Path, folder: Path) -> contextlib.AbstractContextManager[str]:
+def oxigraph(triples: Path, folder: Path) -> contextlib.AbstractContextManager[Server]:
     """Oxigraph's server over the same triples."""
     binary = str(Path(sys.executable).with_name("oxigraph"))
     where = ["--location", str(folder / "oxigraph")]
@@ -213,11 +222,41 @@ def oxigraph(triples: Path, folder: Path) -> contextlib.AbstractContextManager[s
     return running(command, f"http://127.0.0.1:{port}/query")
 
 
-def rdflib_endpoint(program: str, triples: Path) -> contextlib.AbstractContextManager[str]:
+def rdflib_endpoint(program: str, triples: Path) -> contextlib.AbstractContextManager[Server]:
     """rdflib-endpoint over the same triples in rdflib's memory."""
     port = _port()
     command = [program, "serve", str(triples), "--host", "127.0.0.1", "--port", str(port)]
     return running(command, f"http://127.0.0.1:{port}/")
+
+
+def memory(process: int) -> tuple[int, int]:
+    """Processes of a server, and the bytes of memory that they hold together."""
+    import psutil
+
+    held = []
+    for one in [psutil.Process(process), *psutil.Process(process).children(recursive=True)]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            held.append(one.memory_info().rss)
+    return len(held), sum(held)
+
+
+def soak(database: Path, queries: list[str], seconds: float, clients: int) -> None:
+    """Load for long: a row every five minutes, with cross products beside in every second one."""
+    print("| minutes | cross products | answers | errors | p50 s | p99 s | processes | MB |")
+    print("|---|---|---|---|---|---|---|---|")
+    done = 0.0
+    with ours(database, 64 * 2**20) as server:
+        for number in range(-(-int(seconds) // 300)):
+            load = Load("", min(300.0, seconds - done), clients)
+            loaded(server.url, queries, load, pause=0.5, crosses=2 * (number % 2))
+            done += load.seconds
+            processes, held = memory(server.process)
+            print(
+                f"| {done / 60:.0f} | {'yes' if number % 2 else 'no'} | {len(load.spent)} | "
+                f"{load.errors} | {load.at(0.5):.3f} | {load.at(0.99):.3f} | {processes} | "
+                f"{held / 1e6:.0f} |",
+                flush=True,
+            )
 
 
 def row(load: Load, other: Load | None = None) -> str:
@@ -234,12 +273,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--clients", type=int, default=200)
+    parser.add_argument("--soak", type=float, metavar="SECONDS")
     parser.add_argument("--rdflib-endpoint", default="", metavar="PROGRAM")
     chosen = parser.parse_args()
     graph = reegraph.load()
     database = graph._opened.folder
     assert database is not None
     queries = [declared(graph.question(name)) for name in read_questions()]
+    if chosen.soak:
+        soak(database, queries, chosen.soak, chosen.clients)
+        return
     alone = [_engine(graph, query) for query in queries]
     print(
         f"{len(queries)} questions, {len(graph.store):,} triples; the engine alone takes "
@@ -252,28 +295,30 @@ def main() -> None:
         triples = Path(name) / "graph.nt"
         with triples.open("wb") as file:
             write_graph(graph.store, "nt", file)
-        with oxigraph(triples, Path(name)) as url:
-            native = loaded(url, queries, _named(base, "Oxigraph's server"))
+        with oxigraph(triples, Path(name)) as server:
+            native = loaded(server.url, queries, _named(base, "Oxigraph's server"))
         print(row(native, native), flush=True)
-        with ours(database, 0) as url:
+        with ours(database, 0) as server:
             print(
-                row(loaded(url, queries, _named(base, "reegraph serve, --cache 0")), native),
+                row(loaded(server.url, queries, _named(base, "reegraph serve, --cache 0")), native),
                 flush=True,
             )
-        with ours(database, 64 * 2**20) as url:
-            print(row(loaded(url, queries, _named(base, "reegraph serve")), native), flush=True)
+        with ours(database, 64 * 2**20) as server:
+            print(
+                row(loaded(server.url, queries, _named(base, "reegraph serve")), native), flush=True
+            )
             cross = _named(base, "the same, cross products beside")
-            print(row(loaded(url, queries, cross, crosses=2)), flush=True)
+            print(row(loaded(server.url, queries, cross, crosses=2)), flush=True)
             paced = _named(base, "one question a second each, cross products beside")
-            print(row(loaded(url, queries, paced, pause=1.0, crosses=2)), flush=True)
-        with ours(database, 0) as url:
+            print(row(loaded(server.url, queries, paced, pause=1.0, crosses=2)), flush=True)
+        with ours(database, 0) as server:
             few = _named(base, "--cache 0, one question a second each, cross products beside")
             few = replace(few, clients=3)
-            print(row(loaded(url, queries, few, pause=1.0, crosses=2)), flush=True)
+            print(row(loaded(server.url, queries, few, pause=1.0, crosses=2)), flush=True)
         if chosen.rdflib_endpoint:
-            with rdflib_endpoint(chosen.rdflib_endpoint, triples) as url:
+            with rdflib_endpoint(chosen.rdflib_endpoint, triples) as server:
                 slow = replace(_named(base, "rdflib-endpoint"), clients=4)
-                print(row(loaded(url, queries, slow), native), flush=True)
+                print(row(loaded(server.url, queries, slow), native), flush=True)
 
 
 def _named(load: Load, name: str) -> Load:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.build import made
 
+ROOT = Path(__file__).resolve().parents[2]
 Full = Callable[..., subprocess.CompletedProcess[str]]
 
 # Mounts a small disk of its own on FOLDER, runs the words, and lists what is on the disk then.
@@ -26,6 +27,22 @@ exit $code
 """
 UNSHARE = ["unshare", "--map-root-user", "--mount", "bash", "-c", SCRIPT, "-"]
 REEGRAPH = [sys.executable, "-m", "reegraph"]
+# Builds a graph, fills the disk, and asks a server over it, for a plain and for a large answer.
+SERVED = """
+import contextlib, subprocess, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from tests.serve.servers import ask, serving
+build = [sys.executable, "-m", "reegraph", "build", sys.argv[2], "--out", "store"]
+subprocess.run(build, check=True, capture_output=True)
+store, = Path("store").resolve().glob("graph-*/db")
+with contextlib.suppress(OSError), open("filler", "wb") as filler:
+    while True:
+        filler.write(bytes(2**20))
+with serving(store) as server:
+    for query in ("ASK { ?s a ree:Actor }", "SELECT * { ?a ?b ?c . ?d a ree:Actor }"):
+        print(ask(server, query).status)
+"""
 NO_ROOM = "No space left on device."
 
 
@@ -132,3 +149,21 @@ def test_a_question_needs_no_room(full: Full) -> None:
     done = full("100k", *REEGRAPH, "ask", "founders-of", "--format", "csv", cache=True)
     assert done.returncode == 0, done.stderr
     assert "National Aluminium" in done.stdout
+
+
+def test_a_server_needs_no_room(full: Full, tables: Callable[[made.Rows], Path]) -> None:
+    pytest.importorskip("uvicorn", reason="the extra serve is missing")
+    done = full("200m", sys.executable, "-c", SERVED, str(ROOT), str(tables(made.ROWS)))
+    assert done.stdout.splitlines()[:2] == ["200", "200"], done.stderr
+
+
+def test_a_server_that_has_no_place_for_the_graph_says_so(full: Full, tmp_path: Path) -> None:
+    pytest.importorskip("uvicorn", reason="the extra serve is missing")
+    triples = tmp_path / "graph.nt"
+    line = "<http://a.example/{0}> <http://a.example/p> <http://a.example/{0}> .\n"
+    triples.write_text("".join(line.format(number) for number in range(5000)), encoding="utf-8")
+    serve = 'TMPDIR=$PWD exec "$@" serve --port 0 --store "$0"'
+    done = full("100k", "bash", "-c", serve, str(triples), *REEGRAPH)
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"cannot be written: {NO_ROOM}\n")
+    assert "Traceback" not in done.stderr

@@ -201,6 +201,25 @@ def test_concentration_by_stage(answer: Answer, facts: Facts) -> None:
             assert near(r["herfindahl"], float(wanted[local(r["observed"]), r["contained"]]), 0.001)
 
 
+def test_output_of_a_forum(answer: Answer, tables: Tables, facts: Facts) -> None:
+    members = derived.members(tables)
+    for forum in ("brics", "msp", "african-union"):
+        wanted = {}
+        for measure in ("mine-production", "refinery-production"):
+            for (mineral, contained), areas in facts.table(measure, "2024").items():
+                mine = [q for area, q in areas.items() if area in members[forum]]
+                if mine:
+                    share = float(100 * sum(mine) / areas["world"])
+                    wanted[mineral, measure.replace("-", " "), contained] = len(mine), share
+        rows = answer("output-of-a-forum", forum=f"forum:{forum}", year="2024")
+        found = {(local(r["mineral"]), r["measureName"], r["contained"]): r for r in rows}
+        assert len(found) == len(rows) > 3
+        assert found.keys() == wanted.keys()
+        for key, (number, share) in wanted.items():
+            assert found[key]["members"] == number
+            assert near(found[key]["worldPercent"], share)
+
+
 def test_trade_dependence(answer: Answer, tables: Tables) -> None:
     record = ["importer", "commodity", "hs_code", "period_start", "period_end", "contained"]
     flows = pd.DataFrame([{**v.cells, "key": v.key} for v in derived.trade(tables)])

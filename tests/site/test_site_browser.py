@@ -15,7 +15,7 @@ from site_browsing import answered, opened, served, until
 from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.terms import compact
 
-pytestmark = [pytest.mark.slow, pytest.mark.complete, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.slow, pytest.mark.complete, pytest.mark.xdist_group("site")]
 
 ASKED = [
     ("agreements-of", {"mineral": "lithium"}),
@@ -81,6 +81,17 @@ def test_the_workbench_is_ready_within_three_seconds(
             if taken[-1] < 3000:
                 return
     raise AssertionError(taken)
+
+
+def test_a_chart_leads_to_its_question(browser: Any, shipped_folder: Path) -> None:
+    with served(shipped_folder) as there, opened(browser, there) as (page, _, complaints):
+        page.goto(f"{there}id/mineral/cobalt.html")
+        drawn = page.locator(".charts figure >> nth=0").locator("rect").count()
+        page.click(".charts figure >> nth=0 >> a")
+        until(page, "document.documentElement.dataset.ready")
+        assert page.input_value("#fields input[name=mineral]") == "mineral:cobalt"
+        assert len(answered(page, "#ask")) > drawn > 5
+        assert complaints == []
 
 
 def test_the_editor_completes_and_a_query_can_be_stopped(browser: Any, one_file: Path) -> None:

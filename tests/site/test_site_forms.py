@@ -7,13 +7,13 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from site_browsing import answered, opened, until
+from site_browsing import answered, opened, served, until
 from view.pages import NODE_MODULES
 
 from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.terms import ID, expand
 
-pytestmark = [pytest.mark.slow, pytest.mark.complete, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.slow, pytest.mark.complete, pytest.mark.xdist_group("site")]
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 READY = "document.documentElement.dataset.ready"
 PAIRS = (
@@ -171,7 +171,9 @@ def test_a_picture_of_hostile_names_is_harmless(browser: Any, address: str) -> N
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing (.ci/setup installs it)")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Any, address: str, scheme: str) -> None:
+def test_axe_finds_nothing_serious(
+    browser: Any, address: str, shipped_folder: Path, scheme: str
+) -> None:
     found: list[str] = []
 
     def look(page: Any, state: str) -> None:
@@ -203,4 +205,10 @@ def test_axe_finds_nothing_serious(browser: Any, address: str, scheme: str) -> N
         look(page, "chart")
         page.click("#history summary")
         look(page, "history")
+    with served(shipped_folder) as there, opened(browser, there) as (page, *_):
+        page.emulate_media(color_scheme=scheme)
+        for place in ("id/mineral/cobalt.html", "id/forum/brics.html", "id/actor/ind.html"):
+            page.goto(there + place)
+            page.click(".charts summary >> nth=0")
+            look(page, place)
     assert found == []

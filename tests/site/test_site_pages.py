@@ -132,7 +132,7 @@ def test_notebooks_stand_as_pages_with_their_results(folder: Path) -> None:
 
 
 @pytest.mark.complete
-@pytest.mark.xdist_group("browser")  # which opens the same site
+@pytest.mark.xdist_group("site")  # which opens the same site
 def test_the_site_of_the_shipped_graph(
     shipped_folder: Path, published: Public, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from .pages import NODE_MODULES, visit
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 VALIDATE = NODE_MODULES / "html-validate" / "bin" / "html-validate.mjs"
 

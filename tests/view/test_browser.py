@@ -10,7 +10,7 @@ import pytest
 
 from .pages import visit
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 
 def test_the_drawing_appears_within_a_second(browser: Any, india: Path) -> None:

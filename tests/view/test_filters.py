@@ -11,7 +11,7 @@ import pytest
 
 from .pages import Seen, visit
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 Item = dict[str, Any]
 

@@ -39,7 +39,7 @@ NO_WEBGL = (
     "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {"
     "return /webgl/.test(kind) ? null : get.call(this, kind, ...rest); };"
 )
-browsing = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+browsing = [pytest.mark.slow]
 
 
 def decoded(html: str) -> Any:

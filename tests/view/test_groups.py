@@ -14,7 +14,7 @@ from reegraph.view.page import draw
 
 from .pages import communities, visit
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 
 def in_svg(path: Path) -> str:

@@ -15,7 +15,7 @@ from reegraph.view.page import draw
 from .hostile import TEXTS, picture
 from .pages import visit
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from reegraph.terms import entity
 
 from .pages import visit
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 
 def test_search_finds_other_names_and_facts(browser: Any, india: Path) -> None:

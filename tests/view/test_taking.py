@@ -18,7 +18,7 @@ from reegraph.view.page import Page
 
 from .pages import Seen, visit
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -76,7 +76,6 @@ def test_what_is_not_translated_is_english() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("browser")
 def test_a_page_in_spanish(browser: Any, shipped: reegraph.KnowledgeGraph, tmp_path: Path) -> None:
     graph = neighbourhood(shipped.store, entity("actor", "kabil"))
     cite = {"text": "Cite me.", "bibtex": ""}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reegraph.cli.options import note, opened_options
+from reegraph.writing import whole_file
 
 if TYPE_CHECKING:
     from reegraph.graph.opening import Opened
@@ -67,13 +68,17 @@ def serve(**options: Any) -> None:
 
 
 def database(opened: Opened, spool: Path) -> Path:
-    """The store folder, or the graph in memory as a file that workers can read."""
+    """The store folder, or the graph in memory as a file that workers can read.
+
+    Raises StoreError where there is no room for it.
+    """
     if opened.folder is not None:
         return opened.folder
     import pyoxigraph as ox
 
     path = spool / "graph.nt"
-    opened.store.dump(str(path), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    with whole_file(path) as file:
+        opened.store.dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     return path
 
 

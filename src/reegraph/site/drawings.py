@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from reegraph.graph.results import evaluate
 from reegraph.terms import ID, compact
 
 if TYPE_CHECKING:
@@ -16,23 +13,19 @@ if TYPE_CHECKING:
 
 __all__ = ["drawings"]
 
-_STATES = "SELECT DISTINCT ?state WHERE { ?state a ree:State }"
-
 
 def drawings(
-    graph: KnowledgeGraph, near: Mapping[str, set[str]], most: int
+    graph: KnowledgeGraph, near: Mapping[str, set[str]], states: Iterable[str], most: int
 ) -> Iterator[tuple[str, str, Page]]:
     """Path, entity and drawing of the `most` best-connected of each kind that has a drawing."""
     from reegraph.view import around, forum, mineral
 
     if not most:
         return
-    answer = evaluate(graph.store, _STATES)
-    assert isinstance(answer, ox.QuerySolutions)
     groups = {
         "forum": [iri for iri in near if iri.startswith(f"{ID}forum/")],
         "mineral": [iri for iri in near if iri.startswith(f"{ID}mineral/")],
-        "actor": [row["state"].value for row in answer],
+        "actor": list(states),
     }
     for kind, found in groups.items():
         best = sorted(found, key=lambda iri: (-len(near.get(iri, ())), iri))[:most]

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from reegraph.graph.entity import Entity, read_entity
 from reegraph.graph.page import Line, page
+from reegraph.site.charts import charts_of
 from reegraph.site.html import Names, link, linked, named, names_of, whole
 from reegraph.terms import ID, compact, prefixes
 
@@ -112,9 +113,15 @@ def _data(store: ox.Store, iri: str) -> str:
 
 
 def entity_page(
-    store: ox.Store, iri: str, near: Iterable[str], labels: Mapping[str, str], views: Iterable[str]
+    store: ox.Store,
+    iri: str,
+    near: Iterable[str],
+    labels: Mapping[str, str],
+    views: Iterable[str] = (),
+    on: str = "",
 ) -> str:
-    """The page of one entity; `near` are the IRIs it is linked with, `views` drawings of it."""
+    """The page of one entity; `near` are the IRIs it is linked with, `views` drawings of it, `on`
+    is the kind of pages whose charts it has."""
     entity = read_entity(store, iri)
     others = sorted(near, key=lambda other: (labels[other], other))
     places = {other: _UP + place_of(other) for other in others}
@@ -127,6 +134,10 @@ def entity_page(
         f'<p><a href="{_UP}{html.escape(view)}">Picture of {html.escape(entity.label)}</a></p>'
         for view in views
     ]
+    charts = list(charts_of(store, iri, on, labels, _UP))
+    if charts:
+        below = next((n for n, text in enumerate(body) if text.startswith("<h2>")), len(body))
+        body[below:below] = ["<h2>Charts</h2>", '<div class="charts">', *charts, "</div>"]
     body[2:2] = pictures  # under the name
     if others:
         body += ["<h2>Linked</h2>", '<ul class="linked">']

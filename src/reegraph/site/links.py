@@ -6,9 +6,9 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 
-from reegraph.terms import CLAIM, ENTITY_TYPES, ID
+from reegraph.terms import CLAIM, ENTITY_TYPES, ID, expand
 
-__all__ = ["neighbours"]
+__all__ = ["is_entity", "neighbours", "states_of"]
 
 
 def neighbours(store: ox.Store) -> dict[str, set[str]]:
@@ -30,6 +30,17 @@ def neighbours(store: ox.Store) -> dict[str, set[str]]:
         for one in named:
             found[one] |= named - {one}
     return found
+
+
+def states_of(store: ox.Store) -> set[str]:
+    """The states of a graph and the blocs that act as one, by IRI."""
+    kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    state = ox.NamedNode(expand("ree:Polity"))
+    return {
+        quad.subject.value
+        for quad in store.quads_for_pattern(None, kind, state)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
 
 
 def is_entity(iri: str) -> bool:

@@ -112,14 +112,14 @@ def _write_pages(
     """The drawings, the page of each entity, and the lists that lead there."""
     from reegraph.site.drawings import drawings
     from reegraph.site.entities import entity_page, place_of
-    from reegraph.site.links import neighbours
+    from reegraph.site.links import neighbours, states_of
     from reegraph.site.lists import KINDS, kind_page, start_page
 
-    near = neighbours(graph.store)
+    near, states = neighbours(graph.store), states_of(graph.store)
     drawn: dict[str, list[str]] = defaultdict(list)
     titles: dict[str, str] = {}
     progress("drawing")
-    for place, iri, page in drawings(graph, near, views):
+    for place, iri, page in drawings(graph, near, states, views):
         write(place, page.html)
         drawn[iri].append(place)
         titles[place] = labels.get(iri, page.title)
@@ -128,7 +128,8 @@ def _write_pages(
     for iri in sorted(labels):
         kinds[iri.removeprefix(ID).partition("/")[0]].append(iri)
         others = [other for other in near.get(iri, ()) if other in labels]
-        write(place_of(iri), entity_page(graph.store, iri, others, labels, drawn[iri]))
+        on = "state" if iri in states else iri.removeprefix(ID).partition("/")[0]
+        write(place_of(iri), entity_page(graph.store, iri, others, labels, drawn[iri], on))
     for kind in KINDS:
         write(f"{kind}.html", kind_page(kind, kinds[kind], labels))
     counts = {kind: len(found) for kind, found in kinds.items()}

@@ -2,7 +2,13 @@
 // The engine in its worker: the graph is unpacked and loaded once, then each message is a query.
 let store = null;
 
-const bytes = part => typeof part === "string" ? Uint8Array.from(atob(part), c => c.charCodeAt(0)) : part;
+function bytes(part) {
+  if (typeof part !== "string") return part;
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(part);
+  const text = atob(part), found = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) found[at] = text.charCodeAt(at);
+  return found;
+}
 
 function unpacked(part) {
   const stream = new Blob([bytes(part)]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -19,10 +25,10 @@ function answer(query, form, triples) {
 onmessage = async ({data}) => {
   try {
     if (data.wasm) {
-      const [wasm, graph] = await Promise.all([unpacked(data.wasm), unpacked(data.graph)]);
-      await oxigraph.start({module_or_path: wasm});
+      const graph = unpacked(data.graph);  // while the engine starts
+      await oxigraph.start({module_or_path: await unpacked(data.wasm)});
       store = new oxigraph.Store();
-      store.load(new Uint8Array(graph), {
+      store.load(new Uint8Array(await graph), {
         format: "application/n-triples", lenient: true, no_transaction: true,
       });
       postMessage({ready: store.size});
