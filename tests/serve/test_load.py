@@ -45,7 +45,7 @@ def queries(shipped: Server, local: reegraph.KnowledgeGraph) -> list[str]:
 def test_two_hundred_clients_without_a_pause(
     shipped: Server, bench: ModuleType, queries: list[str]
 ) -> None:
-    load = bench.loaded(f"{shipped.url}/sparql", queries, bench.Load("load", 30.0, 200))
+    load = bench.loaded(f"{shipped.url}/sparql", queries, bench.Load("load", 60.0, 200))
     assert load.errors == 0
     assert load.rate > 100
 

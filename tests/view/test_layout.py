@@ -92,7 +92,7 @@ def test_leaves_stand_by_their_hub_and_hubs_within() -> None:
         inner = [far(spots[f"n{hub:04}"], (0, 0)) for hub in hubs]
         outer = [far(spot, (0, 0)) for name, spot in spots.items() if name >= "n0100"]
         assert sum(inner) / len(inner) < 0.8 * sum(outer) / len(outer)
-    assert wrong / all_leaves < 0.16  # chance would put three of four by another hub
+    assert wrong / all_leaves < 0.135  # chance would put three of four by another hub
 
 
 SYMMETRIC = """

@@ -157,7 +157,7 @@ def _exchanged(points: Floats, lines: Sequence[tuple[int, int]], middle: int | N
     # Lines count a little more the longer they are, and who has most ties belongs to the middle.
     gap = gap / gap.max() + (gap / gap.max()) ** 2
     inward = np.hypot(points[:, 0] / _span(points[:, 0]), points[:, 1] / _span(points[:, 1]))
-    heavy = tied.sum(axis=1) * 0.075
+    heavy = np.maximum(tied.sum(axis=1) - 4, 0) * 0.075  # from the third tie on
     spot = np.arange(number)  # where each node stands
     for turn in range(_TURNS):
         cost = near @ gap[spot] + heavy[:, None] * inward[None, :]
@@ -180,6 +180,29 @@ def _exchanged(points: Floats, lines: Sequence[tuple[int, int]], middle: int | N
         for _, one, other in pairs:
             spot[[one, other]] = spot[[other, one]]
     return np.asarray(points[spot], dtype=float)
+
+
+def _homed(points: Floats, lines: Sequence[tuple[int, int]], middle: int | None) -> Floats:
+    """Nodes with one neighbour share out their places anew, so that all their lines together are as
+    short as can be."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    one, other = np.array(lines, dtype=np.int64).T
+    degree = np.bincount(np.r_[one, other], minlength=len(points))
+    home = np.zeros(len(points), dtype=np.int64)
+    home[one], home[other] = other, one
+    leaves = np.flatnonzero(degree == 1)
+    leaves = leaves[leaves != middle] if middle is not None else leaves
+    if len(leaves) < 2:
+        return points
+    gap = np.hypot(
+        *(points[home[leaves]][:, None, :] - points[leaves][None, :, :]).transpose(2, 0, 1)
+    )
+    _, there = linear_sum_assignment((gap / gap.max()).round(_DIGITS))
+    points = points.copy()
+    points[leaves] = points[leaves[there]]
+    return points
 
 
 def _span(values: Floats) -> float:
@@ -213,5 +236,5 @@ def arranged(
     even = [_balanced(_even(points[:, axis]), middle) for axis in (0, 1)]
     points = np.stack(even, axis=1) * np.array([height * wide / 2, height / 2])
     if number <= FINE:
-        points = _exchanged(points, lines, middle)
+        points = _homed(_exchanged(points, lines, middle), lines, middle)
     return np.asarray(points, dtype=float)
