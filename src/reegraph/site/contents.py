@@ -30,6 +30,10 @@ _NAMES = """SELECT DISTINCT ?entity ?name ?level WHERE {
   FILTER NOT EXISTS { ?entity a ree:Claim }
 }"""
 _KINDS = "SELECT ?actor ?kind WHERE { ?actor ree:actorKind ?kind }"
+_POSSIBLE = """SELECT (COUNT(*) AS ?number) WHERE {
+  ?claim ree:holds holding:possible
+  FILTER NOT EXISTS { <https://w3id.org/reegraph/> ree:counts holding:possible }
+}"""
 _LABELS = "SELECT ?entity ?label WHERE { ?entity rdfs:label ?label }"
 
 
@@ -96,6 +100,7 @@ def contents(store: ox.Store, version: str, day: str) -> Mapping[str, Any]:
         "base": ID,
         "scheme": SCHEME,
         "day": day,
+        "possible": next(int(row["number"].value) for row in _rows(store, _POSSIBLE)),
         "version": version,
         "cite": view_citation(versions(store), "view of the answer of a query"),
         "kinds": list(ENTITY_TYPES),

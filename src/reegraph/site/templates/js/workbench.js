@@ -103,7 +103,9 @@ async function run() {
     }
     const rows = answer.value && answer.value.results ? answer.value.results.bindings.length : null;
     const count = rows === null ? "" : `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"} in `;
-    say(`${count}${seconds} s, as of ${contents.day}.`);
+    const left = contents.possible, many = left === 1 ? ["claim that holds", "does"] : ["claims that hold", "do"];
+    const open = left ? ` ${left} ${many[0]} only possibly then ${many[1]} not count.` : "";
+    say(`${count}${seconds} s, as of ${contents.day}.${open}`);
     asked.add(query, rows);
     document.documentElement.dataset.answered = String(Number(document.documentElement.dataset.answered || 0) + 1);
   } catch (fault) {
