@@ -61,6 +61,13 @@ def _rows(answer: Any, name: str, rows: int, size: int, partial: bool) -> tuple[
     return buffer.getvalue(), None
 
 
+def _written_term(term: Any) -> str:
+    """A term as a cell of TSV."""
+    if term is None:
+        return ""
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
+
+
 def _first(answer: Any, name: str, rows: int, size: int) -> tuple[bytes, int | None]:
     """The first rows: kept as TSV, whose rows end with their lines, then written anew."""
     if isinstance(answer, ox.QueryBoolean):
@@ -68,7 +75,7 @@ def _first(answer: Any, name: str, rows: int, size: int) -> tuple[bytes, int | N
     names = [v.value for v in answer.variables]
     lines, length, whole = ["\t".join(f"?{n}" for n in names)], 0, True
     for solution in solutions(answer):
-        line = "\t".join("" if term is None else str(term) for term in solution)
+        line = "\t".join(map(_written_term, solution))
         length += len(line) * (4 if name in ("json", "xml") else 1)  # they name each cell
         if len(lines) > rows or length > size:
             whole = False
