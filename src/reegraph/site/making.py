@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import StoreError, UsageError
 from reegraph.resources import ontology_dir
@@ -31,7 +31,8 @@ _MARK = "site.json"
 
 def write_file(graph: KnowledgeGraph, path: Path) -> None:
     """Write the workbench with the whole graph inside; raises StoreError where that fails."""
-    text = one_file(graph.store, graph.info.version, graph.day)
+    known = contents(graph.store, graph.info.version, graph.day)
+    text = one_file(known, packed_graph(graph.store))
     with whole_file(path) as file:
         file.write(text.encode("utf-8"))
 
@@ -72,7 +73,7 @@ def write_folder(
         labels = {ID + one["id"]: one["label"] for one in known["entities"]}
         _write_pages(graph, write, labels, views, progress)
         _write_reference(graph, write, labels, progress)
-        _write_downloads(graph, write, of, progress)
+        _write_downloads(graph, write, known, of, progress)
 
 
 class Written:
@@ -87,11 +88,13 @@ class Written:
         path.write_bytes(what.encode("utf-8") if isinstance(what, str) else what)
 
 
-def _write_workbench(graph: KnowledgeGraph, write: Written, progress: Progress) -> dict:  # type: ignore[type-arg]
+def _write_workbench(
+    graph: KnowledgeGraph, write: Written, progress: Progress
+) -> Mapping[str, Any]:
     from reegraph.view.offline import asset
 
     progress("writing the workbench")
-    known = dict(contents(graph.store, graph.info.version, graph.day))
+    known = contents(graph.store, graph.info.version, graph.day)
     write("ask.html", workbench(known, "folder").html)
     write("data/oxigraph.wasm.gz", packed_engine())
     write("data/graph.nt.gz", packed_graph(graph.store))
@@ -175,12 +178,16 @@ def _zipped(tables: Tables, left: list[LeftOut]) -> bytes:
 
 
 def _write_downloads(
-    graph: KnowledgeGraph, write: Written, of: Public | None, progress: Progress
+    graph: KnowledgeGraph,
+    write: Written,
+    known: Mapping[str, Any],
+    of: Public | None,
+    progress: Progress,
 ) -> None:
     from reegraph.site import lists
 
     progress("writing downloads")
-    write("reegraph.html", one_file(graph.store, graph.info.version, graph.day))
+    write("reegraph.html", one_file(known, (write.folder / "data/graph.nt.gz").read_bytes()))
     about = {
         "reegraph.html": "the workbench with the whole graph inside; opens from disk",
         "data/graph.nt.gz": "the graph as sorted N-Triples",

@@ -8,10 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyoxigraph as ox
-
-from reegraph.site.contents import contents
-from reegraph.site.packed import packed_engine, packed_graph
+from reegraph.site.packed import packed_engine
 from reegraph.view.offline import asset, script_hash, script_json
 from reegraph.view.page import blank
 
@@ -99,8 +96,11 @@ def workbench(
     return Workbench(html + "\n", policy)
 
 
-def one_file(store: ox.Store, version: str, day: str) -> str:
-    """The workbench with graph and engine inside, a page that opens from disk."""
-    parts = {"wasm": packed_engine(), "graph": packed_graph(store)}
+def one_file(known: Mapping[str, Any], graph: bytes) -> str:
+    """The workbench with graph and engine inside, a page that opens from disk.
+
+    `known` is what contents.contents gives, `graph` what packed.packed_graph gives.
+    """
+    parts = {"wasm": packed_engine(), "graph": graph}
     coded = {name: base64.b64encode(part).decode("ascii") for name, part in parts.items()}
-    return workbench(contents(store, version, day), "inside", coded).html
+    return workbench(known, "inside", coded).html
