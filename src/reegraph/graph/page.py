@@ -27,8 +27,15 @@ _CONFIDENCE = {
 }
 
 
+_CODE = re.compile(r"-?[\d.]+|[A-Z]{2,3}")
+
 SHOWN = 15
 """Statements of a section that a page shows if it is not to show all."""
+
+
+def _is_code(pair: tuple[str, str]) -> bool:
+    """Whether the value of a property is a number or a code such as IN or IND."""
+    return _CODE.fullmatch(pair[1]) is not None
 
 
 def _agreement_date(entity: Entity) -> dict[str, str]:
@@ -196,7 +203,7 @@ def _head(entity: Entity, numbers: dict[str, int]) -> Iterator[Line]:
     yield [(entity.label, "title"), (f"  {compact(entity.iri)}", "id")]
     if entity.names:
         yield [("also ", "dim"), (", ".join(entity.names), "")]
-    for name, value in entity.data:
+    for name, value in sorted(entity.data, key=_is_code):  # words first
         yield [(f"{name}: ", "dim"), (value, "")]
     cited = [numbers[source] for source in entity.documented if source in numbers]
     left = len(entity.documented) - len(cited)
