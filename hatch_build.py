@@ -19,7 +19,7 @@ class GraphHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from reegraph.build.compile import compile_graph, write_graph
+        from reegraph.compiler.compile import compile_graph, write_graph
 
         target = root / "build" / "graph.nt.gz"
         target.parent.mkdir(exist_ok=True)

@@ -28,11 +28,15 @@ import networkx as nx
 import pandas as pd
 
 import reegraph
-from reegraph.network.centrality import exact_betweenness, measure_values, sampled_betweenness
-from reegraph.network.certainty import resample
-from reegraph.network.igraph_backend import BACKEND
-from reegraph.network.null_models import null_distribution
-from reegraph.network.percolation import percolation
+from reegraph.network.compute.igraph_backend import BACKEND
+from reegraph.network.measures.centrality import (
+    exact_betweenness,
+    measure_values,
+    sampled_betweenness,
+)
+from reegraph.network.measures.null_models import null_distribution
+from reegraph.network.measures.percolation import percolation
+from reegraph.network.measures.robustness import resample
 
 Call = Callable[[], Any]
 

@@ -29,8 +29,8 @@ import pyoxigraph as ox
 
 import reegraph
 from reegraph.graph import results
-from reegraph.graph.library import read_questions
-from reegraph.terms import ID, prefixes
+from reegraph.graph.questions import read_questions
+from reegraph.namespaces import ID, prefixes
 
 JOIN = (
     "SELECT ?agreement ?title ?party WHERE { ?agreement ree:concernsMineral mineral:lithium ; "
@@ -95,7 +95,7 @@ def repeated(number: int, *arguments: str) -> Spent:
 
 def processes(cache: Path) -> Iterator[tuple[str, Spent, float]]:
     """Whole processes: what, time, goal in seconds by the clock."""
-    from reegraph.build.compile import compile_graph, write_graph
+    from reegraph.compiler.compile import compile_graph, write_graph
     from reegraph.resources import data_dir, ontology_dir
 
     packed = cache / "graph.nt.gz"
@@ -118,7 +118,7 @@ def processes(cache: Path) -> Iterator[tuple[str, Spent, float]]:
 def _unpacked(packed: Path, cache: Path) -> Spent:
     """Time of what the first query after an installation does before it answers."""
     code = (
-        "import sys; from pathlib import Path; from reegraph.build.stores import *\n"
+        "import sys; from pathlib import Path; from reegraph.compiler.stores import *\n"
         "info = Info('', '', '0' * 64, engine(), 0)\n"
         "write_store(Path(sys.argv[2]), Path(sys.argv[1]), info)"
     )

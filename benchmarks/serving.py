@@ -30,13 +30,13 @@ from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import reegraph
-from reegraph.graph.exporting import write_graph
-from reegraph.graph.library import read_questions
+from reegraph.graph.export import write_graph
+from reegraph.graph.questions import read_questions
 from reegraph.serve.examples import declared
 
 CROSS = "SELECT (COUNT(*) AS ?n%d) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 RUN = (
-    "import sys; from pathlib import Path; from reegraph.serve.running import run\n"
+    "import sys; from pathlib import Path; from reegraph.serve.server import run\n"
     "from reegraph.serve.settings import Settings\n"
     "run(Settings(Path(sys.argv[1]), port=int(sys.argv[2]), kept=int(sys.argv[3]), "
     "seconds=10.0), lambda _: None)"
@@ -277,7 +277,7 @@ def main() -> None:
     parser.add_argument("--rdflib-endpoint", default="", metavar="PROGRAM")
     chosen = parser.parse_args()
     graph = reegraph.load()
-    database = graph._opened.folder
+    database = graph.folder
     assert database is not None
     queries = [declared(graph.question(name)) for name in read_questions()]
     if chosen.soak:

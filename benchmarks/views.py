@@ -22,8 +22,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from reegraph.view.full import draw_full
 from tests.view.large import large
+
+from reegraph.views.pages.full import draw_full
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRAWN = "document.documentElement.dataset.drawn"

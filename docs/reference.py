@@ -9,17 +9,17 @@ from collections import defaultdict
 from pathlib import Path
 
 import reegraph
-from reegraph.graph.library import read_questions
+from reegraph.graph.questions import read_questions
 from reegraph.site.terms import read_terms
 
 HERE = Path(__file__).resolve().parent
 
 TOPICS = {
     "reegraph.graph": "The graph",
-    "reegraph.build": "Building",
+    "reegraph.compiler": "Building",
     "reegraph.tables": "Tables",
     "reegraph.network": "Networks and measures",
-    "reegraph.view": "Views",
+    "reegraph.views": "Views",
     "reegraph.errors": "Errors",
 }
 
@@ -37,10 +37,9 @@ def api() -> str:
     found: dict[str, list[str]] = defaultdict(list)
     for name in sorted(reegraph.__all__, key=str.casefold):
         thing = getattr(reegraph, name)
-        if name == "view":  # a package that can be called
-            found[TOPICS["reegraph.view"]].append("::: reegraph.view.anything.view")
-            continue
-        if inspect.ismodule(thing) or not hasattr(thing, "__module__"):
+        if inspect.ismodule(thing):
+            raise TypeError(f"reegraph.{name} is a module; a public name is a function or a class.")
+        if not hasattr(thing, "__module__"):
             continue
         home = sys.modules[thing.__module__]
         found[topic(home.__name__)].append(f"::: {home.__name__}.{thing.__name__}")
@@ -54,7 +53,7 @@ def api() -> str:
     for heading in (*TOPICS.values(), "More"):
         if found[heading]:
             lines += [f"## {heading}", "", "\n\n".join(found[heading]), ""]
-    lines += ["## What a graph can do", "", "::: reegraph.graph.knowledge.KnowledgeGraph",
+    lines += ["## What a graph can do", "", "::: reegraph.knowledge.KnowledgeGraph",
               "    options:", "      members: true", ""]  # fmt: skip
     return "\n".join(lines)
 

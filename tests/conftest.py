@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from small_tables import Rows, write_tables
 
-from reegraph.build.compile import Compiled, compile_graph
+from reegraph.compiler.compile import Compiled, compile_graph
 from reegraph.resources import data_dir, ontology_dir
 
 

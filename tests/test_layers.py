@@ -16,12 +16,11 @@ import reegraph
 PACKAGE = Path(reegraph.__file__).resolve().parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 HEIGHT = {
-    "errors": 0, "headers": 0, "terms": 0, "dates": 0, "resources": 0, "writing": 0,
-    "tables": 1, "build": 2, "graph": 3, "questions": 3, "network": 4, "view": 5,
-    "release": 5, "site": 6, "serve": 7, "cli": 8, "ipython": 8, "__main__": 9,
+    "errors": 0, "query_header": 0, "namespaces": 0, "dates": 0, "resources": 0, "atomic": 0,
+    "tables": 1, "coding": 2, "compiler": 2, "graph": 3, "questions": 3, "network": 4, "render": 4,
+    "knowledge": 5, "views": 6, "release": 6, "site": 7, "serve": 8, "mcp": 9,
+    "cli": 10, "ipython": 10, "__main__": 11,
 }  # fmt: skip
-# The one door up: a graph hands itself to the networks where its user asks for one.
-DOORS = {("reegraph.graph.knowledge", "reegraph.network")}
 LEAVES = tuple(name for name, height in HEIGHT.items() if height == 0)
 HEAVY = ("pandas", "rdflib", "networkx", "rich", "pyvis", "oxrdflib", "numpy", "scipy")
 
@@ -67,8 +66,6 @@ def test_no_import_goes_up(path: Path) -> None:
     below = {name for name, height in HEIGHT.items() if height < HEIGHT[own]}
     allowed = {own, *below} if HEIGHT[own] else {*LEAVES}
     for line, name in imports(ast.parse(path.read_text(encoding="utf-8"))):
-        if (module_of(path), name) in DOORS:
-            continue
         known = part(name) in HEIGHT  # a name of the package itself, such as reegraph.load, is not
         assert not known or part(name) in allowed, f"{path.name}:{line}: {name}"
 
@@ -83,8 +80,32 @@ def test_the_package_itself_imports_nothing_when_it_is_imported() -> None:
     top = [
         name for node in tree.body if not for_types_only(node) for _, name in imports(node)
     ]  # fmt: skip
-    assert set(top) <= {"reegraph.errors"}
+    assert not set(top)
     assert sorted(reegraph.__all__) == sorted(set(reegraph.__all__))
+
+
+STAYS = """
+import inspect
+import pkgutil
+from importlib import import_module
+import reegraph
+before = {name: getattr(reegraph, name) for name in reegraph.__all__}
+modules = [name for name, thing in before.items() if inspect.ismodule(thing)]
+assert not modules, modules
+reegraph.load()
+for part in pkgutil.walk_packages(reegraph.__path__, "reegraph."):
+    if not part.name.endswith("__main__"):
+        import_module(part.name)
+moved = [name for name, thing in before.items() if getattr(reegraph, name) is not thing]
+assert not moved, moved
+"""
+
+
+def test_public_names_stay_what_they_are_whatever_is_imported() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STAYS], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_leaves_do_not_import_each_other_in_a_circle() -> None:
@@ -102,11 +123,11 @@ def test_leaves_do_not_import_each_other_in_a_circle() -> None:
 @pytest.mark.parametrize("path", FILES, ids=module_of)
 def test_files_and_functions_are_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) < 400
+    assert len(text.splitlines()) <= 500
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length < 60, f"{node.name} has {length} lines"
+            assert length <= 80, f"{node.name} has {length} lines"
 
 
 SCRIPT = """

@@ -14,7 +14,7 @@ import pytest
 from shipped import heed_ctrl_c, shipped_cache  # noqa: F401  # a fixture
 
 from reegraph.cli import main
-from reegraph.graph import library
+from reegraph.graph import questions as library
 
 
 class Ended(NamedTuple):

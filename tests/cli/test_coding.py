@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from reegraph.cli.coding import coding
+from reegraph.coding.reliability import CITATION
 from reegraph.errors import UsageError
-from reegraph.tables.reliability import CITATION
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build import made
+from tests.compiler import made
 
 ROOT = Path(__file__).resolve().parents[2]
 Full = Callable[..., subprocess.CompletedProcess[str]]

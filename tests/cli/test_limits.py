@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reegraph.build.stores import StoreFolder
-from reegraph.graph.opening import shipped
+from reegraph.compiler.stores import StoreFolder
+from reegraph.graph.snapshot import shipped
 
 from .conftest import Run, started
 

@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 
 import reegraph
-from reegraph.cli.completing import complete_names
+from reegraph.cli.name_completion import complete_names
 
 from .conftest import Run
 

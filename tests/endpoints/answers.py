@@ -7,7 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from reegraph import KnowledgeGraph
-from reegraph.graph.possible import tsv
+from reegraph.graph.uncertain import tsv
 
 __all__ = ["terms", "values"]
 

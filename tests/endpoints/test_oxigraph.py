@@ -12,12 +12,12 @@ import rdflib
 from rdflib.compare import isomorphic
 
 import reegraph
-from reegraph import view
+from reegraph import views
 from reegraph.graph.endpoint import Endpoint
-from reegraph.graph.exporting import write_graph
-from reegraph.graph.library import read_questions
-from reegraph.graph.limited import Helper
-from reegraph.terms import expand
+from reegraph.graph.export import write_graph
+from reegraph.graph.questions import read_questions
+from reegraph.graph.timed_queries import Helper
+from reegraph.namespaces import expand
 
 from .answers import terms
 from .conftest import Run
@@ -180,7 +180,7 @@ def _silent(*texts: object) -> None:
 def test_a_password_is_never_shown(secret: str, url: str, tmp_path: Path) -> None:
     kg = reegraph.open(secret)
     pages = [draw(kg).html for draw in VIEWS.values()]
-    page = view.around(kg, "KABIL").save(tmp_path / "kabil.html").read_text(encoding="utf-8")
+    page = views.around(kg, "KABIL").save(tmp_path / "kabil.html").read_text(encoding="utf-8")
     assert "KABIL" in page
     assert not any(url in text or urlsplit(url).netloc in text for text in pages)
     _silent(*pages)
@@ -213,14 +213,14 @@ def test_a_password_is_not_on_the_command_line_of_the_helper(secret: str) -> Non
 
 
 STAKES = "SELECT ?owner ?owned { ?owner ree:ownsStakeIn ?owned }"
-VIEWS: dict[str, Callable[[reegraph.KnowledgeGraph], view.Page]] = {
-    "around": lambda kg: view.around(kg, "KABIL"),
-    "network": lambda kg: view.network(kg, "state-agreements", minerals="lithium"),
-    "agreements": lambda kg: view.agreements(kg, since="2024"),
-    "forum": lambda kg: view.forum(kg, "MSP"),
-    "mineral": lambda kg: view.mineral(kg, "cobalt"),
-    "path": lambda kg: view.path(kg, "KABIL", "Ganfeng Lithium"),
-    "query": lambda kg: view.query(kg, STAKES),
+VIEWS: dict[str, Callable[[reegraph.KnowledgeGraph], views.Page]] = {
+    "around": lambda kg: views.around(kg, "KABIL"),
+    "network": lambda kg: views.network(kg, "state-agreements", minerals="lithium"),
+    "agreements": lambda kg: views.agreements(kg, since="2024"),
+    "forum": lambda kg: views.forum(kg, "MSP"),
+    "mineral": lambda kg: views.mineral(kg, "cobalt"),
+    "path": lambda kg: views.path(kg, "KABIL", "Ganfeng Lithium"),
+    "query": lambda kg: views.query(kg, STAKES),
 }
 
 
@@ -242,7 +242,7 @@ def test_a_view_asks_for_many_things_at_a_time(url: str, monkeypatch: pytest.Mon
         return post(self, query, accept)
 
     monkeypatch.setattr(Endpoint, "post", counted)
-    page = view.around(reegraph.open(url), "India")
+    page = views.around(reegraph.open(url), "India")
     assert len(page.network.edges) > 100
     assert len(asked) < 50
 

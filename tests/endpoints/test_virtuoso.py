@@ -9,7 +9,7 @@ import pytest
 
 import reegraph
 from reegraph.errors import ReegraphError
-from reegraph.graph.library import read_questions
+from reegraph.graph.questions import read_questions
 
 from .answers import Rows, values
 from .servers import virtuoso, virtuoso_binary

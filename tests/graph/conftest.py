@@ -6,7 +6,7 @@ import pytest
 from shipped import shipped_cache  # noqa: F401  # a fixture
 
 import reegraph
-from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.knowledge import KnowledgeGraph
 
 
 @pytest.fixture(scope="session")

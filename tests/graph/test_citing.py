@@ -7,9 +7,9 @@ import json
 import pytest
 
 from reegraph.errors import NameNotFound, QueryError
-from reegraph.graph.citing import citation
-from reegraph.graph.exporting import ontology_version
-from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.graph.citation import citation
+from reegraph.graph.export import ontology_version
+from reegraph.knowledge import KnowledgeGraph
 
 QUERY = "SELECT ?a { ?a ree:hasParty actor:kabil ; ree:concernsMineral mineral:lithium }"
 

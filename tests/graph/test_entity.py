@@ -8,8 +8,8 @@ from dataclasses import asdict
 import pytest
 
 from reegraph.graph.entity import Entity
-from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.graph.page import html_page, page, text_page
+from reegraph.knowledge import KnowledgeGraph
 
 
 @pytest.fixture(scope="module")

@@ -13,18 +13,18 @@ import pandas as pd
 import pyoxigraph as ox
 import pytest
 
-from reegraph.build.compile import Compiled
-from reegraph.build.compile import write_graph as write_packed
-from reegraph.build.stores import Info, engine, write_store
-from reegraph.graph.exporting import (
+from reegraph.compiler.compile import Compiled
+from reegraph.compiler.compile import write_graph as write_packed
+from reegraph.compiler.stores import Info, engine, write_store
+from reegraph.graph.export import (
     network,
     ontology_version,
     write_graph,
     write_network,
     write_tables,
 )
-from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.graph.versions import versions
+from reegraph.knowledge import KnowledgeGraph
 from reegraph.resources import data_dir
 
 FORMATS = {

@@ -15,9 +15,10 @@ from shipped import heed_ctrl_c
 
 import reegraph
 from reegraph.errors import NameNotFound, QueryError, QueryTimeout, QueryTooLarge
-from reegraph.graph import limited, worker
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.graph.library import read_questions
+from reegraph.graph import query_worker as worker
+from reegraph.graph import timed_queries as limited
+from reegraph.graph.questions import read_questions
+from reegraph.knowledge import KnowledgeGraph
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SMALL = "SELECT ?o { ?o ree:ownsStakeIn actor:kabil } ORDER BY ?o"
@@ -140,11 +141,11 @@ def test_displays(kg: KnowledgeGraph) -> None:
 def test_graph_in_memory_is_asked_through_a_helper_too(kg: KnowledgeGraph) -> None:
     import pyoxigraph as ox
 
-    from reegraph.graph.opening import Opened
+    from reegraph.graph.snapshot import Snapshot
 
     store = ox.Store()
     store.extend(kg.store.quads_for_pattern(ox.NamedNode(kg.resolve("kabil")), None, None))
-    memory = KnowledgeGraph(None, Opened(store, None, kg.info, kg.day, False))
+    memory = KnowledgeGraph(Snapshot(store, None, kg.info, kg.day, False))
     found = memory.query("SELECT ?p { actor:kabil ?p ?o }")
     assert len(found) == len(store)  # type: ignore[arg-type]
 
@@ -152,5 +153,5 @@ def test_graph_in_memory_is_asked_through_a_helper_too(kg: KnowledgeGraph) -> No
 def test_names_of_the_package() -> None:
     assert dir(reegraph) == reegraph.__all__
     assert all(getattr(reegraph, name) is not None for name in reegraph.__all__)
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+    with pytest.raises(AttributeError, match="No reegraph attribute nothing"):
         reegraph.nothing  # noqa: B018

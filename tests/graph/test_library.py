@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reegraph.errors import NameNotFound, StoreError, UsageError
-from reegraph.graph.library import Question, fill, read_question, read_questions
+from reegraph.graph.questions import Question, fill, read_question, read_questions
 from reegraph.graph.results import evaluate
 
 HEADER = "# title: T\n# description: D\n# keywords: a, b\n"

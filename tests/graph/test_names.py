@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reegraph.errors import AmbiguousName, NameNotFound
-from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.graph.names import fold, resolve
-from reegraph.terms import ENTITY_TYPES, ID
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.namespaces import ENTITY_TYPES, ID
 
 KABIL = f"{ID}actor/kabil"
 

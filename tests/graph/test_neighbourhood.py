@@ -6,11 +6,11 @@ import csv
 
 import pytest
 
-from reegraph.build.compile import Compiled
+from reegraph.compiler.compile import Compiled
 from reegraph.errors import UsageError
 from reegraph.graph.neighbourhood import neighbourhood
+from reegraph.namespaces import entity
 from reegraph.resources import data_dir
-from reegraph.terms import entity
 
 KABIL = entity("actor", "kabil")
 

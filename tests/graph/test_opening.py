@@ -9,12 +9,12 @@ import pyoxigraph as ox
 import pytest
 
 import reegraph
-from reegraph.build import stores
-from reegraph.build.stores import StoreFolder
+from reegraph.compiler import stores
+from reegraph.compiler.stores import StoreFolder
 from reegraph.errors import StoreError
-from reegraph.graph import opening
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.graph.opening import Opened, open_graph, shipped
+from reegraph.graph import snapshot as opening
+from reegraph.graph.snapshot import Snapshot, open_graph, shipped
+from reegraph.knowledge import KnowledgeGraph
 
 SUFFIXES = {
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -88,7 +88,7 @@ def test_truncated_and_foreign_files(tmp_path: Path) -> None:
 def test_another_day_is_kept_beside_the_store(kg: KnowledgeGraph) -> None:
     first = open_graph(day="2012-01-01")
     assert first.folder is not None
-    assert first.folder != kg._opened.folder
+    assert first.folder != kg.folder
     made = {p: p.stat().st_mtime_ns for p in first.folder.iterdir()}
     second = open_graph(day="2012-01-01")
     assert second.folder == first.folder
@@ -101,9 +101,9 @@ def test_another_day_without_a_place_for_it(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(opening, "day_folder", refuse)
     found = open_graph(day="2013-01-01")
-    assert isinstance(found, Opened)
+    assert isinstance(found, Snapshot)
     assert found.folder is None
     assert found.day == "2013-01-01"
-    asked = KnowledgeGraph(None, found).query("ASK { actor:zaf ree:memberOf forum:brics }", None)
+    asked = KnowledgeGraph(found).query("ASK { actor:zaf ree:memberOf forum:brics }", None)
     assert asked is True
     assert stores.engine() == found.info.engine

@@ -11,14 +11,14 @@ import pyoxigraph as ox
 import pytest
 from small_tables import Rows
 
-from reegraph.build.compile import compile_graph
-from reegraph.build.stores import change_day
+from reegraph.compiler.compile import compile_graph
+from reegraph.compiler.stores import change_day
 from reegraph.errors import UsageError
 from reegraph.graph import results
-from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.graph.paths import Edge, Step, Ties, _search, shortest_path
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.namespaces import expand
 from reegraph.resources import ontology_dir
-from reegraph.terms import expand
 
 PLACE = "https://w3id.org/reegraph/ontology/basedIn"
 STAKE = "https://w3id.org/reegraph/id/claim/stake--"

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import reegraph
-from reegraph.graph.possible import extra_rows, mark
+from reegraph.graph.uncertain import extra_rows, mark
 from reegraph.resources import data_dir
 
 DAY = "2009-07-01"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from reegraph.errors import UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.knowledge import KnowledgeGraph
 
 MEMBERS = ("member", "founding-member", "chair")
 LATEST = {0: "", 4: "-12-31", 7: "-31", 10: ""}
@@ -86,7 +86,7 @@ def test_reference_date_is_the_default_triple_by_triple(
 def test_coming_back_from_another_day_changes_nothing(
     kg: KnowledgeGraph, world: dict[str, str]
 ) -> None:
-    from reegraph.graph.opening import _in_memory
+    from reegraph.graph.snapshot import _in_memory
 
     other = kg.as_of("2011-07-01")
     back = _in_memory(other.store, kg.info, world["day"], False)

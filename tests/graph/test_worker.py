@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.graph.worker import GRACE
+from reegraph.graph.query_worker import GRACE
+from reegraph.knowledge import KnowledgeGraph
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -20,7 +20,7 @@ CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no timers")
 def test_a_query_that_nobody_waits_for_is_ended(kg: KnowledgeGraph) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "reegraph.graph.worker", str(kg._database())],
+        [sys.executable, "-m", "reegraph.graph.query_worker", str(kg._database())],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     ) as process:  # fmt: skip
         assert process.stdin is not None

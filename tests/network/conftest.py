@@ -10,8 +10,8 @@ from shipped import shipped_cache  # noqa: F401  # a fixture
 from small_tables import Rows
 
 import reegraph
-from reegraph.build.compile import compile_graph
-from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.compiler.compile import compile_graph
+from reegraph.knowledge import KnowledgeGraph
 from reegraph.resources import ontology_dir
 
 Made = Callable[[Rows], KnowledgeGraph]

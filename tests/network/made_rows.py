@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.knowledge import KnowledgeGraph
 from reegraph.network import read_projections
 
 Rows = dict[str, list[dict[str, str]]]
@@ -89,9 +89,9 @@ def said(net: Any) -> str:
 
 def strategy(kg: KnowledgeGraph, state: str, mineral: str, control: str) -> list[Any]:
     """What partners and scenarios say, claims included."""
-    from reegraph.network.partners import partners
-    from reegraph.network.percolation import percolation
-    from reegraph.network.scenario import scenario
+    from reegraph.network.measures.percolation import percolation
+    from reegraph.network.supply.partners import partners
+    from reegraph.network.supply.scenario import scenario
 
     deal = {"parties": [state, "actor:eee" if state == "aaa" else "Chile"], "minerals": [mineral]}
     net = kg.network("state-agreements")
@@ -108,12 +108,12 @@ def strategy(kg: KnowledgeGraph, state: str, mineral: str, control: str) -> list
 def fingerprint(kg: KnowledgeGraph, state: str, mineral: str, control: str) -> str:
     """A hash of all networks and of measures of all topics, order included: of a state, a mineral
     and an export control where a measure asks for them."""
-    from reegraph.network.alliances import alliances, assortativity, k_core
-    from reegraph.network.balance import balance
-    from reegraph.network.brokerage import constraint, effective_size, gould_fernandez
-    from reegraph.network.centrality import centrality
-    from reegraph.network.cores import core_periphery
-    from reegraph.network.forums import forum_overlap
+    from reegraph.network.measures.alliances import alliances, assortativity, k_core
+    from reegraph.network.measures.balance import balance
+    from reegraph.network.measures.brokerage import constraint, effective_size, gould_fernandez
+    from reegraph.network.measures.centrality import centrality
+    from reegraph.network.measures.core_periphery import core_periphery
+    from reegraph.network.measures.forum_overlap import forum_overlap
 
     texts = []
     for name, projection in read_projections().items():

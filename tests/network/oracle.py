@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from reegraph.resources import data_dir
-from tests.build import daily
-from tests.build.daily import MEMBER, ROLES, STANDING, Day, preferred
-from tests.build.oracle import entities
+from tests.compiler import daily
+from tests.compiler.daily import MEMBER, ROLES, STANDING, Day, preferred
+from tests.compiler.oracle import entities
 
 
 class Edge(NamedTuple):

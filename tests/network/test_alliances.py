@@ -14,10 +14,10 @@ import pytest
 
 import reegraph
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.alliances import alliances, assortativity, k_core
-from reegraph.network.cores import core_periphery
-from reegraph.network.forums import forum_overlap, mutual_information
-from reegraph.network.igraph_backend import available
+from reegraph.network.compute.igraph_backend import available
+from reegraph.network.measures.alliances import alliances, assortativity, k_core
+from reegraph.network.measures.core_periphery import core_periphery
+from reegraph.network.measures.forum_overlap import forum_overlap, mutual_information
 
 
 def caves(number: int, size: int) -> nx.Graph:
@@ -122,7 +122,7 @@ def test_wrong_arguments_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for wrong in ({"runs": 0}, {"threshold": 0.0}, {"threshold": 1.1}, {"resolution": 0.0}):
         with pytest.raises(UsageError, match="Runs are"):
             alliances(net, **wrong)
-    monkeypatch.setattr("reegraph.network.alliances.available", lambda: False)
+    monkeypatch.setattr("reegraph.network.measures.alliances.available", lambda: False)
     with pytest.raises(UsageError, match="needs the package igraph") as fault:
         alliances(net, "leiden")
     assert fault.value.hint == "pip install 'reegraph[fast]'"

@@ -9,9 +9,9 @@ import networkx as nx
 import pytest
 
 from reegraph.errors import UsageError
-from reegraph.network.breadth import distance_sums
-from reegraph.network.centrality import centrality, measure_values, sampled_betweenness
-from reegraph.network.igraph_backend import BACKEND
+from reegraph.network.compute.bfs import distance_sums
+from reegraph.network.compute.igraph_backend import BACKEND
+from reegraph.network.measures.centrality import centrality, measure_values, sampled_betweenness
 
 igraph = pytest.importorskip("igraph", reason="the extra `fast` is not installed")
 

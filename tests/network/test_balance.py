@@ -11,8 +11,8 @@ import pytest
 
 import reegraph
 from reegraph.errors import NetworkError, UsageError
-from reegraph.network import balance as module
-from reegraph.network.balance import (
+from reegraph.network.measures import balance as module
+from reegraph.network.measures.balance import (
     TOO_FEW,
     balance,
     frustration,

@@ -13,7 +13,8 @@ import pytest
 
 import reegraph
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.brokerage import (
+from reegraph.network.measures.broker_roles import ROLES
+from reegraph.network.measures.brokerage import (
     blocs,
     brokers,
     constraint,
@@ -21,7 +22,6 @@ from reegraph.network.brokerage import (
     gould_fernandez,
     partition,
 )
-from reegraph.network.roles import ROLES
 from reegraph.resources import data_dir
 
 

@@ -11,7 +11,12 @@ import numpy as np
 import pytest
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.centrality import MEASURES, centrality, measure_values, sampled_betweenness
+from reegraph.network.measures.centrality import (
+    MEASURES,
+    centrality,
+    measure_values,
+    sampled_betweenness,
+)
 
 UNDIRECTED = [name for name in MEASURES if not name.startswith(("in-", "out-"))]
 

@@ -10,10 +10,10 @@ from scipy.stats import kendalltau
 
 import reegraph
 from reegraph.errors import NetworkError, UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.network.centrality import centrality, measure_values
-from reegraph.network.certainty import coverage_analysis, rank_choices, resample
-from reegraph.network.draws import dense_betweenness, measured, parts_of, with_more
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.network.compute.resampling import dense_betweenness, measured, parts_of, with_more
+from reegraph.network.measures.centrality import centrality, measure_values
+from reegraph.network.measures.robustness import coverage_analysis, rank_choices, resample
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from reegraph.errors import NameNotFound, UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.network.days import AGREEMENTS, FORUMS, Days
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.network.projection.history import AGREEMENTS, FORUMS, Days
 
 from .conftest import Made
 from .made_rows import rows

@@ -7,8 +7,8 @@ import pytest
 
 import reegraph
 from reegraph.errors import NameNotFound
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.network.dependence import Supply, concentration, exposure
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.network.supply.supply import Supply, concentration, exposure
 from reegraph.resources import data_dir
 
 

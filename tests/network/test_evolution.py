@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from reegraph.errors import UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.network.evolution import evolution
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.network.measures.evolution import evolution
 from reegraph.resources import data_dir
 
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.network.null_models import curveball, null_distribution, qap
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.network.measures.null_models import curveball, null_distribution, qap
 
 
 def margins(table: dict[str, frozenset[str]]) -> tuple[dict[str, int], Counter[str]]:

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from reegraph.errors import NameNotFound, UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.network.dependence import Supply
-from reegraph.network.partners import WEIGHTS, Component, Field, _fall, _sensitive, partners
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.network.supply.partners import WEIGHTS, Component, Field, _fall, _sensitive, partners
+from reegraph.network.supply.supply import Supply
 from reegraph.resources import data_dir
-from tests.build import daily, derived
-from tests.build import oracle as tables_oracle
-from tests.build.daily import TALKS, Day
+from tests.compiler import daily, derived
+from tests.compiler import oracle as tables_oracle
+from tests.compiler.daily import TALKS, Day
 
 from . import oracle
 from .oracle import Edges, Wanted

@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from reegraph.errors import NetworkError
-from reegraph.network.percolation import percolation
+from reegraph.network.measures.percolation import percolation
 
 
 def test_known_networks_fall_apart_as_known() -> None:

@@ -15,13 +15,13 @@ import pandas as pd
 import pytest
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.network.candidates import SCORES, ahead
-from reegraph.network.prediction import back_test, link_prediction
-from reegraph.network.separation import auc, average_precision, separated
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.network.measures.candidates import SCORES, ahead
+from reegraph.network.measures.prediction import back_test, link_prediction
+from reegraph.network.measures.ranking_metrics import auc, average_precision, separated
 from reegraph.resources import data_dir
-from tests.build import daily, derived
-from tests.build import oracle as tables_oracle
+from tests.compiler import daily, derived
+from tests.compiler import oracle as tables_oracle
 
 from . import oracle
 from .conftest import Made

@@ -14,9 +14,9 @@ import reegraph
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.network import layer, read_projections
 from reegraph.resources import data_dir
-from tests.build import daily, derived
-from tests.build import oracle as tables_oracle
-from tests.build.daily import TALKS, Day
+from tests.compiler import daily, derived
+from tests.compiler import oracle as tables_oracle
+from tests.compiler.daily import TALKS, Day
 
 from . import oracle
 from .oracle import Edges, Wanted

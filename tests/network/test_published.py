@@ -10,12 +10,17 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from reegraph.network.alliances import alliances, assortativity, k_core
-from reegraph.network.balance import frustration, signed_network, triad_census
-from reegraph.network.brokerage import constraint, effective_size, gould_fernandez, partition
-from reegraph.network.centrality import centrality
-from reegraph.network.igraph_backend import available
-from reegraph.network.roles import ROLES
+from reegraph.network.compute.igraph_backend import available
+from reegraph.network.measures.alliances import alliances, assortativity, k_core
+from reegraph.network.measures.balance import frustration, signed_network, triad_census
+from reegraph.network.measures.broker_roles import ROLES
+from reegraph.network.measures.brokerage import (
+    constraint,
+    effective_size,
+    gould_fernandez,
+    partition,
+)
+from reegraph.network.measures.centrality import centrality
 
 from .conftest import Made
 from .made_rows import Rows

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reegraph.build.compile import compile_graph
+from reegraph.compiler.compile import compile_graph
 from reegraph.resources import ontology_dir
 
 from .conftest import opened

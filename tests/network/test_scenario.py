@@ -6,11 +6,11 @@ import networkx as nx
 import pytest
 
 from reegraph.errors import NameNotFound, UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.network.centrality import measure_values
-from reegraph.network.dependence import exposure
-from reegraph.network.facts import facts_of
-from reegraph.network.scenario import scenario
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.network.measures.centrality import measure_values
+from reegraph.network.projection.lookups import facts_of
+from reegraph.network.supply.scenario import scenario
+from reegraph.network.supply.supply import exposure
 
 
 def row(frame, what: str, name: str):  # type: ignore[no-untyped-def]

@@ -19,13 +19,13 @@ import pytest
 import reegraph
 from reegraph.cli import network_options
 from reegraph.errors import NetworkError, ReegraphError, SpreadError, UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.network import spreading
-from reegraph.network.centrality import centrality, exact_betweenness, sampled_betweenness
-from reegraph.network.certainty import resample
-from reegraph.network.null_models import null_distribution, qap
-from reegraph.network.percolation import percolation
-from reegraph.network.spreading import chunks_of, spread
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.network.compute import parallel as spreading
+from reegraph.network.compute.parallel import chunks_of, spread
+from reegraph.network.measures.centrality import centrality, exact_betweenness, sampled_betweenness
+from reegraph.network.measures.null_models import null_distribution, qap
+from reegraph.network.measures.percolation import percolation
+from reegraph.network.measures.robustness import resample
 
 SOURCE = Path(reegraph.__file__).resolve().parents[1]
 there = [

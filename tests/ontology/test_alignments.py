@@ -12,7 +12,7 @@ import pytest
 from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib import namespace as vocabularies
 
-from reegraph import terms
+from reegraph import namespaces as terms
 
 from .files import ONTOLOGY, REE, ROOT
 

@@ -242,7 +242,7 @@ def test_units_and_currencies_match_qudt(schemes: Graph) -> None:
 
 def test_queries_of_the_documentation_are_queries_with_declared_terms(tbox: Graph) -> None:
     ox = pytest.importorskip("pyoxigraph")
-    prefixes = pytest.importorskip("reegraph.terms").prefixes()
+    prefixes = pytest.importorskip("reegraph.namespaces").prefixes()
     text = (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8")
     assert set(NAME.findall(text)) <= set(own_terms(tbox))
     queries = re.findall(r"```sparql\n(.*?)```", text, re.DOTALL)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import rdflib
 
-from reegraph.terms import compact, prefixes
+from reegraph.namespaces import compact, prefixes
 
 from .tables import close
 

@@ -14,8 +14,8 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 import reegraph
-from reegraph.graph.library import Question, read_questions
-from reegraph.terms import prefixes
+from reegraph.graph.questions import Question, read_questions
+from reegraph.namespaces import prefixes
 
 from .engines import assert_equal_rows, on_oxigraph, on_rdflib
 

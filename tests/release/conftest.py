@@ -11,10 +11,10 @@ from shipped import shipped_cache  # noqa: F401  # a fixture
 from small_tables import write_tables
 
 import reegraph
-from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.knowledge import KnowledgeGraph
 from reegraph.release import Wishes, release
 from reegraph.resources import data_dir
-from tests.build import derived, made, oracle
+from tests.compiler import derived, made, oracle
 
 
 def quiet(_: str) -> None:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from reegraph.build.compile import compile_graph, n_triples
+from reegraph.compiler.compile import compile_graph, n_triples
 from reegraph.resources import ontology_dir
 
 FORMS = {"ttl": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}

@@ -13,7 +13,8 @@ import pytest
 
 import reegraph
 from reegraph.errors import DataError, ReegraphError, UsageError
-from reegraph.release import Wishes, making, release
+from reegraph.release import Wishes, release
+from reegraph.release import build as making
 from tests.cli.conftest import Run, run  # noqa: F401  # a fixture
 
 from .conftest import quiet

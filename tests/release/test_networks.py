@@ -12,8 +12,8 @@ import pyoxigraph as ox
 import pytest
 
 import reegraph
-from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.graph.versions import versions
+from reegraph.knowledge import KnowledgeGraph
 from reegraph.network import read_projections
 from reegraph.release.networks import trade
 

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from reegraph.graph.knowledge import KnowledgeGraph
+from reegraph.knowledge import KnowledgeGraph
 from reegraph.release.panel import KEY, dyad_years, panel_fields
 from reegraph.resources import data_dir
-from tests.build import daily
-from tests.build.daily import STANDING, TALKS, Day
-from tests.build.oracle import World
+from tests.compiler import daily
+from tests.compiler.daily import STANDING, TALKS, Day
+from tests.compiler.oracle import World
 from tests.network import oracle
 from tests.network.oracle import Wanted
 

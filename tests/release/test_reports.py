@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from small_tables import write_tables
 
-from reegraph.build.compile import compile_graph
+from reegraph.compiler.compile import compile_graph
 from reegraph.errors import UsageError
-from reegraph.graph.knowledge import KnowledgeGraph
 from reegraph.graph.versions import versions
+from reegraph.knowledge import KnowledgeGraph
 from reegraph.release.changes import changes_page, changes_since, read_previous
 from reegraph.release.pages import page
 from reegraph.release.publishers import countries_of_publishers

@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 from small_tables import Rows, write_tables
 
-from reegraph.build.compile import checked
-from reegraph.build.diff import Difference, claims_of, compare
+from reegraph.compiler.compile import checked
+from reegraph.compiler.diff import Difference, claims_of, compare
 from reegraph.release import Wishes, release
 from reegraph.release.changes import read_previous
-from reegraph.release.unclear import BULK, without_bulk
+from reegraph.release.unclear_licences import BULK, without_bulk
 from reegraph.resources import data_dir
 from reegraph.tables.reader import read_tables
 

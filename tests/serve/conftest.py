@@ -29,7 +29,7 @@ def local() -> reegraph.KnowledgeGraph:
 @pytest.fixture(scope="session")
 def shipped(local: reegraph.KnowledgeGraph) -> Iterator[Server]:
     """A server over the shipped graph."""
-    folder = local._opened.folder
+    folder = local.folder
     assert folder is not None
     with serving(folder, seconds=20.0, day=local.day, version=local.info.version) as server:
         yield server

@@ -20,7 +20,7 @@ __all__ = ["Answer", "Server", "ask", "request", "serving"]
 RUN = """
 import json, sys
 from pathlib import Path
-from reegraph.serve.running import run
+from reegraph.serve.server import run
 from reegraph.serve.settings import Settings
 given = json.loads(sys.argv[1])
 given["database"] = Path(given["database"])

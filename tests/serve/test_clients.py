@@ -13,9 +13,9 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 import reegraph
-from reegraph.graph.library import read_questions
-from reegraph.graph.possible import tsv
-from reegraph.terms import expand
+from reegraph.graph.questions import read_questions
+from reegraph.graph.uncertain import tsv
+from reegraph.namespaces import expand
 
 from .servers import Server
 

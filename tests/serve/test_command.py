@@ -90,7 +90,7 @@ def test_packages_that_are_missing_are_named(triples: Path) -> None:
 
 def test_a_graph_that_no_worker_can_open_ends_the_server(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from reegraph.serve.running import run\n"
+        "import sys; from pathlib import Path; from reegraph.serve.server import run\n"
         "from reegraph.serve.settings import Settings; from reegraph.errors import StoreError\n"
         "try: run(Settings(Path(sys.argv[1]), port=0), print)\n"
         "except StoreError as fault: print('told:', fault.message)"

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 import reegraph
-from reegraph.graph.library import read_questions
+from reegraph.graph.questions import read_questions
 
 from .servers import Server, ask
 

@@ -19,15 +19,16 @@ from hypothesis import strategies as st
 
 import reegraph
 from reegraph.errors import UsageError
-from reegraph.graph.citing import citation
-from reegraph.graph.library import read_questions
+from reegraph.graph.citation import citation
+from reegraph.graph.questions import read_questions
 
 pytest.importorskip("mcp.client.client")
 
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
-from reegraph.serve.mcp import arguments, bounds
+from reegraph.mcp import arguments
+from reegraph.mcp import limits as bounds
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TOOLS = {"search", "schema", "questions", "ask", "query", "entity", "cite"}

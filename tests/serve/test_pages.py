@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 import reegraph
-from reegraph.graph.library import read_questions
-from reegraph.terms import expand
+from reegraph.graph.questions import read_questions
+from reegraph.namespaces import expand
 
 from .servers import Server, ask, request
 

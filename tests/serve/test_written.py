@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from reegraph.graph.results import evaluate
-from reegraph.serve.written import written
+from reegraph.serve.serialize import written
 
 TERMS = r"""SELECT * { VALUES (?a ?b ?c) {
   (<http://a.example/x> "tab\t, line\n and \"quote\"" UNDEF) ("gr\u00fcn"@de 1.50 2.5e1) (true 7 "") }

@@ -10,17 +10,17 @@ import pyoxigraph as ox
 import pytest
 from site_browsing import served
 from small_tables import write_tables
-from view.hostile import TEXTS
-from view.pages import CHROMIUM
+from views.hostile import TEXTS
+from views.pages import CHROMIUM
 
 import reegraph
-from reegraph.build.compile import compile_graph
-from reegraph.build.stores import Info, engine
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.graph.opening import Opened
-from reegraph.release.public import Public, public
+from reegraph.compiler.compile import compile_graph
+from reegraph.compiler.stores import Info, engine
+from reegraph.graph.snapshot import Snapshot
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.release.redistributable import Public, public
 from reegraph.resources import ontology_dir
-from reegraph.site.making import write_file, write_folder
+from reegraph.site.build import write_file, write_folder
 
 FLAGS = [
     "--no-sandbox",
@@ -85,7 +85,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
         store.add(ox.Quad(quad.subject, quad.predicate, value))
     day = compiled.reference_date
     info = Info(compiled.version, day, "", engine(), len(store))
-    return KnowledgeGraph(None, Opened(store, None, info, day, False))
+    return KnowledgeGraph(Snapshot(store, None, info, day, False))
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 import pytest
 from site_browsing import answered, opened, served, until
 
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.terms import compact
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.namespaces import compact
 
 pytestmark = [pytest.mark.slow, pytest.mark.complete, pytest.mark.xdist_group("site")]
 

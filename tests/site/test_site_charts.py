@@ -10,11 +10,11 @@ from urllib.parse import parse_qs
 import pandas as pd
 import pytest
 
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.graph.library import find_question
+from reegraph.graph.questions import find_question
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.namespaces import ID
 from reegraph.site.charts import Chart, charts_of, read_charts
-from reegraph.site.contents import entities
-from reegraph.terms import ID
+from reegraph.site.workbench_data import entities
 
 CHARTS = {f"{chart.on}: {chart.heading}": chart for chart in read_charts()}
 SEEN = {

@@ -8,10 +8,10 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from site_browsing import answered, opened, served, until
-from view.pages import NODE_MODULES
+from views.pages import NODE_MODULES
 
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.terms import ID, expand
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.namespaces import ID, expand
 
 pytestmark = [pytest.mark.slow, pytest.mark.complete, pytest.mark.xdist_group("site")]
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"

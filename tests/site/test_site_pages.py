@@ -17,13 +17,13 @@ from urllib.parse import unquote, urlsplit
 import pyoxigraph as ox
 import pytest
 
-from reegraph.build.compile import compile_graph
+from reegraph.compiler.compile import compile_graph
 from reegraph.errors import UsageError
-from reegraph.graph.exporting import write_graph
-from reegraph.graph.knowledge import KnowledgeGraph
-from reegraph.release.public import Public
+from reegraph.graph.export import write_graph
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.release.redistributable import Public
 from reegraph.resources import data_dir, notebooks_dir, ontology_dir
-from reegraph.site.making import write_folder
+from reegraph.site.build import write_folder
 
 LINK = re.compile(r'<(?:a|link|script)\b[^>]*? (?:href|src)="([^"]*)"')
 WORKBENCHES = ("ask.html", "reegraph.html")

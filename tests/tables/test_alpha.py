@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reegraph.tables.alpha import (
+from reegraph.coding.krippendorff import (
     common_date,
     days,
     interval,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from reegraph.errors import DataError
 from reegraph.tables.check import check_tables
+from reegraph.tables.csv_records import records
 from reegraph.tables.reader import LONGEST_CELL, Row, read_tables
-from reegraph.tables.records import records
 
 COLUMNS = ["id", "name", "note"]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from reegraph.coding.reliability import FEWEST, Agreement, agreement, sample
+from reegraph.coding.sheets import level, plans
 from reegraph.errors import DataError, UsageError
 from reegraph.resources import data_dir
 from reegraph.tables.reader import Tables, read_tables
-from reegraph.tables.reliability import FEWEST, Agreement, agreement, sample
-from reegraph.tables.sheets import level, plans
 
 FRAME = ("row", "seed", "given", "sources", "reading", "coded", "remark")
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reegraph.cli.frames import frame_options, print_frame
-from reegraph.cli.limit import within
 from reegraph.cli.network_options import (
     chosen_network,
     complete_network,
@@ -18,6 +17,7 @@ from reegraph.cli.network_options import (
     spread_over,
 )
 from reegraph.cli.options import graph_of, graph_options, note
+from reegraph.cli.timeout import within
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def alliances(network: str, **options: Any) -> None:  # fmt: skip
 def _found(network: str, options: dict[str, Any]) -> tuple[pd.DataFrame, Any]:
     """The frame that was asked for, and the network that it is of."""
     import reegraph
-    from reegraph.network.frames import with_evidence
+    from reegraph.network.results import with_evidence
 
     what = options["what"]
     if what == "balance":
@@ -145,7 +145,7 @@ def _found(network: str, options: dict[str, Any]) -> tuple[pd.DataFrame, Any]:
 
 def _draw(frame: pd.DataFrame, net: Any, plot: Path) -> None:
     """The network coloured by community, or bars of what was measured."""
-    from reegraph.view.plots import bars, network_map
+    from reegraph.views.pictures.plots import bars, network_map
 
     if "community" in frame and "node" in frame:
         groups = {

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph as ox
 
 from reegraph.graph.entity import source_lines
-from reegraph.terms import compact
+from reegraph.namespaces import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 import pyoxigraph as ox
 
-from reegraph.cli.limit import within
 from reegraph.cli.options import graph_options, note, open_chosen, output
+from reegraph.cli.timeout import within
 from reegraph.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
-    from reegraph.graph.opening import Opened
+    from reegraph.graph.snapshot import Snapshot
 
 __all__ = ["ask", "query", "questions"]
 
@@ -93,8 +93,8 @@ def questions(words: tuple[str, ...], form: str) -> None:
 
     With the name of a question its description, parameters and SPARQL text are shown.
     """
-    from reegraph.cli.lists import question_list, question_page
-    from reegraph.graph.library import read_questions
+    from reegraph.cli.question_lists import question_list, question_page
+    from reegraph.graph.questions import read_questions
 
     library = read_questions()
     if len(words) == 1 and words[0] in library:
@@ -114,7 +114,7 @@ def questions(words: tuple[str, ...], form: str) -> None:
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from reegraph.graph.library import read_questions
+    from reegraph.graph.questions import read_questions
 
     library = read_questions()
     name = ctx.params.get("name", "")
@@ -153,8 +153,8 @@ def ask(
     `reegraph questions` lists the names, `reegraph questions NAME` the parameters. Values are names
     of entities in any usual form (India, ind, actor:ind), codes, dates or numbers.
     """
-    from reegraph.graph.library import fill, find_question
     from reegraph.graph.names import read_names, resolve
+    from reegraph.graph.questions import fill, find_question
 
     question = find_question(name)
     values = _values(parameters)
@@ -173,7 +173,7 @@ def ask(
     within(options["timeout"], lambda: _answer(opened, text, form, options))
 
 
-def _answer(opened: Opened, text: str, form: str | None, options: dict[str, Any]) -> None:
+def _answer(opened: Snapshot, text: str, form: str | None, options: dict[str, Any]) -> None:
     """Print the rows of a question and say what the dates of the sources leave open.
 
     Where possible claims count, a column `holding` marks the rows that hold only possibly. An
@@ -181,7 +181,7 @@ def _answer(opened: Opened, text: str, form: str | None, options: dict[str, Any]
     """
     from reegraph.cli.answers import print_readable
     from reegraph.cli.tables import chosen_format, print_answer
-    from reegraph.graph.possible import extra_rows, mark, tsv
+    from reegraph.graph.uncertain import extra_rows, mark, tsv
 
     here = tsv(opened.store, text)
     there = here
@@ -200,7 +200,7 @@ def _answer(opened: Opened, text: str, form: str | None, options: dict[str, Any]
         note(_left_open(extra, opened))
 
 
-def _left_open(number: int, opened: Opened) -> str:
+def _left_open(number: int, opened: Snapshot) -> str:
     rows, left = ("1 row holds", "is") if number == 1 else (f"{number} rows hold", "are")
     said = f"{rows} only under some reading of the dates on {opened.day}"
     return (

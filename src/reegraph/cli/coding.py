@@ -13,8 +13,8 @@ import click
 from reegraph.cli.options import note, output
 
 if TYPE_CHECKING:
+    from reegraph.coding.reliability import Agreement
     from reegraph.tables.reader import Tables
-    from reegraph.tables.reliability import Agreement
 
 __all__ = ["coding"]
 
@@ -47,7 +47,7 @@ def sample(directory: Path | None, seed: int, share: float, folder: Path) -> Non
     The same tables, seed and share give the same sheets. README.md among them tells the second
     coder what to do.
     """
-    from reegraph.tables import reliability
+    from reegraph.coding import reliability
 
     written = reliability.sample(_tables(directory), folder, seed=seed, share=share)
     note(f"{len(list(written.glob('*.csv'))) - 1} sheets; {written / 'README.md'} says what to do")
@@ -77,7 +77,7 @@ def agreement(folder: Path, directory: Path | None, form: str, path: Path | None
 
     Alpha is given for ten pairs or more; 1 is full agreement, 0 what chance would give.
     """
-    from reegraph.tables import reliability
+    from reegraph.coding import reliability
 
     found = reliability.agreement(_tables(directory), folder)
     text = {"text": _text, "csv": _csv, "md": _markdown}[form](found)
@@ -102,7 +102,7 @@ def _tables(directory: Path | None) -> Tables:
 
 def _rows(found: list[Agreement]) -> list[list[str]]:
     """Header and rows as text, figures with three decimals."""
-    from reegraph.tables.reliability import Agreement
+    from reegraph.coding.reliability import Agreement
 
     rows = [[field.name for field in fields(Agreement)]]
     for item in found:

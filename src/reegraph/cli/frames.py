@@ -62,7 +62,7 @@ def print_frame(
     table the claims then follow the rows, a line each. A table that would be too wide has the
     columns `brief` only.
     """
-    from reegraph.network.frames import choice_lines
+    from reegraph.network.results import choice_lines
 
     name = _chosen(form, path)
     record = frame.attrs.get("reegraph", {})

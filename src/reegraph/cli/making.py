@@ -39,14 +39,14 @@ def check(
     Every fault is one line `file:row: column: what (hint)`. Ends with 1 where there are errors;
     warnings alone end with 0.
     """
-    from reegraph.build.checking import check_directory
-    from reegraph.cli.faults import print_faults
+    from reegraph.cli.fault_lists import print_faults
+    from reegraph.compiler.checking import check_directory
     from reegraph.resources import data_dir
 
     source = data_dir() if directory is None else directory
     if revision is not None:
-        from reegraph.build.diff import diff
-        from reegraph.cli.faults import print_diff
+        from reegraph.cli.fault_lists import print_diff
+        from reegraph.compiler.diff import diff
 
         print_diff(diff(source, revision), form)
         return 0
@@ -80,9 +80,9 @@ def build(directory: Path | None, out: Path | None, shapes: bool, nt: Path | Non
     Without arguments the shipped tables go into the user's cache, where all commands look first.
     The graph that was there stays in use until the new one is finished.
     """
-    from reegraph.build import build as make
+    from reegraph.compiler import build as make
     from reegraph.errors import UsageError
-    from reegraph.graph.opening import shipped_home
+    from reegraph.graph.snapshot import shipped_home
     from reegraph.resources import data_dir
 
     if directory is not None and out is None:

@@ -12,7 +12,7 @@ import click
 from reegraph.cli.options import graph_of, note
 
 if TYPE_CHECKING:
-    from reegraph.graph.knowledge import KnowledgeGraph
+    from reegraph.knowledge import KnowledgeGraph
 
 __all__ = [
     "chosen_network",
@@ -98,6 +98,6 @@ def _counting(seconds: float = 1.0) -> Callable[[int, int], None]:
 
 def complete_network(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """Names of networks for the shell."""
-    from reegraph.network.definitions import read_projections
+    from reegraph.network.projection.definitions import read_projections
 
     return [name for name in read_projections() if name.startswith(incomplete)]

@@ -10,13 +10,13 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reegraph.atomic import whole_file
 from reegraph.errors import UsageError
 from reegraph.graph.endpoint import is_address
-from reegraph.writing import whole_file
 
 if TYPE_CHECKING:
-    from reegraph.graph.knowledge import KnowledgeGraph
-    from reegraph.graph.opening import Opened
+    from reegraph.graph.snapshot import Snapshot
+    from reegraph.knowledge import KnowledgeGraph
 
 __all__ = ["graph_of", "graph_options", "note", "open_chosen", "opened_options", "output"]
 
@@ -94,9 +94,9 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-def open_chosen(options: dict[str, Any], possible: bool | None = None) -> Opened:
+def open_chosen(options: dict[str, Any], possible: bool | None = None) -> Snapshot:
     """Open the graph that the shared options name."""
-    from reegraph.graph.opening import open_graph
+    from reegraph.graph.snapshot import open_graph
 
     reading = options["include_possible"] if possible is None else possible
     quiet = not sys.stderr.isatty()
@@ -116,9 +116,9 @@ def _place(options: dict[str, Any]) -> Path | str | None:
 
 def graph_of(options: dict[str, Any]) -> KnowledgeGraph:
     """The graph that the shared options name, with all that can be asked of it."""
-    from reegraph.graph.knowledge import KnowledgeGraph
+    from reegraph.knowledge import KnowledgeGraph
 
-    return KnowledgeGraph(_place(options), open_chosen(options))
+    return KnowledgeGraph(open_chosen(options))
 
 
 @contextmanager

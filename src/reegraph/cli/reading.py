@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from reegraph.cli.asking import read_query
-from reegraph.cli.completing import complete_names
-from reegraph.cli.limit import within
+from reegraph.cli.name_completion import complete_names
 from reegraph.cli.options import graph_of, graph_options, note, output
-from reegraph.terms import ENTITY_TYPES
+from reegraph.cli.timeout import within
+from reegraph.namespaces import ENTITY_TYPES
 
 __all__ = ["cite", "path", "show"]
 
@@ -42,7 +42,7 @@ def show(name: str, kind: str | None, everything: bool, form: str, **options: An
     NAME is an id, a label or another name, with its type where it can be several things
     (actor:oecd, or --type actor).
     """
-    from reegraph.cli.pages import print_page
+    from reegraph.cli.entity_page import print_page
     from reegraph.graph.page import SHOWN
 
     graph = graph_of(options)
@@ -106,7 +106,7 @@ def cite(what: str | None, form: str, **options: Any) -> None:
 
     WHAT is a name, a query, or a file that holds one; without it the data set as a whole is cited.
     """
-    from reegraph.graph.citing import citation
+    from reegraph.graph.citation import citation
 
     graph = graph_of(options)
     if what is not None and (what == "-" or what.endswith((".rq", ".sparql"))):

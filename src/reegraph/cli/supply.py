@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reegraph.cli.completing import complete_names
 from reegraph.cli.frames import frame_options, print_frame
-from reegraph.cli.limit import within
+from reegraph.cli.name_completion import complete_names
 from reegraph.cli.network_options import (
     chosen_network,
     complete_network,
@@ -19,6 +18,7 @@ from reegraph.cli.network_options import (
     spread_over,
 )
 from reegraph.cli.options import graph_of, graph_options, note
+from reegraph.cli.timeout import within
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _exposed(mineral: str | None, measure: str, options: dict[str, Any]) -> pd.D
 
 def _draw(frame: pd.DataFrame, plot: Path) -> None:
     """Shares as bars, the index over the years as lines."""
-    from reegraph.view.plots import bars, lines
+    from reegraph.views.pictures.plots import bars, lines
 
     title = frame.attrs["reegraph"]["title"]
     if "share" in frame:
@@ -205,7 +205,7 @@ def _percolated(named: bool, options: dict[str, Any]) -> None:
     frame = within(options["timeout"], work)
     print_frame(frame, options["form"], options["output"], options["explain"])
     if plot is not None:
-        from reegraph.view.plots import lines
+        from reegraph.views.pictures.plots import lines
 
         shown = frame.assign(**{name: frame[name] * 100 for name in ("largest", "low", "high")})
         shown.attrs = frame.attrs
@@ -223,7 +223,7 @@ def _deal(text: str) -> dict[str, Any]:
     if minerals:
         found["minerals"] = [m.strip() for m in minerals.split(",") if m.strip()]
     if kind:
-        from reegraph.network.weights import depths
+        from reegraph.network.projection.weights import depths
 
         if kind not in depths():
             raise UsageError(

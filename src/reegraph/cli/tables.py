@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from reegraph.errors import UsageError
 from reegraph.graph import results
-from reegraph.terms import compact
+from reegraph.namespaces import compact
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -6,8 +6,8 @@ import functools
 
 import pyoxigraph as ox
 
+from reegraph.namespaces import expand
 from reegraph.resources import ontology_dir
-from reegraph.terms import expand
 
 __all__ = ["codes"]
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from reegraph.graph.results import evaluate
 from reegraph.graph.wording import Parts, short, worded
-from reegraph.terms import CLAIM, DATASET, ID, compact, expand
+from reegraph.namespaces import CLAIM, DATASET, ID, compact, expand
 
 __all__ = ["Entity", "SourceLine", "Statement", "read_entity", "source_lines"]
 

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from reegraph.terms import ONTOLOGY, compact, expand, prefixes
+from reegraph.namespaces import ONTOLOGY, compact, expand, prefixes
 
 __all__ = ["context", "write_jsonld"]
 

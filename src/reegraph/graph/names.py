@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from reegraph.errors import AmbiguousName, NameNotFound
-from reegraph.terms import ENTITY_TYPES, ID, compact, entity, expand
+from reegraph.namespaces import ENTITY_TYPES, ID, compact, entity, expand
 
 __all__ = ["Names", "fold", "read_names", "resolve"]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from reegraph.errors import UsageError
-from reegraph.graph.reader import Reader
-from reegraph.graph.telling import picture
-from reegraph.graph.ties import Tie, read_ties
-from reegraph.terms import ID
+from reegraph.graph.edges import Tie, read_ties
+from reegraph.graph.pictures import picture
+from reegraph.graph.property_cache import Reader
+from reegraph.namespaces import ID
 
 if TYPE_CHECKING:
     import networkx as nx

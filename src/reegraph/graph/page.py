@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from reegraph.graph.entity import Entity, Statement
-from reegraph.terms import compact
+from reegraph.namespaces import compact
 
 __all__ = ["Line", "html_page", "page", "text_page"]
 

@@ -22,7 +22,7 @@ from reegraph.errors import UsageError
 from reegraph.graph.entity import SourceLine, source_lines
 from reegraph.graph.results import evaluate, solutions
 from reegraph.graph.wording import Parts, short
-from reegraph.terms import CLAIM, DATASET, compact, concept
+from reegraph.namespaces import CLAIM, DATASET, compact, concept
 
 __all__ = ["Edge", "Step", "shortest_path"]
 

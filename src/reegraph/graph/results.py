@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from reegraph.errors import QueryError
-from reegraph.terms import compact, prefixes
+from reegraph.namespaces import compact, prefixes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,7 +216,7 @@ def frame(tsv: bytes, compact: bool = True) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from reegraph.terms import compact as shorten
+    from reegraph.namespaces import compact as shorten
 
     text = pd.api.types.pandas_dtype("str")  # looked up once, as it takes as long as a column
     header, *lines = tsv.decode("utf-8").split("\n")

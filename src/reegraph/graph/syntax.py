@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reegraph.errors import QueryError
-from reegraph.terms import prefixes
+from reegraph.namespaces import prefixes
 
 __all__ = ["diagnose", "refuse", "refuse_service"]
 

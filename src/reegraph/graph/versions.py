@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from reegraph.graph.results import evaluate, solutions
-from reegraph.terms import DATASET, ONTOLOGY
+from reegraph.namespaces import DATASET, ONTOLOGY
 
 __all__ = ["Versions", "versions"]
 

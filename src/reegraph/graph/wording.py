@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pyoxigraph as ox
 
-from reegraph.terms import ID, ONTOLOGY, SCHEME
+from reegraph.namespaces import ID, ONTOLOGY, SCHEME
 
 __all__ = ["Parts", "short", "worded"]
 

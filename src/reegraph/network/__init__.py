@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reegraph.network.definitions import Projection, read_projections
-from reegraph.network.projecting import layer, project
+from reegraph.network.projection.definitions import Projection, read_projections
+from reegraph.network.projection.project import layer, project
 
 __all__ = ["Projection", "layer", "project", "read_projections"]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from reegraph.release.making import Wishes, release
+from reegraph.release.build import Wishes, release
 
 __all__ = ["Wishes", "release"]

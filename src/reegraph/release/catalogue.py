@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from reegraph.namespaces import DATASET, ONTOLOGY
 from reegraph.release.checksums import Measured
-from reegraph.release.edition import Edition
+from reegraph.release.metadata import Edition
 from reegraph.release.turtle import Said, iri, literal, place, triples, write_turtle
-from reegraph.terms import DATASET, ONTOLOGY
 
 __all__ = ["write_catalogue"]
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from reegraph.build.compile import checked, compile_tables
-from reegraph.build.diff import Difference, at_revision, claims_of, compare
+from reegraph.compiler.compile import checked, compile_tables
+from reegraph.compiler.diff import Difference, at_revision, claims_of, compare
 from reegraph.errors import DataError, UsageError
-from reegraph.graph.opening import open_graph
+from reegraph.graph.snapshot import open_graph
 from reegraph.graph.versions import Versions, versions
 from reegraph.release.graphs import NT
-from reegraph.release.unclear import without_bulk
+from reegraph.release.unclear_licences import without_bulk
 from reegraph.resources import ontology_dir
 from reegraph.tables.reader import Tables
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from reegraph.graph.citing import AUTHOR
-from reegraph.release.edition import Edition
+from reegraph.graph.citation import AUTHOR
+from reegraph.release.metadata import Edition
 
 __all__ = ["suggested", "write_citation"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reegraph.release.checksums import Measured
 from reegraph.release.citation import suggested
-from reegraph.release.edition import Edition
+from reegraph.release.metadata import Edition
 
 __all__ = ["CRATE", "write_crate"]
 

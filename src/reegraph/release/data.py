@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from reegraph.graph.exporting import write_tables
+from reegraph.graph.export import write_tables
 from reegraph.release.checksums import File
-from reegraph.release.unclear import LeftOut
+from reegraph.release.unclear_licences import LeftOut
 from reegraph.resources import ontology_dir
 from reegraph.tables.codebook import codebook
 from reegraph.tables.reader import Tables

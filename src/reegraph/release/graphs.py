@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from reegraph.build.compile import write_graph as write_packed
-from reegraph.graph.exporting import write_graph
+from reegraph.compiler.compile import write_graph as write_packed
+from reegraph.graph.export import write_graph
 from reegraph.graph.jsonld import context
 from reegraph.release.checksums import File
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.graph.exporting import network_bytes
+from reegraph.graph.export import network_bytes
 from reegraph.graph.versions import Versions
 from reegraph.network import read_projections
-from reegraph.network.exporting import flat, write_edge_tables
-from reegraph.network.facts import rows
-from reegraph.network.projecting import project
+from reegraph.network.projection.files import flat, write_edge_tables
+from reegraph.network.projection.lookups import rows
+from reegraph.network.projection.project import project
 from reegraph.release.checksums import File
 
 if TYPE_CHECKING:
-    from reegraph.graph.knowledge import KnowledgeGraph
+    from reegraph.graph.snapshot import Snapshot
 
 __all__ = ["header", "trade", "write_networks"]
 
@@ -24,14 +24,14 @@ _MEDIA = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
 _COMMODITIES = "SELECT DISTINCT ?mineral { ?flow ree:commodity ?mineral }"
 
 
-def trade(kg: KnowledgeGraph) -> Any:
+def trade(kg: Snapshot) -> Any:
     """Trade of every mineral in every unit as one network, a layer for each of them.
 
     Layers overlap: a flow stands in that of its mineral and in those of the groups above it.
     """
     import networkx as nx
 
-    from reegraph.network.choices import UNITS
+    from reegraph.network.projection.options import UNITS
 
     found, parts = nx.MultiDiGraph(), {}
     for row in sorted(rows(kg, _COMMODITIES), key=lambda row: row["mineral"]):
@@ -62,7 +62,7 @@ def _in_order(net: Any) -> Any:
     return ordered
 
 
-def write_networks(kg: KnowledgeGraph, of: Versions, folder: Path) -> Iterator[File]:
+def write_networks(kg: Snapshot, of: Versions, folder: Path) -> Iterator[File]:
     """Write every network to a folder of its own in `networks/`."""
     for name, projection in read_projections().items():
         net = trade(kg) if name == "trade" else project(kg, name)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reegraph.release.checksums import Measured
-from reegraph.release.edition import Edition
+from reegraph.release.metadata import Edition
 
 __all__ = ["write_package"]
 

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reegraph.graph.versions import Versions
-from reegraph.network.days import Days
-from reegraph.network.facts import Facts, facts_of, rows
-from reegraph.network.projecting import project
-from reegraph.network.weights import depths
+from reegraph.network.projection.history import Days
+from reegraph.network.projection.lookups import Facts, facts_of, rows
+from reegraph.network.projection.project import project
+from reegraph.network.projection.weights import depths
 from reegraph.release.checksums import File
 from reegraph.release.columns import fields
 from reegraph.release.package import Fields
 
 if TYPE_CHECKING:
-    from reegraph.graph.knowledge import KnowledgeGraph
+    from reegraph.graph.snapshot import Snapshot
 
 __all__ = ["KEY", "PANEL", "dyad_years", "panel_fields", "write_panel"]
 
@@ -53,7 +53,7 @@ class _Year:
     forums: dict[Pair, set[str]]
 
 
-def _kinds(kg: KnowledgeGraph) -> dict[str, tuple[str, str]]:
+def _kinds(kg: Snapshot) -> dict[str, tuple[str, str]]:
     """Label and definition of each kind of agreement, by code."""
     found = rows(kg, _KINDS)
     return {
@@ -66,7 +66,7 @@ def _column(kind: str) -> str:
     return f"agreements_{kind.replace('-', '_')}"
 
 
-def panel_fields(kg: KnowledgeGraph) -> Fields:
+def panel_fields(kg: Snapshot) -> Fields:
     """Every column of the panel with its type and meaning, in order."""
     kinds: Fields = [
         {
@@ -104,7 +104,7 @@ def _on(days: Days, day: str, polities: set[str]) -> _Year:
     return _Year(day, agreements, talks, forums)
 
 
-def dyad_years(kg: KnowledgeGraph, first: int | None = None) -> Iterator[dict[str, Any]]:
+def dyad_years(kg: Snapshot, first: int | None = None) -> Iterator[dict[str, Any]]:
     """Rows of the panel by year and pair; only of pairs between which something holds on the day.
 
     `first` is the first year; if not given the first, at the earliest 1990, in which an agreement
@@ -126,7 +126,7 @@ def dyad_years(kg: KnowledgeGraph, first: int | None = None) -> Iterator[dict[st
             seen[pair] |= set(names)
 
 
-def _first_year(kg: KnowledgeGraph) -> int:
+def _first_year(kg: Snapshot) -> int:
     events = project(kg, "state-agreements").graph["events"].values()
     begun = [int(event["first"][:4]) for event in events if event["first"]]
     return max(1990, min(begun, default=int(kg.day[:4])))
@@ -166,7 +166,7 @@ def _ids(names: Iterable[str]) -> str:
     return ";".join(sorted(name.partition(":")[2] for name in names))
 
 
-def write_panel(kg: KnowledgeGraph, of: Versions, folder: Path) -> Iterator[File]:
+def write_panel(kg: Snapshot, of: Versions, folder: Path) -> Iterator[File]:
     """Write the panel as CSV and Parquet, and its codebook, to `panel/`."""
     described = panel_fields(kg)
     names = [field["name"] for field in described]

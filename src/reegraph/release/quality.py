@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from reegraph.graph.library import fill, find_question
+from reegraph.graph.questions import fill, find_question
 from reegraph.graph.results import evaluate, solutions
+from reegraph.namespaces import compact
 from reegraph.release.publishers import countries_of_publishers
-from reegraph.release.unclear import BULK, LeftOut
+from reegraph.release.unclear_licences import BULK, LeftOut
 from reegraph.tables.reader import Tables
-from reegraph.terms import compact
 
 if TYPE_CHECKING:
     from reegraph.graph.versions import Versions

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from reegraph.graph.exporting import PARTS
+from reegraph.graph.export import PARTS
 from reegraph.graph.results import evaluate, solutions
+from reegraph.namespaces import ID, ONTOLOGY, prefixes
 from reegraph.release.checksums import Measured
-from reegraph.release.edition import Edition
+from reegraph.release.metadata import Edition
 from reegraph.release.turtle import iri, literal, place, triples, write_turtle
-from reegraph.terms import ID, ONTOLOGY, prefixes
 
 __all__ = ["write_void"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from reegraph.serve.accept import GRAPH, ROWS
 from reegraph.serve.html import HEADERS
+from reegraph.serve.negotiation import GRAPH, ROWS
 from reegraph.serve.protocol import Refused
 
 __all__ = ["page", "refusal", "results", "unchanged"]

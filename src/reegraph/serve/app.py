@@ -20,17 +20,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from reegraph.serve import describing, examples
-from reegraph.serve.accept import GRAPH, ROWS, Offer, best, wants_gzip
+from reegraph.namespaces import ID
+from reegraph.serve import examples
+from reegraph.serve import service_description as describing
 from reegraph.serve.answers import page, refusal, results, unchanged
-from reegraph.serve.doors import check_host, check_origin
-from reegraph.serve.kept import Kept, find, keep, tag
+from reegraph.serve.cache import Kept, find, keep, tag
+from reegraph.serve.negotiation import GRAPH, ROWS, Offer, best, wants_gzip
+from reegraph.serve.origins import check_host, check_origin
 from reegraph.serve.pool import Pool, Reply, ask, busy, close, open_pool
 from reegraph.serve.protocol import Refused, read
 from reegraph.serve.settings import PATH, Settings
 from reegraph.serve.start_page import start_lines
 from reegraph.site.workbench import Workbench, workbench
-from reegraph.terms import ID
 
 __all__ = ["State", "make_app", "opened"]
 

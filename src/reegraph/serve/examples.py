@@ -8,9 +8,9 @@ import re
 import pyoxigraph as ox
 
 from reegraph.errors import ReegraphError
-from reegraph.graph.library import fill, read_questions
 from reegraph.graph.names import read_names, resolve
-from reegraph.terms import ONTOLOGY, prefixes
+from reegraph.graph.questions import fill, read_questions
+from reegraph.namespaces import ONTOLOGY, prefixes
 
 __all__ = ["filled", "triples"]
 

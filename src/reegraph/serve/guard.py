@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from reegraph.errors import QueryError
 from reegraph.graph.syntax import refuse_service
-from reegraph.terms import prefixes
+from reegraph.namespaces import prefixes
 
 __all__ = ["DEPTH", "LENGTH", "check"]
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from reegraph.graph.library import read_questions
+from reegraph.graph.questions import read_questions
+from reegraph.namespaces import ID
 from reegraph.serve.html import link
 from reegraph.serve.settings import PATH, Settings
-from reegraph.terms import ID
 
 __all__ = ["start_lines"]
 

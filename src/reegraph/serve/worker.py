@@ -17,10 +17,10 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from reegraph.errors import QueryError
+from reegraph.graph.query_worker import GRACE, alarm
 from reegraph.graph.results import evaluate_any
-from reegraph.graph.worker import GRACE, alarm
 from reegraph.serve.guard import check
-from reegraph.serve.written import TooLarge, written
+from reegraph.serve.serialize import TooLarge, written
 
 __all__ = ["answer", "main", "open_database"]
 
@@ -95,7 +95,8 @@ def _counted(store: ox.Store) -> int:
 
 def _other(store: ox.Store, request: dict[str, Any]) -> Reply:
     """The answer to what is not a query: a page, the questions, what the store holds."""
-    from reegraph.serve import entities, examples
+    from reegraph.serve import entity_pages as entities
+    from reegraph.serve import examples
 
     if request["do"] == "about":
         held = sorted(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
@@ -104,7 +105,7 @@ def _other(store: ox.Store, request: dict[str, Any]) -> Reply:
     if request["do"] == "examples":
         return {"kind": "done"}, examples.filled(store)
     if request["do"] == "contents":
-        from reegraph.site.contents import contents
+        from reegraph.site.workbench_data import contents
 
         return {"kind": "done"}, json.dumps(contents(store, *request["of"])).encode()
     return entities.answer(store, request)
@@ -129,9 +130,9 @@ def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes], seconds: flo
 def _prepare(store: ox.Store) -> None:
     """Do once what opens files on its way, as none can be opened later: imports, data, words."""
     from reegraph.graph.codes import codes
-    from reegraph.graph.library import read_questions
-    from reegraph.serve import entities, examples  # noqa: F401  # read now
-    from reegraph.site.contents import warm as warm_contents
+    from reegraph.graph.questions import read_questions
+    from reegraph.serve import entity_pages as entities
+    from reegraph.site.workbench_data import warm as warm_contents
 
     for question in read_questions().values():
         for parameter in question.parameters:

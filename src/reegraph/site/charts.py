@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from reegraph.graph.library import fill, find_question
+from reegraph.graph.questions import fill, find_question
 from reegraph.graph.results import evaluate, solutions
+from reegraph.namespaces import ID, compact
 from reegraph.site.html import table
-from reegraph.terms import ID, compact
 
 __all__ = ["Chart", "charts_of", "read_charts"]
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 
-from reegraph.terms import CLAIM, ENTITY_TYPES, ID, expand
+from reegraph.namespaces import CLAIM, ENTITY_TYPES, ID, expand
 
 __all__ = ["is_entity", "neighbours", "states_of"]
 

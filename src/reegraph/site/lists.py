@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping
 
-from reegraph.site.entities import place_of
+from reegraph.namespaces import ID
+from reegraph.site.entity_pages import place_of
 from reegraph.site.html import whole
-from reegraph.terms import ID
 
 __all__ = ["KINDS", "downloads_page", "kind_page", "notebooks_page", "start_page"]
 

@@ -10,15 +10,15 @@ from typing import Any
 import pyoxigraph as ox
 
 from reegraph.errors import ReegraphError
-from reegraph.graph.library import Question, fill, read_questions
 from reegraph.graph.names import read_names, resolve
+from reegraph.graph.questions import Question, fill, read_questions
 from reegraph.graph.results import evaluate
+from reegraph.namespaces import compact
 from reegraph.resources import data_dir
-from reegraph.site.entities import place_of
+from reegraph.site.entity_pages import place_of
 from reegraph.site.html import linked, table, whole
 from reegraph.site.links import is_entity
 from reegraph.site.terms import read_terms
-from reegraph.terms import compact
 
 __all__ = ["codebook_page", "ontology_page", "question_pages"]
 

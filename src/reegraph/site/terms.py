@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from reegraph.graph.results import evaluate
+from reegraph.namespaces import compact
 from reegraph.resources import ontology_dir
-from reegraph.terms import compact
 
 __all__ = ["Term", "read_terms"]
 

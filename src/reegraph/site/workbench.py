@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reegraph.site.packed import packed_engine
-from reegraph.view.offline import asset, script_hash, script_json
-from reegraph.view.page import blank
+from reegraph.site.compressed import packed_engine
+from reegraph.views.pages.assets import asset, script_hash, script_json
+from reegraph.views.pages.page import blank
 
 __all__ = ["Workbench", "one_file", "workbench"]
 
@@ -34,7 +34,7 @@ class Workbench:
 
 
 def _vendor(name: str) -> str:
-    return asset("reegraph.view", "templates", "vendor", name)
+    return asset("reegraph.views", "templates", "vendor", name)
 
 
 def _own(*parts: str) -> str:

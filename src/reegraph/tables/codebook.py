@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from reegraph.headers import header_lines
+from reegraph.query_header import header_lines
 from reegraph.resources import data_dir, ontology_dir
 from reegraph.tables.codes import MEANINGS, severity
 from reegraph.tables.reader import Tables, read_tables

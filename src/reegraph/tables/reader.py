@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from reegraph.tables.codes import fault
+from reegraph.tables.csv_records import Record, records
 from reegraph.tables.faults import Fault, did_you_mean, shown
-from reegraph.tables.records import Record, records
 from reegraph.tables.schema import Package, Table, read_package
 
 __all__ = ["Row", "Tables", "read_tables"]

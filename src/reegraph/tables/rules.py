@@ -9,13 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reegraph.tables import (
-    rules_attributions,
-    rules_choices,
-    rules_dates,
-    rules_rows,
-    rules_wholes,
-)
+from reegraph.tables import rules_across_rows as rules_wholes
+from reegraph.tables import rules_attributions, rules_dates, rules_rows
+from reegraph.tables import rules_method as rules_choices
 from reegraph.tables.codes import fault
 from reegraph.tables.faults import Fault
 from reegraph.tables.reader import Tables

@@ -1,0 +1,59 @@
+"""The command that answers clients of the Model Context Protocol: mcp."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reegraph.cli.options import note, opened_options
+from reegraph.cli.serve import database
+
+__all__ = ["mcp"]
+
+
+@click.command()
+@opened_options
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True,
+    metavar="SECONDS", help="End a query after so long.",
+)  # fmt: skip
+@click.option(
+    "--memory", type=click.IntRange(min=256), default=2048, show_default=True, metavar="MIB",
+    help="Memory that the process of a query may have.",
+)  # fmt: skip
+@click.option(
+    "--max-rows", type=click.IntRange(min=1), default=1000, show_default=True,
+    help="Rows that an answer may have.",
+)  # fmt: skip
+@click.option(
+    "--max-size", type=click.IntRange(min=64), default=256, show_default=True, metavar="KIB",
+    help="Size that an answer may have.",
+)  # fmt: skip
+def mcp(**options: Any) -> None:
+    """Answer a language-model client over standard input and output (Model Context Protocol).
+
+    Clients start this command themselves. The graph is only read, no tool reaches a network, and
+    each query runs in a process that is ended where it takes too long or too much.
+    """
+    from reegraph.graph.snapshot import open_graph
+    from reegraph.knowledge import KnowledgeGraph
+    from reegraph.mcp.server import need_package
+
+    need_package()
+    opened = open_graph(options["store"], options["as_of"], options["include_possible"], note)
+
+    from reegraph.mcp.limits import Limits
+    from reegraph.mcp.queries import Served
+    from reegraph.mcp.server import run
+
+    limits = Limits(
+        options["timeout"], options["memory"] * 2**20, options["max_rows"],
+        options["max_size"] * 2**10,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="reegraph-") as spool, suppress(KeyboardInterrupt):
+        graph = KnowledgeGraph(opened)
+        run(Served(graph, database(opened, Path(spool)), limits))

@@ -1,0 +1,147 @@
+"""The command that ranks: rank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reegraph.cli.frames import frame_options, print_frame
+from reegraph.cli.network_options import (
+    chosen_network,
+    complete_network,
+    network_options,
+    picked,
+    spread_options,
+    spread_over,
+)
+from reegraph.cli.options import graph_of, graph_options, note
+from reegraph.cli.timeout import within
+from reegraph.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["rank"]
+
+
+@click.command()
+@click.argument("network", default="state-agreements", shell_complete=complete_network)
+@click.option(
+    "--by",
+    "measure",
+    default="betweenness",
+    show_default=True,
+    metavar="MEASURE",
+    help="degree, strength, eigenvector, katz, pagerank, closeness, harmonic, betweenness, "
+    "hubs, authorities; in- and out-degree, in- and out-strength.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="How many to print.",
+)
+@click.option(
+    "--weighted/--unweighted",
+    default=None,
+    help="Whether weights count; as is usual for the measure if not given.",
+)
+@click.option(
+    "--choices", is_flag=True, help="How the first N move under each choice of projection."
+)
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help="Whether the ranking holds without each group of sources, and with deals missed or miscoded.",
+)
+@click.option(
+    "--sure",
+    type=click.IntRange(min=2),
+    metavar="DRAWS",
+    help="How sure the ranks are: draw the agreements anew so many times.",
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Betweenness from so many nodes only, with its error; for large networks.",
+)
+@click.option(
+    "--backend",
+    type=click.Choice(["networkx", "igraph", "rustworkx"]),
+    help="Engine for measures of paths; the last two with reegraph[fast].",
+)
+@spread_options
+@network_options
+@frame_options
+@graph_options
+def rank(network: str, **options: Any) -> None:  # fmt: skip
+    """Rank the nodes of NETWORK by a measure of centrality.
+
+    Networks: state-agreements (the usual one), actor-agreements, state-talks, forum-membership,
+    forum-co-membership, actor-mineral, project-operators, ownership, trade, restrictions. What was
+    chosen is said with the result.
+    """
+    frame = within(options["timeout"], lambda: _ranking(network, options))
+    frame = frame if options["coverage"] else frame.head(options["top"])
+    print_frame(frame, options["form"], options["output"], options["explain"])
+    plot: Path | None = options["plot"]
+    if plot is not None:
+        _draw(frame, plot)
+
+
+def _draw(frame: pd.DataFrame, plot: Path) -> None:
+    """Bars of a ranking, with their intervals where it has them."""
+    from reegraph.views.pictures.plots import bars
+
+    found = frame.attrs["reegraph"]
+    if "value" not in frame:
+        raise UsageError("This table has no picture.", "Leave out --choices and --coverage.")
+    title = f"{found['title']}: {found['measure']}"
+    low, high = ("value_low", "value_high") if "value_low" in frame else (None, None)
+    bars(frame, title=title, unit=found["measure"], low=low, high=high).save(plot)
+    note(f"picture: {plot}")
+
+
+def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
+    measure, top = options["measure"], options["top"]
+    spread = options["jobs"] > 1 or options["cluster"] is not None
+    sampled = options["sure"] or options["sample"] or measure == "betweenness"
+    if spread and (options["choices"] or options["coverage"] or not sampled):
+        raise UsageError(
+            "Only --sure, --sample and betweenness are spread over processes or a cluster.",
+            "Leave out --jobs and --cluster.",
+        )
+    if options["choices"]:
+        from reegraph.network.measures.robustness import rank_choices
+
+        return rank_choices(graph_of(options), measure, top=top, **picked(options))
+    if options["coverage"]:
+        from reegraph.network.measures.robustness import coverage_analysis
+
+        return coverage_analysis(graph_of(options), network, measure, **picked(options))
+    _, net = chosen_network(network, options)
+    if options["sure"]:
+        from reegraph.network.measures.robustness import resample
+
+        return resample(net, measure, draws=options["sure"], **spread_over(options))
+    from reegraph.network.measures.centrality import (
+        centrality,
+        exact_betweenness,
+        sampled_betweenness,
+    )
+    from reegraph.network.results import with_evidence
+
+    weighted, backend = bool(options["weighted"]), options["backend"]
+    how = {"weighted": weighted, "backend": backend, **spread_over(options)}
+    if options["sample"]:
+        frame = sampled_betweenness(net, options["sample"], **how)
+    elif spread:
+        frame = exact_betweenness(net, **how)
+    else:
+        frame = centrality(net, measure, options["weighted"], options["backend"])
+    return with_evidence(frame, net)

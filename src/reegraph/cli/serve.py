@@ -1,0 +1,108 @@
+"""The command that answers over HTTP: serve."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reegraph.atomic import whole_file
+from reegraph.cli.options import note, opened_options
+
+if TYPE_CHECKING:
+    from reegraph.graph.snapshot import Snapshot
+
+__all__ = ["database", "serve"]
+
+_MIB = 2**20
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8642, show_default=True,
+    help="Port to listen on; 0 for any that is free.",
+)  # fmt: skip
+@opened_options
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True,
+    metavar="SECONDS", help="End a query after so long.",
+)  # fmt: skip
+@click.option(
+    "--memory", type=click.IntRange(min=256), default=2048, show_default=True, metavar="MIB",
+    help="Memory that a worker process may have.",
+)  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes; one a core.")
+@click.option(
+    "--max-rows", type=click.IntRange(min=1), default=500_000, show_default=True,
+    help="Refuse an answer with more rows.",
+)  # fmt: skip
+@click.option(
+    "--max-size", type=click.IntRange(min=1), default=64, show_default=True, metavar="MIB",
+    help="Refuse a larger answer.",
+)  # fmt: skip
+@click.option(
+    "--queue", type=click.IntRange(min=1), default=512, show_default=True,
+    help="Queries that may wait; more are sent away for a moment.",
+)  # fmt: skip
+@click.option(
+    "--cache", type=click.IntRange(min=0), default=64, show_default=True, metavar="MIB",
+    help="Answers that are remembered; 0 for none.",
+)  # fmt: skip
+@click.option("--allow-host", multiple=True, metavar="NAME", help="A further name of this server.")
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="A site whose pages may ask.")
+@click.option("--log-queries", is_flag=True, help="Write the queries into the log too.")
+def serve(**options: Any) -> None:
+    """Answer SPARQL queries over HTTP at /sparql until stopped, for this machine alone if not told.
+
+    The graph is only read. Each query runs in a process that is ended where it takes too long or
+    too much. What is asked stands in no log.
+    """
+    from reegraph.graph.snapshot import open_graph
+
+    opened = open_graph(options["store"], options["as_of"], options["include_possible"], note)
+    with tempfile.TemporaryDirectory(prefix="reegraph-") as spool:
+        _serve(opened, database(opened, Path(spool)), options)
+
+
+def database(opened: Snapshot, spool: Path) -> Path:
+    """The store folder, or the graph in memory as a file that workers can read.
+
+    Raises StoreError where there is no room for it.
+    """
+    if opened.folder is not None:
+        return opened.folder
+    import pyoxigraph as ox
+
+    path = spool / "graph.nt"
+    with whole_file(path) as file:
+        opened.store.dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    return path
+
+
+def _serve(opened: Snapshot, database: Path, options: dict[str, Any]) -> None:
+    from reegraph.serve.server import run
+    from reegraph.serve.settings import Settings
+
+    chosen = {"workers": options["workers"]} if options["workers"] else {}
+    settings = Settings(
+        database=database,
+        fingerprint=f"{opened.info.fingerprint} {opened.info.engine} {opened.day} {opened.possible}",
+        version=opened.info.version,
+        day=opened.day,
+        host=options["host"],
+        port=options["port"],
+        seconds=options["timeout"],
+        memory=options["memory"] * _MIB,
+        rows=options["max_rows"],
+        size=options["max_size"] * _MIB,
+        queue=options["queue"],
+        kept=options["cache"] * _MIB,
+        hosts=options["allow_host"],
+        cors=options["cors"],
+        log_queries=options["log_queries"],
+        **chosen,
+    )
+    run(settings, lambda address: click.echo(f"{address}sparql answers, stop with Ctrl-C"))

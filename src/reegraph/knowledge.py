@@ -1,0 +1,334 @@
+"""The knowledge graph: choose a graph and a day once, then ask."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from reegraph.errors import NameNotFound
+from reegraph.graph import results
+from reegraph.graph.endpoint import Endpoint, is_address
+from reegraph.graph.questions import Question, fill, find_question, read_questions
+from reegraph.graph.snapshot import Snapshot, open_graph
+from reegraph.graph.timed_queries import QueryProcess
+from reegraph.namespaces import ENTITY_TYPES, compact
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import rdflib
+
+    from reegraph.graph.entity import Entity
+    from reegraph.graph.paths import Step
+
+__all__ = ["KnowledgeGraph", "Questions", "load", "open"]
+
+TIME_LIMIT = 60.0
+
+
+class Questions(Mapping[str, Question]):
+    """The question library of a graph: a mapping by name whose entries are also attributes.
+
+    `kg.questions.agreements_of(state="India")` asks the question `agreements-of`.
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._library = read_questions()
+
+    def __getitem__(self, name: str) -> Question:
+        return find_question(name)
+
+    def __iter__(self) -> Any:
+        return iter(self._library)
+
+    def __len__(self) -> int:
+        return len(self._library)
+
+    def __dir__(self) -> list[str]:
+        return [name.replace("-", "_") for name in self._library]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            question = find_question(name)
+        except NameNotFound as fault:
+            raise AttributeError(f"{fault.message} {fault.hint or ''}".rstrip()) from None
+
+        def asked(**parameters: Any) -> pd.DataFrame:
+            return self._graph.ask(question.name, **parameters)
+
+        asked.__name__ = name
+        asked.__doc__ = _signature(question)
+        return asked
+
+    def _repr_html_(self) -> str:
+        import html
+
+        rows = "".join(
+            f"<tr><td><code>{html.escape(q.name)}</code></td><td>{html.escape(q.title)}</td></tr>"
+            for q in self._library.values()
+        )
+        return f"<table><tr><th>question</th><th>asks</th></tr>{rows}</table>"
+
+
+def _signature(question: Question) -> str:
+    lines = [question.title + ".", "", question.description, ""]
+    for p in question.parameters:
+        default = "optional" if p.optional else f"default {p.default}"
+        lines.append(f"{p.name} ({p.type}, {default}): {p.description}")
+    return "\n".join(lines)
+
+
+def load(as_of: str | None = None, include_possible: bool = False) -> KnowledgeGraph:
+    """Open the graph that comes with reegraph, as it stands on a day.
+
+    Args:
+        as_of: An ISO date; None for the reference date of the data.
+        include_possible: Whether claims count too that hold on the day only under some reading of
+            their dates.
+
+    Returns:
+        The graph, ready to be asked.
+
+    Raises:
+        UsageError: The day is malformed.
+
+    Example:
+        >>> load().query("ASK { actor:kabil a ree:StateEnterprise }")
+        True
+    """
+    return KnowledgeGraph(open_graph(None, as_of, include_possible))
+
+
+def open(  # the builtin is not used in this module
+    path: str | Path, as_of: str | None = None, include_possible: bool = False
+) -> KnowledgeGraph:
+    """Open the graph in a store folder, in a file of triples or behind an endpoint, as of a day.
+
+    Args:
+        path: A store folder, a file of triples, or the address of a SPARQL 1.1 endpoint
+            (`http://localhost:7878/query`), which stands for one day.
+        as_of: An ISO date; None for the reference date of the graph.
+        include_possible: Whether claims count too that hold on the day only under some reading of
+            their dates.
+
+    Returns:
+        The graph, ready to be asked.
+
+    Raises:
+        StoreError: There is no graph.
+        UsageError: The day is malformed, or an endpoint stands for another day.
+    """
+    place = path if is_address(path) else Path(path)
+    return KnowledgeGraph(open_graph(place, as_of, include_possible))
+
+
+class KnowledgeGraph(Snapshot):
+    """A graph as it stands on a day, with all that can be asked of it.
+
+    `reegraph.load` and `reegraph.open` make it. `day` is the ISO date for which it stands,
+    `possible` whether claims count that hold only under some reading of their dates, `info` its
+    version and reference date, `store` the pyoxigraph store itself.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__(**{part.name: getattr(snapshot, part.name) for part in fields(snapshot)})
+        self._helper: QueryProcess | None = None
+        self._spool: tempfile.TemporaryDirectory[str] | None = None
+
+    def as_of(self, day: str, possible: bool | None = None) -> KnowledgeGraph:
+        """Open the same graph as it stood on another day (ISO date)."""
+        return KnowledgeGraph(super().as_of(day, possible))
+
+    def _database(self) -> Path | Endpoint:
+        if isinstance(self.store, Endpoint):
+            return self.store
+        if self.folder is not None:
+            return self.folder
+        if self._spool is None:
+            self._spool = tempfile.TemporaryDirectory(prefix="reegraph-")
+            path = Path(self._spool.name) / "graph.nt"
+            self.store.dump(str(path), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        return Path(self._spool.name) / "graph.nt"
+
+    def _limited(self, query: str, timeout: float) -> tuple[dict[str, Any], bytes]:
+        if self._helper is None:
+            self._helper = QueryProcess(self._database())
+        return self._helper.ask(query, "tsv", "nt", timeout)
+
+    def query(
+        self, query: str, timeout: float | None = TIME_LIMIT
+    ) -> pd.DataFrame | bool | rdflib.Graph:
+        """Answer a SPARQL query: a DataFrame for SELECT, a bool for ASK, else an rdflib Graph.
+
+        The usual prefixes need no declaration. A query runs in a helper process and is ended after
+        `timeout` seconds; with None it runs here and cannot be ended. Raises QueryError for a
+        malformed query, QueryTimeout, QueryTooLarge.
+        """
+        if timeout is None:
+            return self._unlimited(query)
+        head, body = self._limited(query, timeout)
+        if head["kind"] == "boolean":
+            return bool(head["value"])
+        return self._frame(body) if head["kind"] == "rows" else _graph(body)
+
+    def _unlimited(self, query: str) -> pd.DataFrame | bool | rdflib.Graph:
+        answer = results.evaluate(self.store, query)
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer)
+        buffer = io.BytesIO()
+        rows = isinstance(answer, ox.QuerySolutions)
+        results.write(answer, "tsv" if rows else "nt", buffer)
+        return self._frame(buffer.getvalue()) if rows else _graph(buffer.getvalue())
+
+    def _frame(self, tsv: bytes) -> pd.DataFrame:
+        found = results.frame(tsv)
+        found.attrs["reegraph"] = {"version": self.info.version, "as_of": self.day}
+        return found
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The question library; names complete as attributes."""
+        return Questions(self)
+
+    def question(self, name: str, **parameters: object) -> str:
+        """The SPARQL text of a question with its parameters in place."""
+        values = {key: _written(value) for key, value in parameters.items() if value is not None}
+        return fill(find_question(name), values, lambda text, kinds: self.resolve(text, *kinds))
+
+    def ask(
+        self, name: str, timeout: float | None = TIME_LIMIT, **parameters: object
+    ) -> pd.DataFrame:
+        """Answer a question of the library as a DataFrame.
+
+        Parameters are names of entities, codes, dates or numbers as the question declares them
+        (`kg.questions[name].parameters`). `attrs["reegraph"]` of the frame says for which day it
+        holds and, as `left_out`, how many rows hold only under some reading of the dates (None where
+        an endpoint knows one reading only); on a
+        graph that counts possible claims too a column `holding` marks those rows instead. Raises
+        NameNotFound, AmbiguousName, UsageError.
+        """
+        from reegraph.graph.uncertain import extra_rows, mark
+
+        text = self.question(name, **parameters)
+        here = self._rows(text, timeout)
+        there = None if self.remote else self._other._rows(text, timeout)
+        found = self._frame(mark(here, there) if self.possible and there is not None else here)
+        left: int | None = 0 if self.possible else None
+        if there is not None and not self.possible:
+            left = extra_rows(there, here)
+        found.attrs["reegraph"] = {
+            "version": self.info.version,
+            "as_of": self.day,
+            "question": name,
+            "parameters": {k: _written(v) for k, v in parameters.items()},
+            "left_out": left,
+        }
+        return found
+
+    @cached_property
+    def _other(self) -> KnowledgeGraph:
+        """The same graph and day under the other reading of uncertain dates."""
+        return self.as_of(self.day, not self.possible)
+
+    def _rows(self, query: str, timeout: float | None) -> bytes:
+        """The rows of a SELECT query as TSV, within a time limit where there is one."""
+        from reegraph.graph.uncertain import tsv
+
+        return tsv(self.store, query) if timeout is None else self._limited(query, timeout)[1]
+
+    def entity(self, name: str) -> Entity:
+        """All that the graph says of one entity, statement by statement with sources."""
+        from reegraph.graph.entity import read_entity
+
+        return read_entity(self.store, self.resolve(name))
+
+    def path(self, one: str, other: str) -> list[Step]:
+        """How two entities are connected: a shortest chain of claims, each with its sources.
+
+        The claims hold on the day of the graph; `str(step)` is a step in words, and says where it
+        holds only possibly or its agreement does not stand on the day. Raises NameNotFound,
+        AmbiguousName, UsageError where both are the same.
+        """
+        from reegraph.graph.paths import shortest_path
+
+        return shortest_path(self.store, self.resolve(one), self.resolve(other))
+
+    def network(self, name: str, **options: object) -> Any:
+        """A network of the graph as a plain networkx graph, its evidence on every edge.
+
+        `reegraph.network.read_projections()` lists the names with their options; see
+        `reegraph.network.project` for what nodes, edges and the graph itself carry. Raises
+        NameNotFound, UsageError.
+        """
+        from reegraph.network import project
+
+        return project(self, name, **options)
+
+    @cached_property
+    def rdflib(self) -> rdflib.Graph:
+        """An rdflib Graph over the same store or endpoint."""
+        if isinstance(self.store, Endpoint):
+            from reegraph.graph.rdflib_endpoint import remote_graph
+
+            return remote_graph(self.store)
+        import oxrdflib
+        import rdflib
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+        from reegraph.namespaces import prefixes
+
+        # By any other name it would be an empty named graph of the store.
+        graph = rdflib.Graph(
+            store=oxrdflib.OxigraphStore(store=self.store), identifier=DATASET_DEFAULT_GRAPH_ID
+        )
+        for prefix, namespace in prefixes().items():
+            graph.namespace_manager.bind(prefix, namespace, replace=True)
+        return graph
+
+    def __repr__(self) -> str:
+        reading = ", possible claims included" if self.possible else ""
+        return (
+            f"<KnowledgeGraph {self.info.version} as of {self.day}{reading}, "
+            f"{len(self.store):,} triples>"
+        )
+
+    def _repr_html_(self) -> str:
+        counts = self.query(
+            "SELECT ?type (COUNT(?e) AS ?number) WHERE { VALUES ?type { ree:Actor ree:Agreement "
+            "ree:Forum ree:Mineral ree:MineralProject ree:PolicyMeasure ree:Claim ree:Source } "
+            "?e a ?type } GROUP BY ?type ORDER BY DESC(?number)",
+            timeout=None,
+        )
+        assert not isinstance(counts, bool)
+        table = counts.to_html(index=False)  # type: ignore[union-attr]
+        return f"<p>reegraph {self.info.version}, as of {self.day}</p>{table}"
+
+
+def _written(value: object) -> str:
+    """A parameter as text: lists joined, IRIs shortened."""
+    if isinstance(value, list | tuple | set):
+        return ",".join(sorted(map(str, value)) if isinstance(value, set) else map(str, value))
+    text = str(value)
+    short = compact(text)
+    return short if short.partition(":")[0] in ENTITY_TYPES else text
+
+
+def _graph(triples: bytes) -> rdflib.Graph:
+    import rdflib
+
+    from reegraph.namespaces import prefixes
+
+    graph = rdflib.Graph()
+    graph.parse(data=triples, format="nt")
+    for prefix, namespace in prefixes().items():
+        graph.namespace_manager.bind(prefix, namespace, replace=True)
+    return graph

@@ -1,0 +1,171 @@
+"""Queries of a client: each runs in a worker process that is ended at its limits."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reegraph.errors import QueryError, QueryTimeout
+from reegraph.graph.citation import citation
+from reegraph.graph.questions import find_question
+from reegraph.knowledge import KnowledgeGraph
+from reegraph.mcp.limits import Limits, fitted, shortened
+from reegraph.namespaces import DATASET, ID, compact
+from reegraph.serve import process
+
+__all__ = ["Served", "ask", "cite", "close", "query"]
+
+_INTEGERS = ("integer", "int", "long", "nonNegativeInteger", "positiveInteger")
+_NAMED = 5000  # rows of a query whose entities are cited
+
+
+@dataclass
+class Served:
+    """What is served: the graph, its database on disk, the limits, and the process of queries.
+
+    `turn` lets one query at a time have the process, which is None before the first query and
+    after one was ended.
+    """
+
+    graph: KnowledgeGraph
+    database: Path
+    limits: Limits
+    worker: process.Worker | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+async def close(served: Served) -> None:
+    """End the process of queries."""
+    worker, served.worker = served.worker, None
+    if worker is not None:
+        await process.end(worker)
+
+
+async def _asked(served: Served, text: str, most: int) -> tuple[dict[str, Any], bytes]:
+    """Head and body of a worker's answer with `most` rows; raises QueryError, QueryTimeout."""
+    limits = served.limits
+    request = {
+        "do": "query", "query": text, "base": DATASET, "default": [], "named": [],
+        "rows": "json", "graph": "nt", "most": most, "size": 8 * limits.room, "partial": True,
+        "gzip": False,
+    }  # fmt: skip
+    async with served.turn:
+        if served.worker is None or served.worker.returncode is not None:
+            served.worker = await process.start(served.database, limits.memory, limits.seconds)
+        try:
+            head, body = await asyncio.wait_for(process.ask(served.worker, request), limits.seconds)
+        except TimeoutError:
+            await close(served)
+            raise QueryTimeout(limits.seconds) from None
+        except process.Ended:
+            await close(served)
+            raise _memory(limits) from None
+        except BaseException:  # the client wants no answer any more
+            await close(served)
+            raise
+    return _fine(head, limits), body
+
+
+def _memory(limits: Limits) -> QueryError:
+    most = limits.memory // 2**20
+    return QueryError(f"The query needs more memory than the {most} MiB it may have.", "Narrow it.")
+
+
+def _fine(head: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    if head["kind"] == "fault":
+        raise QueryError(head["message"], head["hint"], head["line"], head["column"])
+    if head["kind"] == "memory":
+        raise _memory(limits)
+    if head["kind"] == "large":
+        raise QueryError("The answer is too large.", "Add a LIMIT or narrow the query.")
+    if head["kind"] not in ("rows", "boolean", "graph"):
+        raise QueryError("The query cannot be answered.", "Write it in another way.")
+    return head
+
+
+def _cell(term: dict[str, Any] | None) -> Any:
+    """A term as it stands in a row: compact name, number, truth value or text."""
+    if term is None:
+        return None
+    value, kind = term["value"], term.get("datatype", "").rpartition("#")[2]
+    if term["type"] == "uri":
+        return compact(value)
+    if term["type"] not in ("literal", "typed-literal"):
+        return f"_:{value}" if term["type"] == "bnode" else json.dumps(value)
+    try:
+        if kind in _INTEGERS and len(value) < 16:
+            return int(value)
+        if kind in ("decimal", "double", "float") and abs(float(value)) < 1e300:
+            return float(value)
+    except ValueError:  # the text of a malformed number
+        return value
+    return value == "true" if kind == "boolean" else value
+
+
+def _rows(head: dict[str, Any], body: bytes, limits: Limits, **more: Any) -> dict[str, Any]:
+    found = json.loads(body)
+    columns = found["head"]["vars"]
+    rows = [[_cell(row.get(name)) for name in columns] for row in found["results"]["bindings"]]
+    answer = {
+        "kind": "rows",
+        "columns": columns,
+        "rows": rows,
+        "cut": head["cut"] is not None,
+        **more,
+    }
+    return fitted(shortened(answer), limits.room, "rows")
+
+
+async def query(served: Served, query: str, limit: int) -> dict[str, Any]:
+    """The answer of a query: rows, a boolean, or triples."""
+    head, body = await _asked(served, query, limit)
+    if head["kind"] == "rows":
+        return _rows(head, body, served.limits)
+    if head["kind"] == "boolean":
+        return {"kind": "boolean", "value": json.loads(body)["boolean"], "cut": False}
+    triples = body.decode().splitlines()
+    found = {"kind": "triples", "triples": triples, "cut": head["cut"] is not None}
+    return fitted(shortened(found), served.limits.room, "triples")
+
+
+async def ask(
+    served: Served, question: str, parameters: dict[str, str] | None, limit: int
+) -> dict[str, Any]:
+    """The answer of a question of the library, with its title."""
+    chosen = find_question(question)
+    text = await asyncio.to_thread(served.graph.question, chosen.name, **(parameters or {}))
+    head, body = await _asked(served, text, limit)
+    known = {"name": chosen.name, "title": chosen.title, "parameters": parameters or {}}
+    return _rows(head, body, served.limits, question=known)
+
+
+async def cite(served: Served, what: str | None, form: str) -> dict[str, Any]:
+    """How to cite the data set, an entity or a query."""
+    named: set[str] | None = None
+    cut = False
+    if what is not None and "{" in what:
+        head, body = await _asked(served, what, _NAMED)
+        named, cut = _named(head, body), head["cut"] is not None
+    graph = served.graph
+    text = await asyncio.to_thread(citation, graph, what, form, named=named)
+    lines = text.splitlines(keepends=True)
+    answer = fitted({"citation": lines, "cut": cut, "form": form}, served.limits.room, "citation")
+    return {**answer, "citation": "".join(answer["citation"])}
+
+
+def _named(head: dict[str, Any], body: bytes) -> set[str]:
+    """IRIs of the graph that an answer names."""
+    if head["kind"] == "rows":
+        rows = json.loads(body)["results"]["bindings"]
+        terms = [term["value"] for row in rows for term in row.values() if term["type"] == "uri"]
+        return {iri for iri in terms if iri.startswith(ID)}
+    import pyoxigraph as ox
+
+    if head["kind"] == "boolean":
+        return set()
+    triples = list(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+    named = {t.value for q in triples for t in q.triple if isinstance(t, ox.NamedNode)}
+    return {iri for iri in named if iri.startswith(ID)}

@@ -1,0 +1,1 @@
+"""How measures are computed: in parallel, by igraph, by resampling, within a cost limit."""

@@ -1,0 +1,137 @@
+"""How a network falls apart: nodes taken out by chance, or the most central first."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from reegraph.errors import NameNotFound, UsageError
+from reegraph.network.compute.parallel import Progress, chunks_of, spread
+from reegraph.network.measures.centrality import measure_values
+from reegraph.network.results import label, recorded, require
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["percolation"]
+
+CHUNK = 10  # runs
+ORDERS = ("random", "degree", "strength", "betweenness")
+
+
+def percolation(
+    net: Any,
+    order: str = "degree",
+    draws: int = 100,
+    seed: int = 0,
+    adaptive: bool = True,
+    jobs: int = 1,
+    cluster: str | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """How a network falls apart as its nodes are taken out one by one.
+
+    `order` is `random` (mean of `draws` runs with the 5 and 95 % of them) or a measure, highest
+    first, measured anew after each removal if `adaptive`. Gives `removed` (Int64), `node` and `label`
+    (empty for random), `largest` (share of all nodes in the largest component, float64), `low`,
+    `high`; `attrs["reegraph"]["robustness"]` is their mean without the first (Schneider et al. 2011,
+    doi:10.1073/pnas.1009440108), at most 0.5. Ties count in both directions, of several between two
+    nodes (directions, layers) the weights are added, a tie of a node with itself is none. The
+    runs of `random` can be spread: `jobs` processes or a `cluster` give the same as one process, and
+    `progress` is called with runs done and runs in all. Raises NameNotFound for an unknown order,
+    NetworkError for an empty network, UsageError for no draws and for another order that is to be
+    spread, and what `reegraph.network.compute.parallel.spread` does.
+
+    >>> percolation(nx.star_graph(3), "degree")["largest"].tolist()
+    [1.0, 0.25, 0.25, 0.25, 0.0]
+    """
+    import numpy as np
+    import pandas as pd
+
+    if order not in ORDERS:
+        raise NameNotFound(order, "order", list(ORDERS))
+    if draws < 1:
+        raise UsageError(f"The number of draws is {draws}.", "Draw once or more.")
+    if order != "random" and (jobs != 1 or cluster is not None):
+        raise UsageError(
+            "Only the runs of a random order are spread.", "Leave out jobs and cluster."
+        )
+    require(net)
+    graph = _undirected(net)
+    if order == "random":
+        chunks = chunks_of(draws, CHUNK)
+        runs = spread(_some_runs, (graph, seed), chunks, jobs, cluster, progress)
+        values = np.array([run for chunk in runs for run in chunk])
+        low, high = np.percentile(values, [5, 95], axis=0)
+        mean, named = values.mean(axis=0), [""] * values.shape[1]
+    else:
+        nodes = _by_measure(graph, order, adaptive)
+        mean = np.array(_falling(graph, nodes))
+        low = high = mean
+        named = ["", *map(str, nodes)]
+    labels = [label(net, node) if node in net else "" for node in named]
+    frame = pd.DataFrame({"removed": pd.array(range(len(mean)), dtype="Int64"), "node": named,
+                          "label": labels, "largest": mean, "low": low, "high": high})  # fmt: skip
+    share = float(mean[1:].sum() / len(graph))
+    notes = [f"robustness {share:.3f} (0.5 where everyone is tied to everyone)"]
+    return recorded(frame, net, order=order, adaptive=adaptive, draws=draws, seed=seed,
+                    robustness=share, notes=notes)  # fmt: skip
+
+
+def _some_runs(shared: tuple[Any, int], numbers: Sequence[int]) -> list[list[float]]:
+    """Some runs in which nodes are taken out by chance, each by a seed of its own."""
+    graph, seed = shared
+    found = []
+    for number in numbers:
+        nodes = sorted(graph)
+        random.Random(f"{seed} {number}").shuffle(nodes)
+        found.append(_falling(graph, nodes))
+    return found
+
+
+def _undirected(net: Any) -> Any:
+    """The network without directions and layers, weights added up."""
+    graph = nx.Graph()
+    graph.add_nodes_from(net)
+    for one, other, weight in net.edges(data="weight", default=1.0):
+        if one != other:
+            known = graph.edges[one, other]["weight"] if graph.has_edge(one, other) else 0.0
+            graph.add_edge(one, other, weight=known + weight)
+    return graph
+
+
+def _falling(graph: Any, nodes: Sequence[Any]) -> list[float]:
+    """Share of the largest component before and after each removal, built up from the end."""
+    parts = nx.utils.UnionFind()
+    sizes: Counter[Any] = Counter()
+    largest, found, inside = 0, [0.0], set()
+    for node in reversed(nodes):
+        inside.add(node)
+        joined = {parts[node]} | {parts[o] for o in graph[node] if o in inside}
+        total = 1 + sum(sizes[root] for root in joined if root in sizes)
+        for root in joined:
+            sizes.pop(root, None)
+        parts.union(node, *joined)
+        sizes[parts[node]] = total
+        largest = max(largest, total)
+        found.append(largest / len(nodes))
+    return found[::-1]
+
+
+def _by_measure(graph: Any, order: str, adaptive: bool) -> list[Any]:
+    """Nodes by a measure, the highest first, of equals the first by name."""
+    left = graph.copy()
+    nodes: list[Any] = []
+    ranking: list[Any] = []
+    while len(left):
+        if adaptive or not ranking:
+            values = measure_values(left, order)
+            ranking = sorted(left, key=lambda n: (-float(f"{values[n]:.12g}"), n))
+        node = ranking.pop(0)
+        nodes.append(node)
+        left.remove_node(node)
+    return nodes

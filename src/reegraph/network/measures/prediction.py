@@ -1,0 +1,244 @@
+"""Which polities will be tied next by local indices, and whether that was any good before.
+
+The scores, and who is a candidate, are in `candidates`; AUC, average precision and their intervals
+in `separation`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from reegraph.errors import NameNotFound, UsageError
+from reegraph.network.measures.candidates import (
+    BASELINE,
+    SCORES,
+    Candidates,
+    Setting,
+    ahead,
+    candidates,
+    checked_day,
+    setting,
+)
+from reegraph.network.measures.ranking_metrics import LEVEL, Separated, interval, separated
+from reegraph.network.projection.lookups import facts_of
+from reegraph.network.results import record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reegraph.graph.snapshot import Snapshot
+
+__all__ = ["LEAST", "back_test", "link_prediction"]
+
+LEAST = 50
+"""Positives below which no AUC and no average precision is given."""
+
+_LIMIT = "who acts for whom, and the dates and ranks of claims, are those of today's record"
+
+
+def _noted(s: Setting, c: Candidates) -> list[str]:
+    """What scores rest on, in words."""
+    every, undated = len(s.published), sum(not last for last in s.published.values())
+    if c.sources == every:
+        return [f"all {every} sources count: the data have none that is later than {c.day}"]
+    return [
+        f"{c.day}: {c.sources} of {every} sources were published until then; the {undated} without a "
+        "date count as not published"
+    ]
+
+
+def link_prediction(
+    kg: Snapshot,
+    day: str | int | None = None,
+    horizon: int = 2,
+    by: str = "preferential_attachment",
+    among: str = "attested",
+    **options: object,
+) -> pd.DataFrame:
+    """Pairs of polities that are not tied on a day, by how near local indices see them.
+
+    The network is `state-agreements` with `options` on `day` (an ISO date or a year, which stands
+    for its last day; the day of the graph if not given), from claims with a source that was
+    published on or before it; a source without a date counts only on the reference date of the data,
+    when all count. `among` chooses the polities: `attested`, all with a tie or a forum by then, or
+    `tied`, those with a tie. `by` is the score that gives the order (see `candidates` for all; the usual
+    one is that which stood best in the back-test of the shipped data). Read `back_test` first: it says
+    whether a score has been worth anything.
+
+    Gives `one`, `other`, `one_label`, `other_label`, the scores (float64), the rank under each as
+    `rank_adamic_adar` and so on (Int64, 1 the highest, equal values sharing the lowest rank),
+    `through` and `forums` (tuples: common neighbours, forums shared) and `tied` (boolean: whether
+    they are tied `horizon` years later by all that is known; missing where that day has not come, or
+    where they were tied already by what was attested only later). Raises NameNotFound for an unknown
+    score or set of polities, UsageError for a wrong day, horizon or option, NetworkError where
+    nothing was published by then or no pair is left.
+
+    >>> import reegraph
+    >>> frame = link_prediction(reegraph.load(), among="tied", minerals="lithium")
+    >>> int(frame["rank_preferential_attachment"].iloc[0]), frame["tied"].isna().all().item()
+    (1, True)
+    """
+    if by not in SCORES:
+        raise NameNotFound(by, "score", list(SCORES))
+    s = setting(kg, horizon, among, options)
+    c = candidates(s, kg.day if day is None else checked_day(kg, day))
+    frame = _pairs_frame(kg, c, by)
+    frame.attrs["reegraph"] = {
+        **_record(s, c), "measure": "link prediction", "by": by,
+        "notes": [*_noted(s, c), _LIMIT, "a rank says who is near, not that anything will be signed"],
+    }  # fmt: skip
+    return frame
+
+
+def _record(s: Setting, c: Candidates) -> dict[str, Any]:
+    found = record(c.net, day=c.day, until=c.until, horizon=s.horizon, among=s.among)
+    found["options"] = {k: v for k, v in found["options"].items() if k != "sources"}
+    return {**found, "candidates": len(c.ends), "sources": c.sources}
+
+
+def _pairs_frame(kg: Snapshot, c: Candidates, by: str) -> pd.DataFrame:
+    import pandas as pd
+
+    entities = facts_of(kg).entities
+    pairs = [(c.nodes[i], c.nodes[j]) for i, j in c.ends]
+    near = {node: set(c.net[node]) if node in c.net else set() for node in c.nodes}
+    seated = {n: {f for f, first in c.members.items() if n in first} for n in c.nodes}
+    columns: dict[str, Any] = {
+        "one": [one for one, _ in pairs],
+        "other": [other for _, other in pairs],
+        "one_label": [entities[one][0] for one, _ in pairs],
+        "other_label": [entities[other][0] for _, other in pairs],
+        **{name: c.scores[name] for name in SCORES},
+    }
+    for name in SCORES:
+        ranks = pd.Series(c.scores[name]).rank(method="min", ascending=False)
+        columns[f"rank_{name}"] = ranks.astype("Int64")
+    columns["through"] = [tuple(sorted(near[one] & near[other])) for one, other in pairs]
+    columns["forums"] = [tuple(sorted(seated[one] & seated[other])) for one, other in pairs]
+    columns["tied"] = pd.array([None if t < 0 else bool(t) for t in c.tied], dtype="boolean")
+    frame = pd.DataFrame(columns)
+    return frame.sort_values([f"rank_{by}", "one", "other"], ignore_index=True)
+
+
+def back_test(
+    kg: Snapshot,
+    days: Sequence[str | int] | None = None,
+    horizon: int = 2,
+    among: str = "attested",
+    draws: int = 1000,
+    seed: int = 0,
+    **options: object,
+) -> pd.DataFrame:
+    """Whether local indices would have found the ties to come, and better than the age of forums.
+
+    On each of `days` (ISO dates or years; if not given those that lie one to four horizons before
+    the day of the graph, whose times ahead do not overlap) pairs and scores are those of
+    `link_prediction`: nothing that was published later counts. Candidates are pairs that were not
+    tied on the day; positives those that are tied `horizon` years later, by all that is known today.
+    A pair that was tied on the day by what was published only later is neither (`attested_later`); a
+    new tie with a polity that nothing attested on the day is out of reach (`unreachable`).
+
+    Gives a row for each day and score: `day`, `until`, `score`, `candidates`, `positives`, `texts`
+    (agreements on which the positives rest: one of many sides makes many), `attested_later`,
+    `unreachable` (Int64), `prevalence`, which is also the average precision of no knowledge,
+    `auc` and `ap` with `_low` and `_high` (float64), and the differences to the baseline
+    `forum_age`: `against_baseline` (of the AUC) and `ap_against_baseline`, each with `_low` and
+    `_high`. Below 50 positives AUC and average precision are missing and only the differences are
+    given. Intervals are the middle 95 % of `draws` of the polities (see `separation`): they say how
+    much a result hangs on single polities, not on single texts, and are no test. Raises what
+    `link_prediction` does, and UsageError where a horizon ends after the day of the graph, or for no
+    days or draws.
+
+    >>> import reegraph
+    >>> found = back_test(reegraph.load(), ["2024-06-30"], among="tied", draws=20)
+    >>> found["score"].tolist()[-1], bool((found["positives"] >= 50).all())
+    ('forum_age', True)
+    """
+    if draws < 2:
+        raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
+    s = setting(kg, horizon, among, options)
+    chosen = _test_days(s, days)
+    table: list[tuple[Any, ...]] = []
+    notes: list[str] = []
+    for day in chosen:
+        c = candidates(s, day)
+        notes += _noted(s, c)
+        table += _tested(c, draws, seed, notes)
+    frame = _tested_frame(table)
+    if any(ahead(one, horizon) > other for one, other in itertools.pairwise(chosen)):
+        notes.append("the times ahead overlap: rows of one day are not independent of the next")
+    frame.attrs["reegraph"] = {
+        **{k: v for k, v in _record(s, c).items() if k not in ("day", "until", "as_of", "nodes",
+           "edges", "candidates", "sources", "left_out")},
+        "as_of": kg.day, "days": chosen, "measure": "back-test of link prediction",
+        "baseline": BASELINE, "least": LEAST, "draws": draws, "seed": seed, "interval": LEVEL,
+        "notes": [*notes, _LIMIT],
+    }  # fmt: skip
+    return frame
+
+
+def _tested_frame(table: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    import pandas as pd
+
+    figures = ("auc", "ap", "against_baseline", "ap_against_baseline")
+    columns = [
+        "day", "until", "score", "candidates", "positives", "texts", "attested_later",
+        "unreachable", "prevalence",
+        *(name + end for name in figures for end in ("", "_low", "_high")),
+    ]  # fmt: skip
+    whole, real = dict.fromkeys(columns[3:8], "Int64"), dict.fromkeys(columns[8:], "float64")
+    return pd.DataFrame(table, columns=columns).astype({**whole, **real})
+
+
+def _test_days(s: Setting, days: Sequence[str | int] | None) -> list[str]:
+    if days is None:
+        return [ahead(s.kg.day, -s.horizon * steps) for steps in (4, 3, 2, 1)]
+    given = [days] if isinstance(days, str | int) else days
+    found = sorted({checked_day(s.kg, day) for day in given})
+    if not found:
+        raise UsageError("There is no day to test on.", "Name one or more.")
+    for day in found:
+        if ahead(day, s.horizon) > s.kg.day:
+            raise UsageError(
+                f"{s.horizon} years after {day} lie beyond {s.kg.day}, the day of the graph.",
+                "Choose earlier days or a shorter horizon.",
+            )
+    return found
+
+
+def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tuple[Any, ...]]:
+    """The rows of one day, and what has to be said of it."""
+    kept = c.tied >= 0
+    hits = c.tied[kept] == 1
+    positives, tested = int(hits.sum()), int(kept.sum())
+    scores = {name: values[kept] for name, values in c.scores.items()}
+    found = separated(scores, hits, c.ends[kept], len(c.nodes), draws, seed)
+    if positives < LEAST:
+        notes.append(
+            f"{c.day}: {positives} positives are fewer than {LEAST}; only the difference to the "
+            "age of forums is given"
+        )
+    empty = int((found[BASELINE].ap_draws != found[BASELINE].ap_draws).sum())
+    if empty and positives:
+        notes.append(f"{c.day}: {empty} of {draws} draws have no positive and are left out")
+    head = (
+        tested, positives, len(c.texts), int((~kept).sum()), c.unreachable,
+        positives / tested if tested else None,
+    )  # fmt: skip
+    return [
+        (c.day, c.until, name, *head, *_figures(found, name, positives >= LEAST)) for name in SCORES
+    ]
+
+
+def _figures(found: Mapping[str, Separated], name: str, enough: bool) -> list[float | None]:
+    """AUC, average precision and both against the baseline, each with its interval."""
+    own, base = found[name], found[BASELINE]
+    figures: list[float | None] = []
+    for value, draws in ((own.auc, own.auc_draws), (own.ap, own.ap_draws)):
+        figures += [value, *interval(draws)] if enough else [None] * 3
+    if name == BASELINE:
+        return [*figures, *[None] * 6]
+    figures += [own.auc - base.auc, *interval(own.auc_draws - base.auc_draws)]
+    return [*figures, own.ap - base.ap, *interval(own.ap_draws - base.ap_draws)]

@@ -1,0 +1,77 @@
+"""A network in the formats of other programs: GraphML, GEXF, tables of nodes and edges."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from reegraph.atomic import whole_file
+from reegraph.errors import StoreError
+from reegraph.graph.versions import Versions
+from reegraph.network.results import choice_lines, record
+
+__all__ = ["flat", "write_edge_tables"]
+
+_DROPPED = ("parts",)
+
+
+def _cell(value: Any) -> Any:
+    """A value that GraphML and GEXF know: lists joined by blanks, nothing left out."""
+    if isinstance(value, tuple | list):
+        return " ".join(map(str, value))
+    return value if isinstance(value, str | int | float | bool) else str(value)
+
+
+def flat(net: Any) -> Any:
+    """The same network with attributes that other programs read.
+
+    Numbers stay numbers, lists (claims, sources, tags) become texts joined by blanks; what was
+    chosen is the graph's attribute `description`.
+    """
+    found = net.__class__(description="\n".join(choice_lines(record(net))))
+    for node, data in net.nodes(data=True):
+        found.add_node(node, **{k: _cell(v) for k, v in data.items()})
+    edges = net.edges(keys=True, data=True) if net.is_multigraph() else net.edges(data=True)
+    for *ends, data in edges:
+        kept = {k: _cell(v) for k, v in data.items() if k not in _DROPPED}
+        if net.is_multigraph():
+            found.add_edge(ends[0], ends[1], key=ends[2], **kept)
+        else:
+            found.add_edge(ends[0], ends[1], **kept)
+    return found
+
+
+def write_edge_tables(net: Any, folder: Path, of: Versions) -> list[Path]:
+    """Write `nodes.csv` and `edges.csv` into a folder, as `graph_from_data_frame` of R's igraph
+    takes them, and `network.json`: the versions, and what was chosen for the network.
+
+    Raises StoreError where they cannot be written.
+    """
+    plain = flat(net)
+    nodes = [{"id": node, **data} for node, data in plain.nodes(data=True)]
+    edges = [
+        {"source": one, "target": other, **data} for one, other, data in plain.edges(data=True)
+    ]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        about = {"reegraph": asdict(of), **record(net)}
+        text = json.dumps(about, ensure_ascii=False, indent=1, default=list) + "\n"
+        path = folder / "network.json"
+        with whole_file(path) as file:
+            file.write(text.encode("utf-8"))
+        return [_table(nodes, folder / "nodes.csv"), _table(edges, folder / "edges.csv"), path]
+    except OSError as fault:
+        raise StoreError(f"{folder} cannot be written: {fault.strerror or fault}.") from fault
+
+
+def _table(rows: list[dict[str, Any]], path: Path) -> Path:
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    with whole_file(path) as out, io.TextIOWrapper(out, "utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path

@@ -1,0 +1,150 @@
+"""What a user chooses for a network, checked once: options of a projection and their values."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from reegraph.dates import is_date
+from reegraph.errors import NameNotFound, UsageError
+from reegraph.network.projection.definitions import Projection
+from reegraph.network.projection.lookups import VIAS
+
+if TYPE_CHECKING:
+    from reegraph.graph.snapshot import Snapshot
+
+__all__ = ["Choices", "choose"]
+
+STANDING = ("signed", "in-force", "completed")
+PLURILATERAL = ("fractional", "clique", "bipartite", "drop")
+UNITS = ("t", "USD", "percent")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices behind a network; an empty tuple or text means no restriction.
+
+    `minerals`, `forums` and `sources` hold compact names, `kinds`, `statuses`, `confidence`,
+    `roles` codes; `since` is a partial ISO date, `half_life` a number of years, `year` 0 where the
+    best covered year is taken.
+    """
+
+    via: str = "none"
+    plurilateral: str = "clique"
+    since: str = ""
+    minerals: tuple[str, ...] = ()
+    forums: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = STANDING
+    confidence: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ("member",)
+    stage: str = ""
+    mineral: str = ""
+    unit: str = "t"
+    year: int = 0
+    contained: str = ""
+    weight: str = ""
+    half_life: float = 5.0
+
+    def said(self, projection: Projection) -> dict[str, Any]:
+        """The choices that this projection knows, for the record of a result."""
+        found: dict[str, Any] = {}
+        for item in fields(self):
+            if item.name in projection.options:
+                value = getattr(self, item.name)
+                found[item.name] = list(value) if isinstance(value, tuple) else value
+        return found
+
+
+_LISTS = ("minerals", "forums", "kinds", "statuses", "confidence", "sources", "roles")
+_SCHEMES = {
+    "kinds": "agreement-kind", "statuses": "agreement-status", "confidence": "confidence",
+    "stage": "value-chain-stage",
+}  # fmt: skip
+_ENTITIES = {"minerals": "mineral", "mineral": "mineral", "forums": "forum", "sources": "source"}
+
+
+def _one_of(option: str, value: str, allowed: Iterable[str]) -> str:
+    known = list(allowed)
+    if value not in known:
+        near = difflib.get_close_matches(value, known, n=3, cutoff=0.5)
+        raise NameNotFound(value, option.removesuffix("s"), near or sorted(known))
+    return value
+
+
+def _listed(option: str, value: object) -> list[str]:
+    """The parts of a list, given as a list or as text with commas."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, Iterable):
+        return [str(part) for part in value]
+    raise UsageError(f"The option {option} is {value!r}, which is not a list of names.")
+
+
+def _number(option: str, value: object, least: float) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = float("nan")
+    if not least <= number < float("inf"):
+        raise UsageError(f"The option {option} is {value!r}, which is not a number above {least}.")
+    return number
+
+
+def _value(kg: Snapshot, projection: Projection, option: str, value: object) -> Any:
+    from reegraph.graph.codes import codes
+    from reegraph.namespaces import compact
+
+    def single(part: str) -> str:
+        if option in _ENTITIES:
+            return compact(kg.resolve(part, _ENTITIES[option]))
+        if option in _SCHEMES:
+            return _one_of(option, part, codes(_SCHEMES[option]))
+        if option == "roles":
+            return _one_of(option, part, ("member", "partner", "observer", "participant"))
+        return part
+
+    if option in _LISTS:
+        return tuple(sorted({single(part) for part in _listed(option, value)}))
+    if option == "half_life":
+        return _number(option, value, 1e-6)
+    if option == "year":
+        return int(_number(option, value, 1))
+    text = str(value)
+    allowed = {
+        "via": VIAS,
+        "plurilateral": PLURILATERAL,
+        "unit": UNITS,
+        "weight": projection.weights,
+    }
+    if option in allowed:
+        return _one_of(option, text, allowed[option])
+    if option == "since" and not is_date(text):
+        raise UsageError(f"'{text}' is not a date (YYYY, YYYY-MM or YYYY-MM-DD).")
+    return single(text)
+
+
+def choose(kg: Snapshot, projection: Projection, given: Mapping[str, object]) -> Choices:
+    """The choices for a projection: what was given, else its own, else the usual ones.
+
+    Raises UsageError for an option that the projection does not know, NameNotFound for an unknown
+    name or code.
+    """
+    for option in given:
+        if option not in projection.options:
+            near = difflib.get_close_matches(option, projection.options, n=2)
+            raise UsageError(
+                f"The network '{projection.name}' has no option '{option}'.",
+                f"Did you mean {' or '.join(near)}?" if near
+                else f"Its options are {', '.join(projection.options)}.",
+            )  # fmt: skip
+    found: dict[str, Any] = {"weight": projection.weights[0]}
+    for option, text in projection.defaults.items():
+        found[option] = tuple(text.split()) if option in _LISTS else text
+    for option, value in given.items():
+        if value is not None:
+            found[option] = _value(kg, projection, option, value)
+    return Choices(**found)

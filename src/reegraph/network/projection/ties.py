@@ -1,0 +1,209 @@
+"""Rows of a projection to ties: filtered by the choices, drawn together to polities, counted.
+
+A tie says that `one` is tied to `other` by `event`: a party to an agreement, a member to a forum, an
+owner to what it owns. Every tie keeps the claims it rests on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reegraph.network.projection.definitions import Projection
+from reegraph.network.projection.lookups import Facts
+from reegraph.network.projection.options import Choices
+
+__all__ = ["Tie", "read_ties"]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One tie with its evidence.
+
+    `event` is what counts as one where several claims say it (an agreement, a forum, a measure),
+    `claims` compact names, `value` a share or quantity where the projection has one, `tag` a stage,
+    role or unit, `first` and `until` the days from and to which it holds ("" where not known).
+    """
+
+    one: str
+    other: str
+    event: str
+    claims: tuple[str, ...]
+    value: float | None
+    tag: str
+    first: str
+    until: str
+
+
+def later(*days: str) -> str:
+    """The latest of some days, "" standing for one that is not known and early."""
+    return max(days)
+
+
+def sooner(*days: str) -> str:
+    """The earliest of some days, "" standing for no end."""
+    return min((day for day in days if day), default="")
+
+
+def _backed(claims: Iterable[str], facts: Facts, choices: Choices) -> bool:
+    """Whether every claim has the confidence and one of the sources that were asked for."""
+    for claim in claims:
+        found = facts.evidence.get(claim)
+        if choices.confidence and (found is None or found.confidence not in choices.confidence):
+            return False
+        if choices.sources and (found is None or not set(found.sources) & set(choices.sources)):
+            return False
+    return True
+
+
+def _standing(
+    agreement: str, facts: Facts, choices: Choices, missed: Counter[str]
+) -> tuple[tuple[str, ...], str, str] | None:
+    """Status claims, first and last day of an agreement; None where it does not count."""
+    phases = [p for p in facts.phases.get(agreement, ()) if p.status in choices.statuses]
+    if not phases:
+        missed["not of the statuses asked for on the day"] += 1
+        return None
+    phases = [p for p in phases if _backed((p.claim,), facts, choices)]
+    if not phases:
+        missed["status without the evidence asked for"] += 1
+        return None
+    if choices.kinds and facts.kinds.get(agreement) not in choices.kinds:
+        missed["of another kind"] += 1
+        return None
+    if choices.forums and not facts.made_under.get(agreement, frozenset()) & set(choices.forums):
+        missed["not made under the forums asked for"] += 1
+        return None
+    if choices.minerals and not facts.scope.get(agreement, frozenset()) & _wanted(facts, choices):
+        missed["on other minerals"] += 1
+        return None
+    first = min(p.first for p in phases)
+    until = "" if any(not p.until for p in phases) else max(p.until for p in phases)
+    return tuple(p.claim for p in phases), first, until
+
+
+def _wanted(facts: Facts, choices: Choices) -> frozenset[str]:
+    return facts.under(choices.minerals)
+
+
+def read_ties(
+    projection: Projection, facts: Facts, choices: Choices
+) -> tuple[list[Tie], Counter[str]]:
+    """Ties of a projection in a fixed order, and how many events were left out, by reason."""
+    missed: Counter[str] = Counter()
+    found: list[Tie] = []
+    agreements: dict[str, tuple[tuple[str, ...], str, str] | None] = {}
+    wanted = _wanted(facts, choices) if choices.minerals else frozenset()
+    groups: dict[tuple[str, ...], set[str]] = {}
+    for read in facts.answer(projection.text):
+        row = dict(read)
+        mineral = row.pop("mineral", "")
+        groups.setdefault(tuple(row.values()), set()).add(mineral)
+        names = tuple(row)
+    for cells, minerals in sorted(groups.items()):
+        row = dict(zip(names, cells, strict=True))
+        agreement = row.get("agreement", "")
+        if agreement and agreement not in agreements:
+            agreements[agreement] = _standing(agreement, facts, choices, missed)
+        if agreement and agreements[agreement] is None:
+            continue
+        # of agreements themselves the minerals were looked at above
+        about = {row["other"]} if row["other"].startswith("mineral:") else minerals
+        if wanted and (about is not minerals or not agreement) and not about & wanted:
+            missed["on other minerals"] += 1
+            continue
+        tie = _tie(row, projection, facts, agreements.get(agreement))
+        if _kept(tie, row, projection, facts, choices, missed):
+            found.append(tie)
+    if projection.name == "ownership":
+        found = _youngest(found, missed)
+    return sorted(_lifted(found, projection, facts, choices, missed), key=_order), missed
+
+
+def _youngest(ties: list[Tie], missed: Counter[str]) -> list[Tie]:
+    """One stake a pair: of several claims that hold those with a figure, then the youngest, then
+    the highest."""
+    known: dict[tuple[str, str], Tie] = {}
+    order = lambda tie: (tie.value is not None, tie.first, tie.value or 0.0, tie.event)  # noqa: E731
+    for tie in ties:
+        pair = (tie.one, tie.other)
+        known[pair] = max(tie, known.get(pair, tie), key=order)
+    if len(known) < len(ties):
+        missed["older than another figure for the same stake"] += len(ties) - len(known)
+    return list(known.values())
+
+
+def _order(tie: Tie) -> tuple[str, str, str, tuple[str, ...], str]:
+    return tie.one, tie.other, tie.event, tie.claims, tie.tag
+
+
+def _tie(
+    row: dict[str, str],
+    projection: Projection,
+    facts: Facts,
+    standing: tuple[tuple[str, ...], str, str] | None,
+) -> Tie:
+    own = [row[name] for name in ("claim", "also") if row.get(name)]
+    claims = tuple(dict.fromkeys([*own, *(standing[0] if standing else ())]))
+    if standing is not None:
+        first, until = standing[1], standing[2]
+    else:
+        backing = [facts.evidence[c] for c in own if c in facts.evidence]
+        first = later(*(e.first for e in backing)) if backing else ""
+        until = sooner(*(e.until for e in backing))
+    event = row.get("event") or row.get("agreement") or (
+        row["other"] if projection.form == "two-mode" else row["claim"]
+    )  # fmt: skip
+    value = float(row["value"]) if row.get("value") else None
+    return Tie(row["one"], row["other"], event, claims, value, row.get("tag", ""), first, until)
+
+
+def _kept(
+    tie: Tie,
+    row: dict[str, str],
+    projection: Projection,
+    facts: Facts,
+    choices: Choices,
+    missed: Counter[str],
+) -> bool:
+    reason = ""
+    if "roles" in projection.options and tie.tag not in choices.roles:
+        reason = "in another role"
+    elif choices.stage and tie.tag != choices.stage:
+        reason = "at another stage"
+    elif choices.since and tie.first < choices.since:
+        reason = f"begun before {choices.since}"
+    elif not row.get("agreement") and choices.forums and tie.other not in choices.forums:
+        reason = "another forum"
+    elif not _backed(
+        [c for c in tie.claims if c in (row["claim"], row.get("also"))], facts, choices
+    ):
+        reason = "without the evidence asked for"
+    if reason:
+        missed[reason] += 1
+    return not reason
+
+
+def _lifted(
+    ties: list[Tie],
+    projection: Projection,
+    facts: Facts,
+    choices: Choices,
+    missed: Counter[str],
+) -> Iterator[Tie]:
+    """Ties with actors drawn together to the polities for which they act."""
+    acting = facts.acting(choices.via)
+    if acting is None:
+        yield from ties
+        return
+    places = facts.acting("national") if projection.form == "pairs" else None
+    for tie in ties:
+        ends = places.get(tie.other, ()) if places is not None and tie.other else (tie.other,)
+        if not acting.get(tie.one) or not ends:
+            missed[f"of actors that stand for no polity (via {choices.via})"] += 1
+        for one in sorted(acting.get(tie.one, ())):
+            for other in sorted(ends):
+                yield Tie(
+                    one, other, tie.event, tie.claims, tie.value, tie.tag, tie.first, tie.until
+                )

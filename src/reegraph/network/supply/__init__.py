@@ -1,0 +1,1 @@
+"""Who depends on whom for a mineral, what agreements cover of it, and what if."""

@@ -1,0 +1,156 @@
+"""Diplomatic coverage: what share of the world's supply a state's agreements reach."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from reegraph.errors import UsageError
+from reegraph.namespaces import compact
+from reegraph.network.projection.lookups import facts_of, rows
+from reegraph.network.projection.project import project
+from reegraph.network.supply.supply import HELD, imports, supply
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reegraph.graph.snapshot import Snapshot
+
+__all__ = ["coverage", "dependence_and_coverage", "partners_on"]
+
+Partners = dict[str, dict[str, tuple[str, ...]]]
+
+
+def partners_on(kg: Snapshot, state: str, mineral: str, net: Any) -> Partners:
+    """Polities with an agreement of a state by how it is about the mineral: `named` (the mineral or
+    what falls under it), `group` (a heading above it), `binding` (named, of a binding kind)."""
+    facts = facts_of(kg)
+    under, above = facts.under([mineral]), facts.broader.get(mineral, frozenset())
+    binding = {
+        r["kind"].partition(":")[2]
+        for r in rows(kg, "SELECT ?kind { ?kind ree:legalForce legal-force:binding }")
+    }
+    found: dict[str, dict[str, set[str]]] = {
+        n: defaultdict(set) for n in ("named", "group", "binding")
+    }
+    for other in sorted(net.adj[state]) if state in net else ():
+        for event in net.edges[state, other]["parts"]:
+            scope, about = facts.scope.get(event, frozenset()), net.graph["events"][event]
+            if scope & under:
+                found["named"][other] |= set(about["claims"])
+                if about["kind"] in binding:
+                    found["binding"][other] |= set(about["claims"])
+            elif scope & above:
+                found["group"][other] |= set(about["claims"])
+    return {n: {o: tuple(sorted(c)) for o, c in sorted(by.items())} for n, by in found.items()}
+
+
+def coverage(
+    kg: Snapshot,
+    state: str,
+    mineral: str,
+    measures: Sequence[str] = HELD,
+    net: Any = None,
+    **options: object,
+) -> pd.DataFrame:
+    """Diplomatic coverage: the share of the world's production, refining and reserves of a mineral
+    that lies with polities with which a state has an agreement on it.
+
+    Agreements are those of `state-agreements` (`options`; or `net`, such a network). One is on the
+    mineral if it names it or something that falls under it; `with_groups` counts those too that name
+    a heading above it (critical minerals at large). `binding` counts named agreements of kinds that
+    bind as a rule. `own` is the share of the state itself, which needs no agreement.
+
+    Gives `measure`, `year` (Int64), `covered`, `with_groups`, `binding`, `own`, `remainder`
+    (float64, missing for "no data"), `partners` (labels) and `claims`. Raises NameNotFound.
+
+    >>> import reegraph
+    >>> frame = coverage(reegraph.load(), "India", "lithium")
+    >>> bool((frame["covered"] >= frame["binding"]).all())
+    True
+    """
+    import pandas as pd
+
+    ours, what = compact(kg.resolve(state, "actor")), compact(kg.resolve(mineral, "mineral"))
+    graph = project(kg, "state-agreements", **options) if net is None else net
+    partners, facts = partners_on(kg, ours, what, graph), facts_of(kg)
+    listed: list[tuple[Any, ...]] = []
+    for measure in measures:
+        found = supply(kg, what, measure)
+        if found is None:
+            listed.append((measure, None, *[None] * 5, (), ()))
+            continue
+        shares = {o: s for o, s in found.shares.items() if o != ours}
+        named, groups = set(partners["named"]), set(partners["named"]) | set(partners["group"])
+        parts = [sum(s for o, s in shares.items() if o in chosen)
+                 for chosen in (named, groups, set(partners["binding"]))]  # fmt: skip
+        holders = sorted(named & set(shares), key=lambda o: (-shares[o], o))
+        claims = sorted({c for o in holders for c in (*partners["named"][o], *found.claims[o])})
+        labels = tuple(facts.entities[o][0] for o in holders)
+        own = found.shares.get(ours, 0.0)
+        listed.append(
+            (measure, found.year or None, *parts, own, found.remainder, labels, tuple(claims))
+        )
+    columns = ["measure", "year", "covered", "with_groups", "binding", "own", "remainder",
+               "partners", "claims"]  # fmt: skip
+    frame = pd.DataFrame(listed, columns=columns).astype(
+        {"year": "Int64", **dict.fromkeys(columns[2:7], "float64")}
+    )
+    title = f"Diplomatic coverage of {facts.entities[ours][0]} for {facts.entities[what][0]}"
+    frame.attrs["reegraph"] = {"title": title, "version": kg.info.version, "as_of": kg.day,
+                               "notes": [title], "state": ours, "mineral": what}  # fmt: skip
+    return frame
+
+
+def dependence_and_coverage(
+    kg: Snapshot, state: str, minerals: Sequence[str] | None = None, **options: object
+) -> pd.DataFrame:
+    """Dependence against coverage: for each mineral how concentrated its supply is, whom the state
+    imports from, and what share of the world its agreements reach.
+
+    Without `minerals` every one that is on a list of the state, or has figures of imports. Gives
+    `mineral`, `label`; `supplier`, `supplier_share`, `import_year` (the largest supplier of the
+    state's imports that is on record; its share only where a source states the total); `stage`
+    (refining where there are figures, else mining), and of that stage `largest`, `hhi_low`,
+    `hhi_high`, `covered`, `with_groups`, `binding` (float64); missing stands for "no data".
+    """
+    import pandas as pd
+
+    ours, facts = compact(kg.resolve(state, "actor")), facts_of(kg)
+    if minerals is None:
+        listed = rows(kg, f"SELECT ?m {{ ?m ree:criticalFor {ours} }}")
+        traded = rows(kg, f"SELECT DISTINCT ?m {{ ?f ree:importer {ours} ; ree:commodity ?m }}")
+        wanted = sorted({r["m"] for r in listed} | {r["m"] for r in traded})
+    else:
+        wanted = sorted({compact(kg.resolve(m, "mineral")) for m in minerals})
+    net = project(kg, "state-agreements", **options)
+    table = []
+    for mineral in wanted:
+        row: dict[str, Any] = {"mineral": mineral, "label": facts.entities[mineral][0]}
+        bought = imports(kg, mineral, ours, None)
+        if bought is not None:
+            first, share = next(iter(bought.shares.items()))
+            row["supplier"] = facts.entities.get(first, (first,))[0]
+            row["import_year"] = bought.year
+            row["supplier_share"] = share if bought.stated is not None else None
+        held = supply(kg, mineral, "refinery-production") or supply(kg, mineral, "mine-production")
+        if held is not None:
+            low, high = held.hhi()
+            covered = coverage(kg, ours, mineral, [held.measure], net).iloc[0]
+            row |= {"stage": held.measure, "largest": facts.entities[next(iter(held.shares))][0],
+                    "hhi_low": low, "hhi_high": high, "covered": covered["covered"],
+                    "with_groups": covered["with_groups"], "binding": covered["binding"]}  # fmt: skip
+        if len(row) > 2:
+            table.append(row)
+    columns = ["mineral", "label", "supplier", "supplier_share", "import_year", "stage", "largest",
+               "hhi_low", "hhi_high", "covered", "with_groups", "binding"]  # fmt: skip
+    if not table:
+        raise UsageError("None of these minerals has figures.", "Leave out `minerals` for all.")
+    frame = pd.DataFrame(table, columns=columns).astype(
+        {"import_year": "Int64", "supplier_share": "float64"}
+    )
+    title = f"Dependence against coverage of {facts.entities[ours][0]}"
+    frame.attrs["reegraph"] = {"title": title, "version": kg.info.version, "as_of": kg.day,
+                               "notes": [title]}  # fmt: skip
+    return frame

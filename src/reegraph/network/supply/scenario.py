@@ -1,0 +1,394 @@
+"""What if: a polity, an actor, an agreement or an export taken out, or an agreement added."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from reegraph.errors import NameNotFound, UsageError
+from reegraph.namespaces import compact
+from reegraph.network.measures.centrality import measure_values
+from reegraph.network.projection.definitions import find_projection
+from reegraph.network.projection.lookups import facts_of, rows
+from reegraph.network.projection.project import project
+from reegraph.network.projection.weights import depths, event_weight
+from reegraph.network.results import label, record
+from reegraph.network.supply.coverage import coverage
+from reegraph.network.supply.supply import Supply, supply
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reegraph.graph.snapshot import Snapshot
+
+__all__ = ["scenario"]
+
+STAGES = ("mine-production", "refinery-production")
+COLUMNS = ["what", "name", "label", "before", "after", "change", "claims"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is taken out: polities and actors, events of the network, exports as (polity, mineral);
+    events and exports with the claims that say why."""
+
+    polities: frozenset[str]
+    actors: frozenset[str]
+    events: Mapping[str, tuple[str, ...]]
+    exports: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def stopped(self, kg: Snapshot, mineral: str) -> dict[str, tuple[str, ...]]:
+        """Polities that supply a mineral no longer, with the claims that say why."""
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(self.polities, ())
+        above = facts_of(kg).broader.get(mineral, frozenset([mineral]))
+        for (polity, what), claims in sorted(self.exports.items()):
+            if what in above:
+                found[polity] = (*found.get(polity, ()), *claims)
+        return found
+
+
+def _named(kg: Snapshot, name: str) -> str | tuple[str, str]:
+    """What a name of a scenario stands for: an actor, agreement or measure, or an export written
+    `China/gallium` or `chn:gallium`."""
+    try:
+        return compact(kg.resolve(name, "actor", "agreement", "measure"))
+    except NameNotFound:
+        for mark in "/:":
+            polity, found, mineral = name.partition(mark)
+            if found and polity and mineral and not name.startswith("http"):
+                return (compact(kg.resolve(polity.strip(), "actor")),
+                        compact(kg.resolve(mineral.strip(), "mineral")))  # fmt: skip
+        raise
+
+
+def _stops(kg: Snapshot, measure: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Exports that a measure on exports in force would end if it were a full stop for everyone."""
+    query = f"""SELECT ?claim ?issuer ?mineral WHERE {{
+      <https://w3id.org/reegraph/> ree:counts ?holding .
+      ?claim a ree:ForcePeriod ; ree:aboutSubject {measure} ; ree:holds ?holding ;
+             ree:hasRank claim-rank:preferred .
+      {measure} ree:measureEffect measure-effect:restrictive ; ree:measureKind ?kind ;
+                ree:issuedBy ?issuer ; ree:affectsMineral ?mineral .
+      FILTER(STRSTARTS(STR(?kind), CONCAT(STR(measure-kind:), "export-"))) }}"""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    seats = facts_of(kg).seats
+    for r in rows(kg, query):
+        for polity in seats.get(r["issuer"], ()):
+            found[polity, r["mineral"]].add(r["claim"])
+    if not found:
+        raise UsageError(
+            f"{measure} does not restrict the export of a mineral on {kg.day}.",
+            "Name an export control in force, or an export as China/gallium.",
+        )
+    return {export: tuple(sorted(claims)) for export, claims in sorted(found.items())}
+
+
+def _removed(kg: Snapshot, net: Any, names: Sequence[str]) -> Change:
+    """What the names of a scenario take out of a network."""
+    facts = facts_of(kg)
+    polities: set[str] = set()
+    actors: set[str] = set()
+    events: dict[str, tuple[str, ...]] = {}
+    exports: dict[tuple[str, str], tuple[str, ...]] = {}
+    for name in names:
+        found = _named(kg, name)
+        if isinstance(found, tuple):
+            exports.setdefault(found, ())
+        elif found.startswith("measure:"):
+            for export, claims in _stops(kg, found).items():
+                exports[export] = (*exports.get(export, ()), *claims)
+        elif found.startswith("agreement:"):
+            events[found] = net.graph["events"].get(found, {"claims": ()})["claims"]
+        elif found in facts.seats.get(found, ()):
+            polities.add(found)
+        else:
+            actors.add(found)
+            query = f"""SELECT ?agreement ?claim {{ ?claim ree:participant {found} ;
+                ree:inAgreement ?agreement ; ree:hasRank claim-rank:preferred }}"""
+            for r in rows(kg, query):
+                events[r["agreement"]] = (*events.get(r["agreement"], ()), r["claim"])
+    if net.graph["projection"] == "trade":
+        events |= _flows(kg, exports)
+    return Change(frozenset(polities), frozenset(actors), events, exports)
+
+
+def _flows(
+    kg: Snapshot, exports: Mapping[tuple[str, str], tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Flows of the network of trade that end with some exports."""
+    facts, found = facts_of(kg), {}
+    for r in facts.answer(find_projection("trade").text):
+        for what in facts.broader.get(r["mineral"], frozenset([r["mineral"]])):
+            if (r["one"], what) in exports:
+                found[r["claim"]] = (*exports[r["one"], what], r["claim"])
+    return found
+
+
+def _gone(kg: Snapshot, net: Any, change: Change) -> list[str]:
+    """Nodes that fall: what is named, and all that is seated in a polity or acts for it."""
+    facts = facts_of(kg)
+
+    def falls(node: str) -> bool:
+        homes = facts.seats.get(node, frozenset()) | facts.public.get(node, frozenset())
+        return node in change.actors or node in change.polities or bool(homes & change.polities)
+
+    return sorted(node for node in net if falls(node))
+
+
+def _after(kg: Snapshot, net: Any, change: Change, added: Sequence[Mapping[str, Any]]) -> Any:
+    """The network after a change: nodes gone, fallen events no longer counted, new ones in."""
+    graph = net.copy()
+    graph.graph["events"] = dict(net.graph["events"])
+    graph.remove_nodes_from(_gone(kg, net, change))
+    for one, other, data in list(graph.edges(data=True)):
+        parts = {e: w for e, w in data["parts"].items() if e not in change.events}
+        if not parts:
+            graph.remove_edge(one, other)
+        elif len(parts) < len(data["parts"]):
+            data.update(parts=parts, weight=sum(parts.values()), count=len(parts))
+    for number, deal in enumerate(added, 1):
+        _add(kg, graph, f"agreement:added-{number}", deal)
+    return graph
+
+
+def _add(kg: Snapshot, graph: Any, name: str, deal: Mapping[str, Any]) -> None:
+    """Add an agreement to a network of agreements, between those for whom its parties act."""
+    facts, options = facts_of(kg), graph.graph["options"]
+    named = {compact(kg.resolve(p, "actor")) for p in deal.get("parties", ())}
+    acting = facts.acting(options.get("via", "none"))
+    parties = sorted(named if acting is None else {o for p in named for o in acting.get(p, ())})
+    if len(parties) < 2:
+        raise UsageError("An agreement that is added needs two parties or more.")
+    kind = deal.get("kind", "mou")
+    if kind not in depths():
+        raise NameNotFound(kind, "kind of agreement", sorted(depths()))
+    minerals = frozenset(compact(kg.resolve(m, "mineral")) for m in deal.get("minerals", ()))
+    facts.scope = {**facts.scope, name: minerals}
+    weight = event_weight(_choices(graph), kind, kg.day, kg.day)
+    graph.graph["events"][name] = {"label": f"added {name.rpartition('-')[2]}", "kind": kind,
+                                   "claims": (), "nodes": tuple(parties), "weight": weight,
+                                   "first": kg.day, "last": "", "sources": ()}  # fmt: skip
+    if options.get("plurilateral") == "drop" and len(parties) > 2:
+        return
+    shared = options.get("plurilateral") == "fractional"
+    share = weight / (len(parties) - 1) if shared else weight
+    for one, other in itertools.combinations(parties, 2):
+        _join(graph, one, other, name, share, kg)
+
+
+def _choices(net: Any) -> Any:
+    from reegraph.network.projection.options import Choices
+
+    half_life = net.graph["options"].get("half_life", 5.0)
+    return replace(Choices(), weight=net.graph["weight"], half_life=half_life)
+
+
+def _join(graph: Any, one: str, other: str, name: str, share: float, kg: Snapshot) -> None:
+    """Add an event between two nodes, which may be new."""
+    for node in (one, other):
+        if node not in graph:
+            graph.add_node(node, label=facts_of(kg).entities[node][0])
+    if not graph.has_edge(one, other):
+        graph.add_edge(one, other, parts={}, weight=0.0, count=0, claims=(), sources=())
+    data = graph.edges[one, other]
+    parts = {**data["parts"], name: share}
+    data.update(parts=parts, weight=sum(parts.values()), count=len(parts))
+
+
+def _less(found: Supply, gone: frozenset[str]) -> Supply | None:
+    """A supply without some polities: what they gave is gone, and with it a part of the total."""
+    quantity = {area: v for area, v in found.quantity.items() if area not in gone}
+    total = found.total - sum(v for area, v in found.quantity.items() if area in gone)
+    if not quantity or total <= 0:
+        return None
+    return replace(found, quantity=quantity, total=total)
+
+
+def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Rows of what a change does to the supply of minerals."""
+    facts = facts_of(kg)
+    listed: list[tuple[Any, ...]] = []
+    for mineral in sorted({*minerals, *(m for _, m in change.exports)}):
+        stopped = change.stopped(kg, mineral)
+        gone = frozenset(stopped)
+        for stage in STAGES:
+            found = supply(kg, mineral, stage)
+            if found is None or not gone & set(found.quantity):
+                continue
+            left, name = _less(found, gone), facts.entities[mineral][0]
+            claims = tuple(
+                dict.fromkeys(c for area in sorted(gone & set(found.claims))
+                              for c in (*found.claims[area], *stopped[area]))
+            )  # fmt: skip
+            lost = sum(found.shares[area] for area in gone if area in found.shares)
+            what = stage.replace("-", " ")
+            listed.append((f"{what}: share that is left", mineral, name, 1.0, 1.0 - lost, claims))
+            low = left.hhi()[0] if left else None
+            listed.append((f"{what}: HHI, lower bound", mineral, name, found.hhi()[0], low, claims))
+            if left is not None:
+                first = next(iter(left.shares))
+                before = found.shares[first]
+                said = f"{name}: {facts.entities[first][0]}"
+                listed.append((f"{what}: largest that is left", first, said, before,
+                               left.shares[first], found.claims[first]))  # fmt: skip
+    return listed
+
+
+def _coverages(
+    kg: Snapshot, state: str, change: Change, minerals: Sequence[str], nets: Sequence[Any]
+) -> list[tuple[Any, ...]]:
+    """Rows of what a change does to the coverage of a state, in shares of the world as it was:
+    partners who supply a mineral no longer cover nothing of it."""
+    listed: list[tuple[Any, ...]] = []
+    for mineral in minerals:
+        name, stopped = facts_of(kg).entities[mineral][0], change.stopped(kg, mineral)
+        left = nets[1].subgraph([n for n in nets[1] if n == state or n not in stopped])
+        old, new = (coverage(kg, state, mineral, STAGES, net) for net in (nets[0], left))
+        why = [c for claims in stopped.values() for c in claims]
+        for one, two in zip(old.to_dict("records"), new.to_dict("records"), strict=True):
+            if one["covered"] == one["covered"]:  # a number
+                what = f"coverage of {label_of(kg, state)}, {one['measure'].replace('-', ' ')}"
+                fallen = why if two["covered"] < one["covered"] else []
+                claims = tuple(sorted({*one["claims"], *two["claims"], *fallen}))
+                listed.append((what, mineral, name, one["covered"], two["covered"], claims))
+    return listed
+
+
+def label_of(kg: Snapshot, name: str) -> str:
+    """Name of an entity as people read it."""
+    return facts_of(kg).entities[name][0]
+
+
+def _centralities(before: Any, after: Any, measure: str, top: int) -> list[tuple[Any, ...]]:
+    """Rows of the nodes whose centrality changes most, and of the parts of the network.
+
+    A row rests on the claims of the ties that the node has lost; where it has lost none itself, on
+    those of all that fell.
+    """
+    old = measure_values(before, measure)
+    new = measure_values(after, measure) if len(after) else {}
+    left = [n for n in {*old, *new} if n in after]
+    gaps = {n: abs(new.get(n, 0.0) - old.get(n, 0.0)) for n in left}
+    lost, everything = _lost(before, after)
+    listed: list[tuple[Any, ...]] = []
+    for node in sorted(gaps, key=lambda n: (-float(f"{gaps[n]:.12g}"), n))[:top]:
+        if gaps[node] > 1e-12:
+            net = before if node in before else after
+            listed.append((measure, node, label(net, node), old.get(node, 0.0), new[node],
+                           lost.get(node, everything)))  # fmt: skip
+    sizes = [[len(c) for c in nx.connected_components(nx.Graph(g))] for g in (before, after)]
+    for what, numbers in (
+        ("components", [len(s) for s in sizes]),
+        ("largest component", [max(s, default=0) for s in sizes]),
+        ("ties", [before.number_of_edges(), after.number_of_edges()]),
+    ):
+        listed.append((what, "", "", float(numbers[0]), float(numbers[1]), everything))
+    return listed
+
+
+def _lost(before: Any, after: Any) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """Claims of the ties, or parts of ties, that are gone: by node, and all together."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other, data in before.edges(data=True):
+        kept = after.edges[one, other]["parts"] if after.has_edge(one, other) else {}
+        gone = [event for event in data["parts"] if event not in kept]
+        backing = {c for event in gone for c in before.graph["events"][event]["claims"]}
+        for node in (one, other) if gone else ():
+            found[node] |= backing & set(data["claims"])
+    everything = tuple(sorted({c for claims in found.values() for c in claims}))
+    return {node: tuple(sorted(claims)) for node, claims in found.items()}, everything
+
+
+def _networks(kg: Snapshot, projection: str, options: Mapping[str, object]) -> list[Any]:
+    """The network that is measured, and that of agreements, on which coverage rests."""
+    measured = project(kg, projection, **options)
+    if measured.is_multigraph():
+        raise UsageError("Layers are measured one at a time.", "Name a network of one layer.")
+    if options.get("plurilateral") == "bipartite":
+        raise UsageError("Agreements cannot be nodes here.", "Choose another plurilateral.")
+    if projection == "state-agreements":
+        return [measured, measured]
+    known = find_projection("state-agreements").options
+    shared = {k: v for k, v in options.items() if k in known and k != "weight"}
+    return [measured, project(kg, "state-agreements", **shared)]
+
+
+def scenario(
+    kg: Snapshot,
+    remove: Sequence[str] = (),
+    add: Sequence[Mapping[str, Any]] = (),
+    state: str | None = None,
+    minerals: Sequence[str] = (),
+    measure: str = "betweenness",
+    top: int = 10,
+    projection: str = "state-agreements",
+    **options: object,
+) -> pd.DataFrame:
+    """What changes when something is taken out of the graph, or an agreement added.
+
+    `remove` names polities (all seated there or acting for it fall too), actors (all their
+    agreements fall with them), agreements, exports written `China/gallium` or `chn:gallium` (with
+    all that falls under the mineral), or export controls in force, each taken as a full stop of what
+    its issuer exports of the minerals it names, to everyone. `add` holds agreements as
+    `{"parties": [...], "minerals": [...], "kind": "mou"}`. `minerals` are those whose supply and
+    coverage are looked at, `state` the one whose coverage (of the world as it was). Centralities
+    are of the network `projection` under `options`; exports change those of `trade` only. Nothing
+    is said of what others would do then: no new supplier, no new deal; shares are of what is left.
+
+    Gives `what`, `name`, `label`, `before`, `after`, `change` (float64, missing where nothing is
+    left) and `claims`, those on which a row rests: supply, coverage, the `top` largest changes of a
+    centrality, components. What an added agreement changes rests on no claim. Raises NameNotFound,
+    AmbiguousName, UsageError where nothing is changed, a measure restricts no export on the day, an
+    agreement is added to a network of something else, or the network has layers.
+
+    >>> import reegraph
+    >>> frame = scenario(reegraph.load(), remove=["China/gallium"])
+    >>> frame["what"][0]
+    'refinery production: share that is left'
+    """
+    if not remove and not add:
+        raise UsageError("A scenario takes something out or adds something.", "Name what.")
+    if add and projection not in ("state-agreements", "actor-agreements"):
+        raise UsageError(f"An agreement is no part of '{projection}'.", "Take state-agreements.")
+    before, deals = _networks(kg, projection, options)
+    wanted = [compact(kg.resolve(m, "mineral")) for m in minerals]
+    facts = facts_of(kg)
+    scope = facts.scope
+    try:
+        change = _removed(kg, before, remove)
+        after = _after(kg, before, change, add)
+        listed = _supplies(kg, change, wanted)
+        if state is not None:
+            ours = compact(kg.resolve(state, "actor"))
+            touched = wanted or sorted({m for _, m in change.exports})
+            then = after if deals is before else _after(kg, deals, change, add)
+            listed += _coverages(kg, ours, change, touched, (deals, then))
+    finally:
+        facts.scope = scope
+    if change.polities or change.actors or change.events or add:
+        listed += _centralities(before, after, measure, top)
+    frame = _tabled(listed)
+    notes = _said(remove, len(add), bool(listed))
+    frame.attrs["reegraph"] = {**record(before, measure=measure), "notes": notes}
+    return frame
+
+
+def _said(remove: Sequence[str], added: int, found: bool) -> list[str]:
+    said = [f"taken out: {', '.join(remove)}"] if remove else []
+    said += [f"added: {added} agreement{'s' if added > 1 else ''}"] if added else []
+    return said if found else [*said, "no data: none of this is in the figures or the network"]
+
+
+def _tabled(listed: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Rows with the change from before to after, missing where nothing is left."""
+    import pandas as pd
+
+    rows_ = [(*r[:5], None if r[4] is None else r[4] - r[3], r[5]) for r in listed]
+    return pd.DataFrame(rows_, columns=COLUMNS).astype(
+        {"before": "float64", "after": "float64", "change": "float64"}
+    )

@@ -1,0 +1,321 @@
+"""Who holds a mineral, how concentrated that is, and what agreements a state has with the holders."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reegraph.errors import NameNotFound
+from reegraph.namespaces import compact
+from reegraph.network.projection.definitions import find_projection
+from reegraph.network.projection.flows import chosen_flows
+from reegraph.network.projection.lookups import facts_of, rows
+from reegraph.network.projection.options import choose
+from reegraph.network.projection.ties import read_ties
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reegraph.graph.snapshot import Snapshot
+
+__all__ = ["HELD", "Supply", "concentration", "exposure", "imports", "supply"]
+
+# A measure in tonnes, and the measure in which sources state the same as a share of the world.
+MEASURES: Mapping[str, str] = {
+    "mine-production": "share-of-world-mine-production",
+    "refinery-production": "share-of-world-refining",
+    "reserves": "",
+    "resources": "",
+    "capacity": "",
+    "consumption": "",
+}
+HELD = ("mine-production", "refinery-production", "reserves")
+
+_OBSERVED = """SELECT ?area ?mineral ?measure ?year ?contained ?unit ?value ?claim WHERE {
+  ?claim a ree:Observation ; ree:refArea ?area ; ree:observedMineral ?mineral ; ree:measure ?measure ;
+         ree:numericValue ?value ; ree:unit ?unit ; ree:basis ?basis ; ree:hasRank claim-rank:preferred .
+  FILTER(?basis IN (basis:reported, basis:estimated))
+  OPTIONAL { ?claim ree:refYear ?year } OPTIONAL { ?claim ree:contained ?contained }
+}"""
+
+_WORLD_IMPORTS = """SELECT ?importer ?mineral ?code ?contained ?from ?value ?claim WHERE {
+  ?claim a ree:TradeFlow ; ree:exporter area:world ; ree:importer ?importer ; ree:commodity ?mineral ;
+         ree:numericValue ?value ; ree:basis ?basis ; ree:hasRank claim-rank:preferred .
+  FILTER(?basis IN (basis:reported, basis:estimated))
+  OPTIONAL { ?claim ree:hsCode ?code } OPTIONAL { ?claim ree:contained ?contained }
+  OPTIONAL { ?claim ree:startsNotBefore ?from }
+}"""
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Who supplies what: `shares` of `total` by polity (float, sum at most 1), with `quantity` in
+    `unit` and the claims of each, for a year and a content (the element or oxide of the tonnes).
+
+    `stated` is the total that a source states (None where none does), `remainder` the share that no
+    polity accounts for, `short` whether the stated total is less than the sum of its parts, so that
+    shares are of the sum.
+    """
+
+    mineral: str
+    measure: str
+    year: int
+    contained: str
+    unit: str
+    quantity: Mapping[str, float]
+    claims: Mapping[str, tuple[str, ...]]
+    total: float
+    stated: float | None
+    short: bool
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Share of each polity, the largest first."""
+        ordered = sorted(self.quantity.items(), key=lambda pair: (-pair[1], pair[0]))
+        return {name: value / self.total for name, value in ordered}
+
+    @property
+    def remainder(self) -> float:
+        """Share of the total that no polity accounts for."""
+        return max(0.0, 1.0 - sum(self.shares.values()))
+
+    def hhi(self) -> tuple[float, float]:
+        """Bounds of the Herfindahl-Hirschman index, 0 to 1: the remainder held by infinitely many,
+        and by one."""
+        known = sum(share**2 for share in self.shares.values())
+        return known, min(1.0, known + self.remainder**2)
+
+
+Figures = Mapping[tuple[int, str], Mapping[str, tuple[float, str]]]
+"""Value and claim by area, of each year and content."""
+
+
+def _best(groups: Figures, year: int | None) -> tuple[int, str]:
+    """The year and content of the best covered figures: those with a total of the world first, then
+    the latest year with at least half as many polities as the best has."""
+    chosen = {k: v for k, v in groups.items() if year is None or k[0] == year}
+    whole = {k: v for k, v in chosen.items() if "area:world" in v and len(v) > 1} or chosen
+    most = max(len(v) for v in whole.values())
+    wide = [key for key, areas in whole.items() if 2 * len(areas) >= most]
+    return max(wide, key=lambda key: (key[0], len(whole[key]), key[1]))
+
+
+def _observed(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
+    """Figures by (mineral, measure, unit), read once for a graph."""
+    found: dict[tuple[str, str, str], Figures] = kg.cached("figures", lambda: _read_figures(kg))
+    return found
+
+
+def _read_figures(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
+    found: dict[tuple[str, str, str], dict[tuple[int, str], dict[str, tuple[float, str]]]] = {}
+    evidence = facts_of(kg).evidence  # of several undated figures the one on record last counts
+    for r in sorted(rows(kg, _OBSERVED), key=lambda r: (evidence[r["claim"]].first, r["claim"])):
+        measure, unit = r["measure"].partition(":")[2], r["unit"].partition(":")[2]
+        key = (int(r["year"] or 0), r["contained"])
+        group = found.setdefault((r["mineral"], measure, unit), {}).setdefault(key, {})
+        group[r["area"]] = (float(r["value"]), r["claim"])
+    return dict(found)
+
+
+def supply(kg: Snapshot, mineral: str, measure: str, year: int | None = None) -> Supply | None:
+    """Who produces, refines or holds a mineral (compact name); None where there is no data.
+
+    Tonnes where a source gives them, else shares of the world as stated (unit `percent`). Raises
+    UsageError for an unknown measure.
+    """
+    if measure not in MEASURES:
+        raise NameNotFound(measure, "measure", list(MEASURES))
+    # Tonnes of which the total is known, else shares as stated, else what tonnes there are.
+    for name, unit, whole in (
+        (measure, "TONNE", True), (MEASURES[measure], "PERCENT", False), (measure, "TONNE", False),
+    ):  # fmt: skip
+        found = _held(mineral, measure, _observed(kg).get((mineral, name, unit), {}), unit, year)
+        if found is not None and (found.stated is not None or not whole):
+            return found
+    return None
+
+
+def _held(
+    mineral: str, measure: str, groups: Figures, unit: str, year: int | None
+) -> Supply | None:
+    """Figures of one measure and unit as a supply; None where there are none of polities."""
+    if not [key for key in groups if year in (None, key[0])]:
+        return None
+    key = _best(groups, year)
+    areas = {area: figure for area, figure in sorted(groups[key].items()) if area != "area:world"}
+    sums = sum(value for value, _ in areas.values())
+    if not sums:
+        return None
+    world = groups[key].get("area:world")
+    stated = 100.0 if unit == "PERCENT" else world[0] if world else None
+    short = stated is not None and stated < sums * (1 - 1e-9)
+    return Supply(
+        mineral, measure, key[0], key[1], "percent" if unit == "PERCENT" else "t",
+        {area: value for area, (value, _) in areas.items()},
+        {area: (claim,) for area, (_, claim) in areas.items()},
+        sums if stated is None or short else stated, stated, short,
+    )  # fmt: skip
+
+
+def imports(kg: Snapshot, mineral: str, importer: str, year: int | None) -> Supply | None:
+    """Suppliers of the imports of a polity, nothing counted twice; None where there is no data."""
+    facts, projection = facts_of(kg), find_projection("trade")
+    for unit in ("t", "percent"):
+        given: dict[str, object] = {"mineral": mineral, "unit": unit}
+        choices = choose(kg, projection, {**given, **({"year": year} if year else {})})
+        ties, missed = read_ties(projection, facts, choices)
+        ours = [tie for tie in ties if tie.other == importer]
+        flows, choices = chosen_flows(facts, ours, choices, Counter(missed))
+        if not flows:
+            continue
+        quantity: dict[str, float] = defaultdict(float)
+        claims: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        for tie in flows:
+            quantity[tie.one] += tie.value or 0.0
+            claims[tie.one] += tie.claims
+        sums = sum(quantity.values())
+        stated = 100.0 if unit == "percent" else _world_imports(kg, mineral, importer, choices)
+        short = stated is not None and stated < sums * (1 - 1e-9)
+        total = sums if stated is None or short else stated
+        if total:
+            return Supply(mineral, "imports", choices.year, choices.contained, unit,
+                          dict(sorted(quantity.items())), dict(claims), total, stated, short)  # fmt: skip
+    return None
+
+
+def _world_imports(kg: Snapshot, mineral: str, importer: str, choices: Any) -> float | None:
+    """The total of imports that a source states for the same good, year and content."""
+    found = [
+        float(r["value"])
+        for r in facts_of(kg).answer(_WORLD_IMPORTS)
+        if r["importer"] == importer
+        and r["mineral"] == mineral
+        and r["contained"] == choices.contained
+        and r["from"][:4] == str(choices.year)
+    ]
+    return max(found, default=None)
+
+
+def _frame(kg: Snapshot, found: Supply, title: str) -> pd.DataFrame:
+    import pandas as pd
+
+    facts = facts_of(kg)
+    listed = []
+    for area, share in found.shares.items():
+        sources = sorted({s for c in found.claims[area] for s in facts.evidence[c].sources})
+        listed.append((area, facts.entities.get(area, (area, "", ""))[0], found.quantity[area], share,
+                       found.claims[area], tuple(sources)))  # fmt: skip
+    if found.remainder > 1e-9:
+        rest = found.remainder * found.total
+        listed.append(("", "not accounted for", rest, found.remainder, (), ()))
+    columns = ["node", "label", "quantity", "share", "claims", "sources"]
+    frame = pd.DataFrame(listed, columns=columns)
+    low, high = found.hhi()
+    notes = [f"{title}, {found.year or 'year not stated'}, {found.unit}"
+             + (f" of {found.contained}" if found.contained else ""),
+             f"HHI {low:.3f} to {high:.3f}; effective number of suppliers {1 / high:.1f} to {1 / low:.1f}; "
+             f"not accounted for {found.remainder:.1%}"]  # fmt: skip
+    if found.short:
+        notes.append(
+            f"the stated total ({found.stated:g}) is less than the sum: shares are of the sum"
+        )
+    elif found.stated is None:
+        notes.append("no total is stated: shares are of the sum of what is known")
+    frame.attrs["reegraph"] = {
+        "title": title, "mineral": found.mineral, "measure": found.measure, "year": found.year,
+        "unit": found.unit, "contained": found.contained, "total": found.total,
+        "stated_total": found.stated, "remainder": found.remainder, "hhi_low": low, "hhi_high": high,
+        "version": kg.info.version, "as_of": kg.day, "notes": notes,
+    }  # fmt: skip
+    return frame
+
+
+def exposure(
+    kg: Snapshot,
+    mineral: str,
+    measure: str = "mine-production",
+    year: int | None = None,
+    importer: str | None = None,
+) -> pd.DataFrame:
+    """Who supplies a mineral to the world, or to one importer, and how concentrated that is.
+
+    `measure` is mine-production, refinery-production, reserves, resources, capacity or consumption;
+    with an `importer` its imports are taken instead. Without a year the best covered one counts.
+    Shares are of the total that a source states; what no polity accounts for is a row of its own.
+    Where the stated total is less than the sum of its parts, shares are of the sum and the record
+    says so. Figures of different units, contents or bases are never added.
+
+    Gives `node`, `label`, `quantity` (float64, tonnes or percent), `share` (float64, of 1),
+    `claims`, `sources`; `attrs["reegraph"]` has `total`, `stated_total`, `remainder`, `year`,
+    `unit`, `contained`, and the bounds `hhi_low` and `hhi_high` of the Herfindahl-Hirschman index
+    (Hirschman 1964, AER 54:761; the remainder held by infinitely many, or by one). An empty frame
+    with the note "no data" where there is none. Raises NameNotFound, AmbiguousName.
+
+    >>> import reegraph
+    >>> frame = exposure(reegraph.load(), "rare earth elements", "mine-production", 2024)
+    >>> frame["label"][0], float(frame["share"].sum().round(6))
+    ('China', 1.0)
+    """
+    import pandas as pd
+
+    name = compact(kg.resolve(mineral, "mineral"))
+    label = facts_of(kg).entities[name][0]
+    if importer is not None:
+        buyer = compact(kg.resolve(importer, "actor"))
+        found = imports(kg, name, buyer, year)
+        title = f"Imports of {label} by {facts_of(kg).entities[buyer][0]}"
+    else:
+        found = supply(kg, name, measure, year)
+        title = f"{measure.replace('-', ' ').capitalize()} of {label}"
+    if found is None:
+        empty = pd.DataFrame(columns=["node", "label", "quantity", "share", "claims", "sources"])
+        empty.attrs["reegraph"] = {
+            "title": title, "version": kg.info.version, "as_of": kg.day, "notes": [f"{title}: no data"],
+        }  # fmt: skip
+        return empty
+    return _frame(kg, found, title)
+
+
+def concentration(
+    kg: Snapshot, minerals: Sequence[str] | None = None, measures: Sequence[str] = HELD
+) -> pd.DataFrame:
+    """How concentrated the supply of minerals is, by mineral, measure and year.
+
+    Gives `mineral`, `label`, `measure`, `year` (Int64), `polities` (Int64), `largest` (label),
+    `largest_share`, `top_three`, `remainder`, `hhi_low`, `hhi_high`, `effective_low`,
+    `effective_high` (float64) and `claims`; see `exposure` for how the bounds are meant. Every
+    mineral with figures where `minerals` is None.
+    """
+    import pandas as pd
+
+    figures, facts = _observed(kg), facts_of(kg)
+    wanted = None if minerals is None else {compact(kg.resolve(m, "mineral")) for m in minerals}
+    keys = {
+        (mineral, measure, year)
+        for (mineral, name, _), groups in figures.items()
+        for measure in measures
+        if name in (measure, MEASURES[measure]) and (wanted is None or mineral in wanted)
+        for year, _ in groups
+        if year
+    }
+    listed = []
+    for mineral, measure, year in sorted(keys):
+        found = supply(kg, mineral, measure, year)
+        if found is None or found.stated is None:
+            continue
+        shares, (low, high) = found.shares, found.hhi()
+        first = next(iter(shares))
+        listed.append((
+            mineral, facts.entities[mineral][0], measure, year, len(shares), facts.entities[first][0],
+            shares[first], sum(list(shares.values())[:3]), found.remainder, low, high, 1 / high, 1 / low,
+            tuple(sorted(c for claims in found.claims.values() for c in claims)),
+        ))  # fmt: skip
+    columns = ["mineral", "label", "measure", "year", "polities", "largest", "largest_share",
+               "top_three", "remainder", "hhi_low", "hhi_high", "effective_low", "effective_high",
+               "claims"]  # fmt: skip
+    frame = pd.DataFrame(listed, columns=columns)
+    frame.attrs["reegraph"] = {"title": "Concentration of supply", "version": kg.info.version,
+                               "as_of": kg.day}  # fmt: skip
+    return frame

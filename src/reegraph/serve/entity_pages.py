@@ -1,0 +1,141 @@
+"""Pages of entities: what the graph says of one thing, as HTML or as triples."""
+
+from __future__ import annotations
+
+import html
+import io
+from typing import Any
+
+import pyoxigraph as ox
+
+from reegraph.graph.entity import Entity, read_entity
+from reegraph.graph.page import page
+from reegraph.graph.results import evaluate, write
+from reegraph.namespaces import CLAIM, ENTITY_TYPES, ID, compact
+from reegraph.serve.html import link, linked, whole
+
+__all__ = ["answer", "warm"]
+
+_ALL = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  {{ SELECT DISTINCT ?s WHERE {{
+      {{ BIND(<{iri}> AS ?s) }} UNION {{
+        {{ SELECT ?role WHERE {{ ?role rdfs:subPropertyOf ree:concerns }} }}
+        ?s ?role <{iri}> ; ree:statedIn ?any }} }} }}
+  ?s ?p ?o }}"""
+
+_FACTS = """SELECT ?property ?value ?label WHERE {{
+  <{iri}> ?property ?value OPTIONAL {{ ?value rdfs:label|skos:prefLabel ?label }}
+}} ORDER BY ?property ?value"""
+
+_TAGS = {"title": "h1", "head": "h2", "dim": "small", "warn": "em", "id": "code"}
+_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_SHOWN = 500  # links of one page
+_OTHERS = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
+
+
+def _path(iri: str) -> str:
+    """Where this server has the page of an entity."""
+    return "/id/" + iri.removeprefix(ID)
+
+
+def _alternates(iri: str) -> list[str]:
+    return [
+        f'<link rel="alternate" type="{kind}" href="{html.escape(_path(iri))}?format={name}">'
+        for name, kind in _OTHERS.items()
+    ]
+
+
+def _lines(entity: Entity) -> list[str]:
+    """The lines of graph/page.py as HTML."""
+    found = []
+    for line in page(entity, None):
+        parts = []
+        for text, style in line:
+            tag = _TAGS.get(style)
+            words = linked(text)
+            parts.append(f"<{tag}>{words}</{tag}>" if tag else words)
+        whole_line = "".join(parts)
+        found.append(whole_line if "<h" in whole_line[:3] else f"<div>{whole_line}</div>")
+    return found
+
+
+def _linked(store: ox.Store, iri: str) -> set[str]:
+    """Entities that a triple or a claim names together with one."""
+    node = ox.NamedNode(iri)
+    near = {q.object.value for q in store.quads_for_pattern(node, None, None, None)
+            if isinstance(q.object, ox.NamedNode)}  # fmt: skip
+    near |= {q.subject.value for q in store.quads_for_pattern(None, None, node, None)
+             if isinstance(q.subject, ox.NamedNode)}  # fmt: skip
+    for claim in [name for name in near if name.startswith(CLAIM)]:
+        for quad in store.quads_for_pattern(ox.NamedNode(claim), None, None, None):
+            if isinstance(quad.object, ox.NamedNode):
+                near.add(quad.object.value)
+    kinds = {name: name.removeprefix(ID).partition("/")[0] for name in near if name.startswith(ID)}
+    return {name for name, kind in kinds.items() if kind in ENTITY_TYPES} - {iri}
+
+
+def _label(store: ox.Store, iri: str) -> str:
+    for quad in store.quads_for_pattern(ox.NamedNode(iri), _LABEL, None, None):
+        return str(quad.object.value)  # type: ignore[union-attr]
+    return compact(iri)
+
+
+def _others(store: ox.Store, iri: str) -> list[str]:
+    rows = sorted((_label(store, other), other) for other in _linked(store, iri))
+    if not rows:
+        return []
+    items = [
+        f"<li>{link(_path(other), label)} <small>{compact(other).partition(':')[0]}</small></li>"
+        for label, other in rows[:_SHOWN]
+    ]
+    left = f"<li>… and {len(rows) - _SHOWN} more</li>" if len(rows) > _SHOWN else ""
+    return ["<h2>Linked</h2>", "<ul>", *items, left, "</ul>"]
+
+
+def _claim_lines(store: ox.Store, iri: str) -> list[str]:
+    """Properties of what is no entity, a claim above all, as a list."""
+    answer = evaluate(store, _FACTS.format(iri=iri))
+    assert isinstance(answer, ox.QuerySolutions)
+    items = []
+    for row in answer:
+        value = row["value"]
+        text = row["label"].value if row["label"] is not None else value.value
+        here = isinstance(value, ox.NamedNode) and value.value.startswith(ID)
+        shown = link(_path(value.value), text) if here else linked(text)
+        items.append(
+            f"<li><small>{html.escape(compact(row['property'].value))}</small> {shown}</li>"
+        )
+    return [f"<h1>{html.escape(compact(iri))}</h1>", "<ul>", *items, "</ul>"]
+
+
+def _html(store: ox.Store, iri: str) -> bytes:
+    kind = iri.removeprefix(ID).partition("/")[0]
+    data = " · ".join(link(f"{_path(iri)}?format={name}", name) for name in _OTHERS)
+    top = f"<nav>{link('/', 'reegraph')} · {data}</nav>"
+    if kind in ENTITY_TYPES:
+        entity = read_entity(store, iri)
+        body, title = [top, *_lines(entity), *_others(store, iri)], entity.label
+    else:
+        body, title = [top, *_claim_lines(store, iri)], compact(iri)
+    return whole(title, body, _alternates(iri))
+
+
+def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Head and body of the page of the thing that a request names; kind `missing` without one."""
+    iri = request["iri"]
+    if next(iter(store.quads_for_pattern(ox.NamedNode(iri), None, None, None)), None) is None:
+        return {"kind": "missing"}, b""
+    if request["form"] == "html":
+        return {"kind": "page"}, _html(store, iri)
+    triples = evaluate(store, _ALL.format(iri=iri))
+    buffer = io.BytesIO()
+    write(triples, request["form"], buffer)
+    return {"kind": "page"}, buffer.getvalue()
+
+
+def warm(store: ox.Store) -> None:
+    """Make one page, so that all that pages need is read."""
+    found = evaluate(store, "SELECT ?c ?a { ?c ree:member ?a } LIMIT 1")
+    assert isinstance(found, ox.QuerySolutions)
+    for row in found:
+        _html(store, row["a"].value)

@@ -1,0 +1,80 @@
+"""A page of anything that can be drawn: a name, a pair of names, a network, a query, a frame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reegraph.errors import QueryError, UsageError
+
+if TYPE_CHECKING:
+    from reegraph.graph.snapshot import Snapshot
+    from reegraph.views.pages.page import Page
+
+__all__ = ["view"]
+
+
+def _graph(anything: Any, kg: Snapshot | None) -> Snapshot:
+    """The graph that was given, else the shipped one on the day on which a result stands."""
+    if kg is not None:
+        return kg
+    from reegraph.graph.snapshot import open_graph
+
+    record = getattr(anything, "attrs", {}).get("reegraph", getattr(anything, "graph", {}))
+    known = record if isinstance(record, dict) else {}
+    return open_graph(None, known.get("as_of"), bool(known.get("possible")))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as fault:
+        raise QueryError(
+            f"The query file {path} cannot be read: {fault.strerror or fault}."
+        ) from fault
+    except UnicodeDecodeError:
+        raise QueryError(f"The query file {path} is not UTF-8 text.") from None
+
+
+def view(
+    anything: Any, other: str | None = None, *, kg: Snapshot | None = None, **options: Any
+) -> Page:
+    """Draw anything as a page that saves as one file and shows itself in a notebook.
+
+    A name gives what surrounds the entity, two names how they are connected, the name of a network
+    or a graph of `kg.network` that network, a query (text, or the path of a file) its answer, a frame
+    of two columns its pairs, a Snapshot its agreements. `kg` is the graph to draw of; the
+    shipped one if not given, on the day on which the network or frame stands. `options` are those of
+    the function that draws (`around`, `network`, `query`, `frame`, `agreements`). Raises
+    NameNotFound, AmbiguousName, QueryError, UsageError.
+
+    >>> import reegraph
+    >>> reegraph.view("BRICS", limit=20).title
+    'BRICS'
+    """
+    from reegraph.graph.snapshot import Snapshot
+    from reegraph.network.projection.definitions import read_projections
+    from reegraph.views.pictures import networks, queries
+    from reegraph.views.pictures.around import around
+    from reegraph.views.pictures.paths import path
+
+    if isinstance(anything, Snapshot):
+        return networks.agreements(anything, **options)
+    graph = _graph(anything, kg)
+    if isinstance(anything, Path):
+        return queries.query(graph, _read(anything), **options)
+    if isinstance(anything, str):
+        if other is not None:
+            return path(graph, anything, other, **options)
+        if "{" in anything:
+            return queries.query(graph, anything, **options)
+        known = anything in read_projections()
+        return (networks.network if known else around)(graph, anything, **options)
+    if hasattr(anything, "is_multigraph"):
+        return networks.network(graph, anything, **options)
+    if hasattr(anything, "itertuples"):
+        return queries.frame(graph, anything, **options)
+    raise UsageError(
+        f"A {type(anything).__name__} cannot be drawn.",
+        "Give a name, two names, a query, a network of kg.network or a frame of two columns.",
+    )

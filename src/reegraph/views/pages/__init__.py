@@ -1,0 +1,1 @@
+"""On which page it is drawn: one HTML file."""

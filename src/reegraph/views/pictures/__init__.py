@@ -1,0 +1,1 @@
+"""What is drawn: nodes and claims of a view."""

@@ -1,0 +1,91 @@
+"""The view of a forum: who is in it, what was agreed under it, and what its members agreed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reegraph.network.projection.project import project
+from reegraph.views.pages.build_page import drawn, worded
+from reegraph.views.pictures.limits import cut
+from reegraph.views.pictures.networks import Teller, network_lines, picture_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import networkx as nx
+
+    from reegraph.graph.edges import Tie
+    from reegraph.graph.snapshot import Snapshot
+    from reegraph.views.pages.page import Page
+    from reegraph.views.pictures.networks import Line
+
+__all__ = ["forum", "forum_picture"]
+
+ROLES = ("member", "partner", "observer", "participant")
+
+
+def _under(kg: Snapshot, forum: str, ties: dict[str, list[Tie]]) -> list[str]:
+    """Agreements that were made under a forum (compact names), those that stand on the day."""
+    from reegraph.namespaces import compact, expand
+    from reegraph.network.projection.lookups import facts_of
+    from reegraph.network.projection.options import STANDING
+
+    made = [compact(t.one) for t in ties.get(expand(forum), ()) if t.family == "forum"]
+    phases = facts_of(kg).phases
+    return sorted({a for a in made if any(p.status in STANDING for p in phases.get(a, ()))})
+
+
+def forum_picture(kg: Snapshot, name: str) -> nx.MultiDiGraph:
+    """A forum (compact name), who belongs to it on the day in which role, the agreements that were
+    made under it with their parties, and those that stand between two of its members.
+
+    Raises UsageError for a forum of which nothing of that is known on the day.
+    """
+    from reegraph.errors import UsageError
+    from reegraph.graph.edges import read_ties
+    from reegraph.graph.pictures import told_tie
+    from reegraph.namespaces import compact, expand
+    from reegraph.network.projection.lookups import facts_of
+
+    every = project(kg, "forum-membership", roles=list(ROLES))
+    inside = every.subgraph({name, *every.adj.get(name, ())}).copy()
+    ties = read_ties(kg.store)
+    made = _under(kg, name, ties)
+    own = [t for a in made for t in ties[expand(a)] if t.family in ("party", "forum")]
+    own = sorted({t for t in own if t.family == "party" or t.other == expand(name)})
+    label = facts_of(kg).entities[name][0]
+    members = {n for n in inside if n != name}
+    if not members and not made:
+        raise UsageError(
+            f"Nothing is known of members or agreements of {label} on {kg.day}.",
+            "Choose another day (--as-of), or `view around` for all that is known of it.",
+        )
+    between = project(kg, "state-agreements", plurilateral="drop")
+    between = between.subgraph(members).copy()
+    nodes = {name, *members, *made, *(compact(end) for t in own for end in (t.one, t.other))}
+
+    def lines(teller: Teller) -> Iterator[Line]:
+        yield from network_lines(teller, inside, "membership")
+        for tie in own:
+            told = told_tie(teller.reader, tie)
+            yield compact(tie.one), compact(tie.other), told.pop("family"), told
+        yield from network_lines(teller, between)
+
+    return picture_of(
+        kg, nodes, lines, title=label, centre=expand(name),
+        notes=["Shown: who belongs to the forum on the day, in which role; agreements made under it "
+               "that stand, with their parties; agreements of two sides between its members."],
+    )  # fmt: skip
+
+
+def forum(kg: Snapshot, name: str, limit: int | None = None) -> Page:
+    """Draw a forum with its members, the agreements made under it and those between its members.
+
+    `limit` keeps the entities with the most claims. Raises NameNotFound, AmbiguousName, UsageError
+    for a forum of which nothing is known on the day.
+    """
+    from reegraph.namespaces import compact, expand
+
+    curie = compact(kg.resolve(name, "forum"))
+    graph = cut(forum_picture(kg, curie), limit, expand(curie))
+    return drawn(kg, graph, worded(f"forum {graph.graph['title'][:200]}", {"limit": limit}))

@@ -1,0 +1,207 @@
+"""The view of a mineral: its value chain from left to right, and the deals along it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reegraph.errors import UsageError
+from reegraph.network.projection.project import project
+from reegraph.views.pages.build_page import drawn, worded
+from reegraph.views.pictures.networks import Teller, network_lines, picture_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from reegraph.graph.snapshot import Snapshot
+    from reegraph.views.pages.page import Page
+    from reegraph.views.pictures.networks import Line
+
+__all__ = ["mineral", "mineral_picture"]
+
+COLUMNS = {"mines": 0, "refines": 2, "buys": 3}
+"""Column of each role; the mineral itself stands in column 1."""
+_MEASURES = {"mines": "mine-production", "refines": "refinery-production"}
+_WORDS = {"mines": "mined", "refines": "refined", "buys": "imported"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Who has a role in the chain: polities with their share (of 1, None where it is no share) and
+    the claims that say so, those with most first; how many more there are; from which year."""
+
+    shares: dict[str, float | None]
+    claims: dict[str, tuple[str, ...]]
+    more: int
+    said: str
+
+
+def _supplied(kg: Snapshot, name: str, role: str, limit: int) -> Part:
+    from reegraph.network.supply.supply import supply
+
+    found = supply(kg, name, _MEASURES[role])
+    if found is None:
+        return Part({}, {}, 0, "")
+    kept = [area for area, share in found.shares.items() if share > 0]
+    shares: dict[str, float | None] = {area: found.shares[area] for area in kept[:limit]}
+    of = f" of {found.contained}" if found.contained else ""
+    said = f"{found.year or 'year not stated'}, {found.unit}{of}"
+    return Part(shares, dict(found.claims), len(kept) - len(shares), said)
+
+
+def _bought(kg: Snapshot, name: str, limit: int) -> tuple[Part, Any]:
+    """Importers by what they take of the flows known in one year, and the network of these flows."""
+    for unit in ("t", "percent"):
+        net = project(kg, "trade", mineral=name, unit=unit)
+        if net.number_of_edges():
+            break
+    else:
+        return Part({}, {}, 0, ""), net
+    taken = {n: sum(w for *_, w in net.in_edges(n, data="weight")) for n in net}
+    buyers = sorted((n for n in taken if net.in_degree(n)), key=lambda n: (-taken[n], n))
+    kept = dict.fromkeys(buyers[:limit])
+    said = f"{net.graph['options'].get('year', '')}, {unit}"
+    return Part({**kept}, {}, len(buyers) - len(kept), said), net
+
+
+def _spots(parts: dict[str, Part], others: list[str]) -> dict[tuple[str, str], str]:
+    """The node that stands for a polity in a role: its name where it stands first, else with `#`."""
+    found: dict[tuple[str, str], str] = {}
+    seen: set[str] = set()
+    for role, part in parts.items():
+        for area in [*part.shares, *(others if role == "buys" else ())]:
+            found[role, area] = f"{area}#{role}" if area in seen else area
+            seen.add(area)
+    return found
+
+
+def _ends(one: str, other: str, spots: dict[tuple[str, str], str], parts: dict[str, Part]) -> Any:
+    """Where a deal runs: from the side that supplies more to where the other one takes it."""
+
+    def supplies(name: str) -> tuple[float, float]:
+        mined, refined = (parts[role].shares.get(name) or 0.0 for role in ("mines", "refines"))
+        return mined, refined
+
+    seller, buyer = sorted((one, other), key=lambda n: (supplies(n), n), reverse=True)
+    first = next(spots[role, seller] for role in COLUMNS if (role, seller) in spots)
+    last = next(spots[role, buyer] for role in reversed(COLUMNS) if (role, buyer) in spots)
+    return first, last
+
+
+def mineral_picture(kg: Snapshot, name: str, limit: int = 12) -> nx.MultiDiGraph:
+    """The value chain of a mineral (compact name) in columns: who mines it, the mineral, who refines
+    it, who buys it or has agreements on it, at most `limit` in a column.
+
+    Shares and quantities are those of `reegraph.exposure`, flows those of the network `trade`, deals
+    those of `state-agreements` on the mineral. A polity stands once in each of its roles. Raises
+    UsageError for a mineral of which none of this is known, or for a limit below 1.
+    """
+    from reegraph.namespaces import expand
+    from reegraph.network.projection.lookups import facts_of
+
+    if limit < 1:
+        raise UsageError("A column needs at least one node.")
+    bought, trade = _bought(kg, name, limit)
+    parts = {role: _supplied(kg, name, role, limit) for role in _MEASURES} | {"buys": bought}
+    deals = project(kg, "state-agreements", minerals=name)
+    placed = {area for part in parts.values() for area in part.shares}
+    room = max(0, limit - len(bought.shares))
+    rest = sorted((n for n in deals if n not in placed), key=lambda n: (-deals.degree(n), n))
+    others = [n for n in rest if set(deals[n]) & placed or not placed][:room]
+    spots = _spots(parts, others)
+    label = facts_of(kg).entities[name][0]
+    if not spots:
+        raise UsageError(
+            f"Of {label} neither production nor trade nor agreements of polities are known.",
+            "`view around` draws all that is known of it.",
+        )
+    deals = deals.subgraph(placed | set(others)).copy()
+    graph = picture_of(
+        kg, [name, *spots.values()],
+        lambda teller: _lines(teller, name, parts, spots, trade, deals),
+        title=f"{label}: who mines, refines and buys it, under which deals",
+        centre=expand(name), notes=_notes(parts, len(rest) - len(others)),
+    )  # fmt: skip
+    left = sum(part.more for part in parts.values()) + len(rest) - len(others)
+    return _in_columns(graph, name, parts, spots, left)
+
+
+def _share(share: float, role: str) -> str:
+    return f"{f'{share:.0%}' if share >= 0.01 else 'below 1%'} {_WORDS[role]}"
+
+
+def _lines(
+    teller: Teller,
+    name: str,
+    parts: dict[str, Part],
+    spots: dict[tuple[str, str], str],
+    trade: Any,
+    deals: Any,
+) -> Iterator[Line]:
+    for role in _MEASURES:
+        for area, share in parts[role].shares.items():
+            ends = (spots[role, area], name) if role == "mines" else (name, spots[role, area])
+            for claim in parts[role].claims[area]:
+                told = {**teller.claim(claim), "label": _share(share or 0.0, role)}
+                told["holding"] = told["holding"] or "certain"  # a figure of a year
+                yield *ends, role, told
+    for one, other, _, entry in network_lines(teller, trade):
+        if ("buys", other) in spots:
+            known = [spots[r, one] for r in ("refines", "mines") if (r, one) in spots]
+            ends = (known[0] if known else name, spots["buys", other])
+            if ends[0] != ends[1]:
+                yield *ends, "buys", entry
+    for one, other, family, entry in network_lines(teller, deals):
+        yield *_ends(one, other, spots, parts), family, entry
+
+
+def _notes(parts: dict[str, Part], rest: int) -> list[str]:
+    found = ["From left to right: who mines it, the mineral, who refines it, who imports it or has "
+             "agreements on it. Shares are of the world total where it is known."]  # fmt: skip
+    for role, part in parts.items():
+        more = f"; {part.more} more left out" if part.more else ""
+        found.append(
+            f"{_WORDS[role]}: {part.said}{more}" if part.said else f"{_WORDS[role]}: no data"
+        )
+    if rest:
+        found.append(f"{rest} more polities with agreements on it left out")
+    return found
+
+
+def _in_columns(
+    graph: nx.MultiDiGraph,
+    name: str,
+    parts: dict[str, Part],
+    spots: dict[tuple[str, str], str],
+    left: int,
+) -> nx.MultiDiGraph:
+    """The picture with its nodes in columns, those with most on top, each share in its label."""
+    import networkx as nx
+
+    from reegraph.namespaces import expand
+
+    order = [(name, 1, "")]
+    for (role, area), spot in spots.items():
+        share = parts[role].shares.get(area)
+        order.append((spot, COLUMNS[role], "" if share is None else _share(share, role)))
+    found = nx.MultiDiGraph(**{**graph.graph, "left_out": left})
+    for spot, column, said in order:
+        node = {**graph.nodes[expand(spot)], "column": column}
+        if said:
+            node["short"] = f"{node['short'][:24]}, {said}"
+        found.add_node(expand(spot), **node)
+    found.add_edges_from(graph.edges(keys=True, data=True))
+    return found
+
+
+def mineral(kg: Snapshot, name: str, limit: int = 12) -> Page:
+    """Draw the value chain of a mineral; `limit` is the number of polities in a column at most.
+
+    Raises NameNotFound, AmbiguousName, UsageError for a mineral of which nothing is known.
+    """
+    from reegraph.namespaces import compact
+
+    graph = mineral_picture(kg, compact(kg.resolve(name, "mineral")), limit)
+    label = graph.nodes[graph.graph["centre"]]["label"]
+    return drawn(kg, graph, worded(f"mineral {label[:200]}", {"limit": limit}))
