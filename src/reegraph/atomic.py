@@ -18,7 +18,7 @@ unfinished: set[Path] = set()
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write into, which takes its place once it is finished; else nothing changes.
+    """Open a file to write into; it takes its place once it is finished, else nothing changes.
 
     A device or a pipe is written as it is. Raises StoreError where the file cannot be written.
 

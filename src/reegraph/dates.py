@@ -30,7 +30,7 @@ def _parts(text: str) -> tuple[int, int | None, int | None]:
 
 
 def is_date(text: str) -> bool:
-    """Whether `text` is a partial date that exists in the calendar.
+    """Tell whether `text` is a partial date that exists in the calendar.
 
     >>> [is_date(text) for text in ("2024", "2024-02", "2024-02-29", "2023-02-29", "2024-13")]
     [True, True, True, False, False]
@@ -43,7 +43,7 @@ def is_date(text: str) -> bool:
 
 
 def earliest(text: str) -> dt.date:
-    """First day that the partial date `text` can mean; raises ValueError if it is none.
+    """Return the first day that the partial date `text` can mean; raises ValueError if it is none.
 
     >>> earliest("2024-02")
     datetime.date(2024, 2, 1)
@@ -53,7 +53,7 @@ def earliest(text: str) -> dt.date:
 
 
 def latest(text: str) -> dt.date:
-    """Last day that the partial date `text` can mean; raises ValueError if it is none.
+    """Return the last day that the partial date `text` can mean; raises ValueError if it is none.
 
     >>> latest("2024-02")
     datetime.date(2024, 2, 29)
@@ -65,7 +65,7 @@ def latest(text: str) -> dt.date:
 
 
 def compatible(one: str, other: str) -> bool:
-    """Whether one partial date is the other at a lower precision (or the same).
+    """Tell whether one partial date is the other at a lower precision (or the same).
 
     >>> compatible("2019-08", "2019-08-08"), compatible("2019-08", "2019-09")
     (True, False)
@@ -74,7 +74,7 @@ def compatible(one: str, other: str) -> bool:
 
 
 def datatype(text: str) -> str:
-    """IRI of the XSD datatype that has the precision of `text`.
+    """Return the IRI of the XSD datatype that has the precision of `text`.
 
     >>> datatype("2019-08").rpartition("#")[2]
     'gYearMonth'

@@ -200,7 +200,7 @@ class KnowledgeGraph(Snapshot):
         return Questions(self)
 
     def question(self, name: str, **parameters: object) -> str:
-        """The SPARQL text of a question with its parameters in place."""
+        """Return the SPARQL text of a question with its parameters in place."""
         values = {key: _written(value) for key, value in parameters.items() if value is not None}
         return fill(find_question(name), values, lambda text, kinds: self.resolve(text, *kinds))
 
@@ -240,19 +240,19 @@ class KnowledgeGraph(Snapshot):
         return self.as_of(self.day, not self.possible)
 
     def _rows(self, query: str, timeout: float | None) -> bytes:
-        """The rows of a SELECT query as TSV, within a time limit where there is one."""
+        """Return the rows of a SELECT query as TSV, within a time limit where there is one."""
         from reegraph.graph.uncertain import tsv
 
         return tsv(self.store, query) if timeout is None else self._limited(query, timeout)[1]
 
     def entity(self, name: str) -> Entity:
-        """All that the graph says of one entity, statement by statement with sources."""
+        """Read all that the graph says of one entity, statement by statement with sources."""
         from reegraph.graph.entity import read_entity
 
         return read_entity(self.store, self.resolve(name))
 
     def path(self, one: str, other: str) -> list[Step]:
-        """How two entities are connected: a shortest chain of claims, each with its sources.
+        """Find how two entities are connected: a shortest chain of claims, each with its sources.
 
         The claims hold on the day of the graph; `str(step)` is a step in words, and says where it
         holds only possibly or its agreement does not stand on the day. Raises NameNotFound,
@@ -263,7 +263,7 @@ class KnowledgeGraph(Snapshot):
         return shortest_path(self.store, self.resolve(one), self.resolve(other))
 
     def network(self, name: str, **options: object) -> Any:
-        """A network of the graph as a plain networkx graph, its evidence on every edge.
+        """Build a network of the graph as a plain networkx graph, its evidence on every edge.
 
         `reegraph.network.read_projections()` lists the names with their options; see
         `reegraph.network.project` for what nodes, edges and the graph itself carry. Raises
@@ -314,7 +314,7 @@ class KnowledgeGraph(Snapshot):
 
 
 def _written(value: object) -> str:
-    """A parameter as text: lists joined, IRIs shortened."""
+    """Write a parameter as text: lists joined, IRIs shortened."""
     if isinstance(value, list | tuple | set):
         return ",".join(sorted(map(str, value)) if isinstance(value, set) else map(str, value))
     text = str(value)

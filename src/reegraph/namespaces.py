@@ -56,7 +56,7 @@ _EXTERNAL = {
 
 @functools.cache
 def prefixes() -> dict[str, str]:
-    """Prefix -> namespace IRI; every concept scheme and every type of entity has its own.
+    """Map prefixes to namespace IRIs; every concept scheme and type of entity has its own.
 
     >>> prefixes()["party-role"]
     'https://w3id.org/reegraph/scheme/party-role/'
@@ -69,17 +69,17 @@ def prefixes() -> dict[str, str]:
 
 
 def entity(kind: str, name: str) -> str:
-    """IRI of the entity of type `kind` with the table id `name`."""
+    """Return the IRI of the entity of type `kind` with the table id `name`."""
     return f"{ID}{kind}/{name}"
 
 
 def concept(scheme: str, code: str) -> str:
-    """IRI of the concept `code` of a scheme."""
+    """Return the IRI of the concept `code` of a scheme."""
     return f"{SCHEME}{scheme}/{code}"
 
 
 def expand(curie: str) -> str:
-    """IRI of a compact name such as `ree:Actor`; raises KeyError for an unknown prefix.
+    """Expand a compact name such as `ree:Actor`; raises KeyError for an unknown prefix.
 
     >>> expand("actor:kabil")
     'https://w3id.org/reegraph/id/actor/kabil'
@@ -89,7 +89,7 @@ def expand(curie: str) -> str:
 
 
 def compact(iri: str) -> str:
-    """Compact name of an IRI, or the IRI itself where no prefix fits.
+    """Return the compact name of an IRI, or the IRI itself where no prefix fits.
 
     >>> compact("https://w3id.org/reegraph/id/actor/kabil")
     'actor:kabil'
@@ -101,5 +101,5 @@ def compact(iri: str) -> str:
 
 @functools.cache
 def _namespaces() -> dict[str, str]:
-    """Namespace IRI -> prefix, the first where several have it."""
+    """Map namespace IRIs to prefixes, the first where several have it."""
     return {namespace: prefix for prefix, namespace in reversed(prefixes().items())}

@@ -20,33 +20,33 @@ def _folder(name: str) -> Path:
 
 
 def data_dir() -> Path:
-    """Folder of the shipped tables (datapackage.json and the CSV files)."""
+    """Return the folder of the shipped tables (datapackage.json and the CSV files)."""
     return _folder("graph_data")
 
 
 def ontology_dir() -> Path:
-    """Folder of the ontology: reegraph.ttl, schemes/, shapes/, checks/ and rules/."""
+    """Return the folder of the ontology: reegraph.ttl, schemes/, shapes/, checks/, rules/."""
     return _folder("ontology")
 
 
 def notebooks_dir() -> Path:
-    """Folder of the notebooks that come with reegraph."""
+    """Return the folder of the notebooks that come with reegraph."""
     return _folder("notebooks")
 
 
 def questions_dir() -> Path:
-    """Folder of the question library, one .rq file a question."""
+    """Return the folder of the question library, one .rq file a question."""
     return _PACKAGE / "questions"
 
 
 def graph_file() -> Path | None:
-    """The compiled graph (sorted N-Triples, gzip) of an installed package, None in a checkout."""
+    """Return the compiled graph (N-Triples, gzip) of an installed package, None in a checkout."""
     path = _BUNDLED / "graph.nt.gz"
     return path if path.is_file() else None
 
 
 def cache_dir() -> Path:
-    """Folder in which compiled stores are kept; `REEGRAPH_CACHE` overrides the user's own."""
+    """Return the folder of compiled stores; `REEGRAPH_CACHE` overrides the user's own."""
     override = os.environ.get("REEGRAPH_CACHE")
     if override:
         return Path(override)

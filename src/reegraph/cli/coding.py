@@ -88,7 +88,7 @@ def agreement(folder: Path, directory: Path | None, form: str, path: Path | None
 
 
 def _tables(directory: Path | None) -> Tables:
-    """The tables of a folder; DataError with their faults where files or rows cannot be read."""
+    """Read the tables of a folder; DataError with their faults where they cannot be read."""
     from reegraph.errors import DataError
     from reegraph.resources import data_dir
     from reegraph.tables.reader import read_tables
@@ -101,7 +101,7 @@ def _tables(directory: Path | None) -> Tables:
 
 
 def _rows(found: list[Agreement]) -> list[list[str]]:
-    """Header and rows as text, figures with three decimals."""
+    """Return header and rows as text, figures with three decimals."""
     from reegraph.coding.reliability import Agreement
 
     rows = [[field.name for field in fields(Agreement)]]

@@ -15,7 +15,7 @@ MOST = 200
 def complete_names(
     *kinds: str,
 ) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    """A completer of the ids of entities of some types, of all but sources where none is given.
+    """Make a completer of the ids of entities of some types, of all but sources by default.
 
     It reads the graph that the command line names. A text with a type before a colon is completed
     with it. Where the graph cannot be read it is silent: a shell has no place for an error.

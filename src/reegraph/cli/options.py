@@ -18,9 +18,34 @@ if TYPE_CHECKING:
     from reegraph.graph.snapshot import Snapshot
     from reegraph.knowledge import KnowledgeGraph
 
-__all__ = ["graph_of", "graph_options", "note", "open_chosen", "opened_options", "output"]
+__all__ = [
+    "answer_format",
+    "folder_argument",
+    "text_format",
+    "graph_of",
+    "graph_options",
+    "note",
+    "open_chosen",
+    "opened_options",
+    "output",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+answer_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(
+        ["table", "csv", "tsv", "json", "md", "parquet", "ttl", "nt", "jsonld", "trig"]
+    ),
+    help="Rows: table (on a terminal), csv (in a pipe), tsv, json, md, parquet. "
+    "Graphs: ttl, nt, jsonld, trig.",
+)
+text_format = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text or JSON."
+)
+
+folder_argument = click.argument("directory", required=False, type=click.Path(path_type=Path))
 
 _OPTIONS = [
     click.option(
@@ -104,7 +129,7 @@ def open_chosen(options: dict[str, Any], possible: bool | None = None) -> Snapsh
 
 
 def _place(options: dict[str, Any]) -> Path | str | None:
-    """Where the graph is that the shared options name: a path, an address, or None."""
+    """Return where the shared options say the graph is: a path, an address, or None."""
     if options["endpoint"] is None:
         return options["store"]  # type: ignore[no-any-return]
     if options["store"] is not None:
@@ -115,7 +140,7 @@ def _place(options: dict[str, Any]) -> Path | str | None:
 
 
 def graph_of(options: dict[str, Any]) -> KnowledgeGraph:
-    """The graph that the shared options name, with all that can be asked of it."""
+    """Open the graph that the shared options name, with all that can be asked of it."""
     from reegraph.knowledge import KnowledgeGraph
 
     return KnowledgeGraph(open_chosen(options))
@@ -123,7 +148,7 @@ def graph_of(options: dict[str, Any]) -> KnowledgeGraph:
 
 @contextmanager
 def output(path: Path | None) -> Iterator[IO[bytes]]:
-    """The file of `-o`, written whole or not at all, or standard output."""
+    """Open the file of `-o`, written whole or not at all, or standard output."""
     if path is None:
         stream = sys.stdout.buffer
         yield stream

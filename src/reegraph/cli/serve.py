@@ -68,7 +68,7 @@ def serve(**options: Any) -> None:
 
 
 def database(opened: Snapshot, spool: Path) -> Path:
-    """The store folder, or the graph in memory as a file that workers can read.
+    """Return the store folder, or write the graph in memory to a file that workers can read.
 
     Raises StoreError where there is no room for it.
     """

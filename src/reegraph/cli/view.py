@@ -35,7 +35,7 @@ def view() -> None:
 
 
 def _slug(text: str) -> str:
-    """A label as the name of a file: plain letters, digits and hyphens."""
+    """Turn a label into the name of a file: plain letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "view"
 
@@ -192,7 +192,7 @@ def query(
 
     QUERY is a file that holds the query, the query itself, or - for standard input.
     """
-    from reegraph.cli.asking import read_query
+    from reegraph.cli.query import read_query
 
     text = read_query(query)
     graph = graph_of(options)

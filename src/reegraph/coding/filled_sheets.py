@@ -46,7 +46,7 @@ class _Line(NamedTuple):
 
 
 def answers(tables: Tables, plan: Plan, path: Path) -> tuple[list[Answer], list[Fault]]:
-    """The lines of a filled sheet beside the rows they stand for, with all faults of the sheet."""
+    """Return the lines of a filled sheet beside the rows they stand for, with all its faults."""
     index = entity_index(tables)
     faults: list[Fault] = []
     lines = _lines(plan, path, faults)
@@ -79,7 +79,7 @@ def _fault(code: str, path: Path, line: _Line, column: str, message: str) -> Fau
 
 
 def _lines(plan: Plan, path: Path, faults: list[Fault]) -> list[_Line]:
-    """The lines of a sheet, whatever program saved it as CSV; none where the header is broken."""
+    """Read the lines of a sheet, whatever program saved it; none where the header is broken."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             text = file.read()
@@ -113,7 +113,7 @@ def _lines(plan: Plan, path: Path, faults: list[Fault]) -> list[_Line]:
 
 
 def _parts(plan: Plan, name: str, cell: str) -> Iterator[tuple[Column, str]]:
-    """The columns to which a filled cell belongs, with the part of it that each gets."""
+    """Return the columns to which a filled cell belongs, with the part of it that each gets."""
     if not plan.members:
         yield plan.table.columns[name], cell
         return
@@ -127,7 +127,7 @@ def _parts(plan: Plan, name: str, cell: str) -> Iterator[tuple[Column, str]]:
 def _problems(
     plan: Plan, asked: Sequence[str], index: Index, path: Path, line: _Line
 ) -> Iterator[Fault]:
-    """What is wrong with the cells that the second coder wrote."""
+    """Say what is wrong with the cells that the second coder wrote."""
     for name in asked:
         cell = line.cells[name].strip()
         if plan.members and any(m.count("/") >= len(plan.members) for m in cell.split(";")):
@@ -162,7 +162,7 @@ def _reference(
 
 
 def _first(plan: Plan, unit: Unit, index: Index) -> Values:
-    """What the first pass holds for a unit."""
+    """Return what the first pass holds for a unit."""
     if plan.members:
         cell = ";".join("/".join(row.cells[n] for n in plan.members) for row in unit.rows)
         return {plan.asked[0]: _value(plan, plan.asked[0], cell, index)}
@@ -171,7 +171,7 @@ def _first(plan: Plan, unit: Unit, index: Index) -> Values:
 
 
 def _value(plan: Plan, name: str, cell: str, index: Index) -> Hashable:
-    """A cell as it is compared: None if empty, ids as `type:id`, lists as sets, amounts as floats.
+    """Convert a cell for comparison: None if empty, `type:id`, sets of a list, floats of amounts.
 
     A date or number that is none counts as empty; checking the tables and the sheet reports it.
     """

@@ -36,7 +36,7 @@ Value = TypeVar("Value", bound=Hashable)
 def krippendorff(
     units: Sequence[Sequence[Value]], difference: Callable[[Value, Value], float]
 ) -> float | None:
-    """Alpha of values by unit; None where it is not defined.
+    """Compute alpha of values by unit; None where it is not defined.
 
     Each unit holds the values that its coders gave, in any order; units with fewer than two are
     left out. Alpha is not defined without pairs, nor where all values are the same.
@@ -62,22 +62,22 @@ def krippendorff(
 
 
 def nominal(one: Hashable, other: Hashable) -> float:
-    """0 for the same value, 1 for any other: codes, ids, yes and no."""
+    """Return 0 for the same value, 1 for any other: codes, ids, yes and no."""
     return float(one != other)
 
 
 def interval(one: float, other: float) -> float:
-    """The squared difference: years, degrees."""
+    """Return the squared difference: years, degrees."""
     return (one - other) ** 2
 
 
 def ratio(one: float, other: float) -> float:
-    """The squared difference over the sum: amounts with a true zero, none of them negative."""
+    """Return the squared difference over the sum: amounts with a true zero, none negative."""
     return 0.0 if one == other else ((one - other) / (abs(one) + abs(other))) ** 2
 
 
 def ordinal(units: Sequence[Sequence[float]]) -> Callable[[float, float], float]:
-    """The difference function of ranks, which depends on how often the units hold each rank."""
+    """Build the difference function of ranks, which depends on how often units hold each rank."""
     counts = Counter(value for unit in units if len(unit) > 1 for value in unit)
 
     def difference(one: float, other: float) -> float:
@@ -89,7 +89,7 @@ def ordinal(units: Sequence[Sequence[float]]) -> Callable[[float, float], float]
 
 
 def masi(one: frozenset[str], other: frozenset[str]) -> float:
-    """One less Jaccard's index, weighted by how the sets lie to each other.
+    """Return one less Jaccard's index, weighted by how the sets lie to each other.
 
     The weight is 1 for equal sets, 2/3 where one holds the other, 1/3 where they overlap, else 0.
 
@@ -106,7 +106,7 @@ def masi(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def common_date(one: str, other: str) -> float:
-    """0 where two partial dates are the same at the precision of the vaguer one, else 1.
+    """Return 0 where two partial dates agree at the precision of the vaguer one, else 1.
 
     >>> common_date("2024", "2024-01-15"), common_date("2024-02", "2024-01-15")
     (0.0, 1.0)
@@ -115,7 +115,7 @@ def common_date(one: str, other: str) -> float:
 
 
 def days(one: str, other: str) -> float:
-    """The squared number of days between two partial dates, both cut to the vaguer precision.
+    """Return the squared number of days between two partial dates, both cut to the vaguer one.
 
     >>> days("2024-02", "2024-01-15") ** 0.5
     31.0

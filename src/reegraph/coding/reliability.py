@@ -89,7 +89,7 @@ def _written(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _sheet(tables: Tables, plan: Plan, drawn: Sequence[Unit], seed: int) -> str:
-    """The sheet of a table: what is given, the sources, and blanks for what is asked."""
+    """Write the sheet of a table: what is given, the sources, and blanks for what is asked."""
     documents = {row.cells["id"]: row.cells for row in tables.rows["sources"]}
     rows = [["row", "seed", "given", "sources", "reading", *plan.columns, "coded", "remark"]]
     for unit in drawn:
@@ -198,7 +198,7 @@ def _of_table(plan: Plan, given: Sequence[Answer]) -> Iterator[Agreement]:
 def _of_column(
     plan: Plan, name: str, pairs: Sequence[tuple[Hashable, Hashable]]
 ) -> Iterator[Agreement]:
-    """Whether cells are filled alike, and how far their values agree; None is an empty cell."""
+    """Measure whether cells are filled alike and how far their values agree; None is empty."""
     column: Column | None = None if plan.members else plan.table.columns[name]
     if column is not None and not column.required:
         filled = [(one is not None, other is not None) for one, other in pairs]

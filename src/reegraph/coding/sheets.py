@@ -69,7 +69,7 @@ class Unit(NamedTuple):
 
 
 def plans(package: Package) -> list[Plan]:
-    """The sheets of all coded tables: those whose rows become entities or claims, with sources."""
+    """Return the sheets of all coded tables: those whose rows become entities or claims."""
     return [
         _plan(t) for t in package.tables.values() if "class" in t.rdf and "sources" in t.columns
     ]
@@ -89,7 +89,7 @@ def _plan(table: Table) -> Plan:
 
 
 def _asked(table: Table, column: Column) -> bool:
-    """Whether two coders can be expected to write the same: no free text, no web addresses."""
+    """Tell whether two coders can be expected to write the same: no free text, no addresses."""
     if column.name in ("sources", "note") or (table.name, column.name) in _GENERAL:
         return False
     coded = column.enum or column.type != "string" or column.rdf.get("datatype") == "date"
@@ -97,7 +97,7 @@ def _asked(table: Table, column: Column) -> bool:
 
 
 def level(column: Column) -> str:
-    """Level of measurement of a column: nominal, date, interval, ratio, or set.
+    """Return the level of measurement of a column: nominal, date, interval, ratio, or set.
 
     No list of codes is in an order, so that no column is ordinal.
     """
@@ -111,7 +111,7 @@ def level(column: Column) -> str:
 
 
 def units(tables: Tables, plan: Plan, seed: int) -> list[Unit]:
-    """All units of a table, in the order in which `seed` draws them."""
+    """Return all units of a table, in the order in which `seed` draws them."""
     name = plan.table.name
     rows = [row for row in tables.rows[name] if (name, row.line) not in tables.broken]
     found = _sets(plan, rows, seed) if plan.members else _single(plan, rows, seed)
@@ -133,7 +133,7 @@ def _sets(plan: Plan, rows: Sequence[Row], seed: int) -> list[Unit]:
 
 
 def _single(plan: Plan, rows: Sequence[Row], seed: int) -> list[Unit]:
-    """A unit a row; what is needed to tell rows of the same sources apart is shown, values last."""
+    """Return a unit for each row; what tells rows of the same sources apart is shown."""
     table = plan.table
     values = table.rdf.get("value", ())
     more = [n for n in table.key if n in plan.asked and n not in values]

@@ -49,7 +49,7 @@ class Reading:
 
 
 def attributions(tables: Tables) -> Attributions:
-    """Statements by (table, row key), the key columns joined with a slash."""
+    """Return the statements by (table, row key), the key columns joined with a slash."""
     found: dict[tuple[str, str], list[Statement]] = {}
     for row in tables.rows.get("attributions", []):
         c = row.cells
@@ -59,7 +59,7 @@ def attributions(tables: Tables) -> Attributions:
 
 
 def row_key(table: Table, row: Row) -> str:
-    """Key of a row as attributions write it."""
+    """Return the key of a row as attributions write it."""
     return "/".join(row.cells[name] for name in table.key)
 
 
@@ -68,7 +68,7 @@ def _sources(table: Table, row: Row) -> tuple[str, ...]:
 
 
 def _backs(stated: str, value: str) -> bool:
-    """Whether who states this backs the value; a date is backed by itself less exactly."""
+    """Tell whether a statement backs the value; a less exact form of a date backs it."""
     if is_date(stated) and is_date(value):
         return value.startswith(stated)
     return stated == value
@@ -90,7 +90,7 @@ def _base(
     sources: tuple[str, ...],
     note: str,
 ) -> Reading:
-    """The reading of the row's own value, with the best that is known of its sources."""
+    """Return the reading of the row's own value, with the best that is known of its sources."""
     if backing:
         stating = tuple(sorted({s.source for s in backing}))
         remark = " | ".join(part for part in (note, _note(backing)) if part)
@@ -102,7 +102,7 @@ def _base(
 def cell_readings(
     table: Table, row: Row, column: Column, value: str, known: Attributions
 ) -> list[Reading]:
-    """Readings of one cell of an entity's row, the row's own first; none where nothing is known."""
+    """Return the readings of a cell of an entity's row, the row's own first."""
     statements = [
         s for s in known.get((table.name, row_key(table, row)), []) if s.column == column.name
     ]
@@ -122,7 +122,7 @@ def cell_readings(
 def row_readings(
     table: Table, row: Row, known: Attributions, columns: Collection[str] | None = None
 ) -> list[Reading]:
-    """Readings of a row that is a claim: its own first, then one for each differing source.
+    """Return the readings of a row that is a claim: its own, then one for each other source.
 
     With `columns` only these make the claim (the period of a measure); the note of the row is then
     that of the entity and left out.

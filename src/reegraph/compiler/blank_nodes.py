@@ -15,7 +15,7 @@ __all__ = ["stable"]
 
 
 def stable(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """The same quads with blank nodes named by their structure, those without any first."""
+    """Return the same quads with blank nodes named by their structure, those without any first."""
     named: list[ox.Quad] = []
     blank: list[ox.Quad] = []
     for quad in quads:

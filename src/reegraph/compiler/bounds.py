@@ -26,12 +26,12 @@ class Bounds:
     end_max: dt.date | None = None
 
     def open_ended(self) -> Bounds:
-        """The same start without an end."""
+        """Return the same start without an end."""
         return replace(self, end_min=None, end_max=None)
 
 
 def known_by(dates: Iterable[str], reference: dt.date) -> dt.date:
-    """Day by which something was on record: the last day of the earliest date of its sources.
+    """Return the day by which something was on record: the earliest of its sources' last days.
 
     Sources without a date count as read on the reference date.
 
@@ -43,7 +43,7 @@ def known_by(dates: Iterable[str], reference: dt.date) -> dt.date:
 
 
 def bounds(start: str, end: str, known: dt.date) -> Bounds:
-    """Bounds of an interval given as partial dates; an empty `start` is at the latest `known`.
+    """Return the bounds of an interval of partial dates; an empty `start` is at the latest `known`.
 
     >>> bounds("2019-08", "", dt.date(2024, 1, 1))
     Bounds(start_min=datetime.date(2019, 8, 1), start_max=datetime.date(2019, 8, 31), \

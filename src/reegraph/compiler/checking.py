@@ -30,7 +30,7 @@ Progress = Callable[[str], None]
 
 
 def graph_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
-    """Faults that the check queries of a folder find in a graph."""
+    """Find the faults that the check queries of a folder report in a graph."""
     for path in sorted(directory.glob("*.rq")):
         text = path.read_text(encoding="utf-8")
         header = dict(header_lines(text))
@@ -53,7 +53,7 @@ def graph_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
 
 
 def _read_shapes(directory: Path) -> rdflib.Graph:
-    """The shapes of a folder, each property shape with the targets of its node shape.
+    """Read the shapes of a folder, each property shape with the targets of its node shape.
 
     A node shape that has targets asks its property shapes once for each node; a property shape that
     has the targets itself is asked once for all of them, with the same results, several times
@@ -79,7 +79,7 @@ def _read_shapes(directory: Path) -> rdflib.Graph:
 
 
 def _of_interest(store: ox.Store, shapes: rdflib.Graph) -> rdflib.Graph:
-    """The triples that the shapes can look at: properties and classes that they name, subclasses.
+    """Select the triples that the shapes can look at: their properties, classes, subclasses.
 
     Equal terms are one object, which makes looking them up in the graph much quicker.
     """
@@ -112,7 +112,7 @@ def _of_interest(store: ox.Store, shapes: rdflib.Graph) -> rdflib.Graph:
 
 
 def _term(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
-    """A term of the engine as one of rdflib."""
+    """Convert a term of the engine to one of rdflib."""
     import rdflib
 
     if isinstance(value, ox.NamedNode):
@@ -126,7 +126,7 @@ def _term(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib
 
 
 def shape_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
-    """Violations of the SHACL shapes of a folder; raises UsageError without the package pyshacl."""
+    """Find violations of the SHACL shapes of a folder; raises UsageError without pyshacl."""
     try:
         import pyshacl
     except ImportError:
@@ -147,7 +147,7 @@ def shape_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
 
 
 def _violation(report: rdflib.Graph, result: rdflib.term.Node) -> Fault:
-    """One result of a validation report as a fault."""
+    """Convert one result of a validation report to a fault."""
     from rdflib import SH as sh
 
     value, path = report.value(result, sh.value), str(report.value(result, sh.resultPath))
@@ -167,7 +167,7 @@ def _violation(report: rdflib.Graph, result: rdflib.term.Node) -> Fault:
 def check_directory(
     directory: Path, graph: bool = True, shapes: bool = False, progress: Progress | None = None
 ) -> list[Fault]:
-    """All faults of the tables of a folder and, unless the tables have errors, of their graph."""
+    """Find all faults of the tables of a folder and, if they have no errors, of their graph."""
     from reegraph.tables.check import check_tables
     from reegraph.tables.reader import read_tables
 
@@ -191,7 +191,7 @@ def check_directory(
 
 
 def _build_fault(fault: BuildError) -> Fault:
-    """A fault of the build as a line: `file:row: column: message` where it names a row."""
+    """Convert a fault of the build to a line: `file:row: column: message` if it names a row."""
     found = re.fullmatch(r"(\w+\.csv):(\d+): (\w+): (.*)", fault.message)
     if found is None:
         return Fault("graph", None, None, fault.message, fault.hint, "error", "G000")

@@ -31,7 +31,7 @@ _BOUNDS = {
 
 
 def _refines(one: Claim, other: Claim) -> bool:
-    """Whether two claims with the same slots and value differ only in the precision of dates."""
+    """Tell whether two claims with the same slots and value differ only in precision of dates."""
     return all(
         bool(a) == bool(b) and compatible(a, b)
         for a, b in ((one.start, other.start), (one.end, other.end))
@@ -60,7 +60,7 @@ def _absorb(kept: Claim, other: Claim) -> None:
 
 
 def merge(claims: Iterable[Claim]) -> list[Claim]:
-    """One claim for each content: same slots and value, dates alike up to their precision.
+    """Merge claims of the same content: same slots and value, dates alike up to their precision.
 
     The most exact date and the union of the sources are kept; sources that are known to state just
     this displace those that only back the record. Raises BuildError where two different claims
@@ -85,14 +85,14 @@ def merge(claims: Iterable[Claim]) -> list[Claim]:
 
 @functools.lru_cache(10_000)
 def _named(iri: str) -> ox.NamedNode:
-    """The node of an IRI that many claims share."""
+    """Return the node of an IRI that many claims share."""
     return ox.NamedNode(iri)
 
 
 def claim_triples(
     claim: Claim, context: Context
 ) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, Term]]:
-    """Triples of one claim, as tuples: there are many, and the store takes quads."""
+    """Make the triples of one claim, as tuples: there are many, and the store takes quads."""
     subject = ox.NamedNode(CLAIM + claim.key)
     for cls in context.vocabulary.classes(claim.cls):
         yield subject, TYPE, _named(cls)
@@ -117,7 +117,7 @@ def claim_triples(
 
 
 def dispute_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:
-    """Ties between claims that disputes.csv names; raises BuildError for an unknown claim."""
+    """Make the ties between claims that disputes.csv names; raises BuildError if one is unknown."""
     for row in context.tables.rows.get("disputes", []):
         c = row.cells
         for column in ("claim", "other"):
@@ -136,7 +136,7 @@ def dispute_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:
 
 
 def withdrawn_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:
-    """What stays of the claims in withdrawn.csv, so that a citation of them leads somewhere.
+    """Make what stays of the claims in withdrawn.csv, so that a citation still leads somewhere.
 
     Such a claim is no `ree:Claim` any more and says nothing. Raises BuildError where the tables
     still make it, or where the claim that replaces it is none of those that they make.
@@ -163,7 +163,7 @@ def withdrawn_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:
 
 
 def dataset_triples(context: Context) -> Iterator[ox.Triple]:
-    """Description of the data set: title, version, licence, reference date."""
+    """Describe the data set: title, version, licence, reference date."""
     package = context.tables.package
     subject = ox.NamedNode(DATASET)
     day = ox.Literal(package.reference_date, datatype=DATE)

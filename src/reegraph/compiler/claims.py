@@ -40,7 +40,7 @@ class Context:
     reference: dt.date
 
     def known(self, sources: tuple[str, ...]) -> dt.date:
-        """Day by which something that these sources say was on record."""
+        """Return the day by which something that these sources say was on record."""
         rows = self.index["source"]
         return known_by([rows[s].cells["date"] for s in sources if s in rows], self.reference)
 
@@ -96,7 +96,7 @@ def _interval(
 
 
 def _slot(names: list[str], cells: Mapping[str, str], table: Table, context: Context) -> str | None:
-    """Text of the functional slot of a row; None where a needed part (a year) is not known."""
+    """Return the text of the functional slot of a row; None where a needed part is not known."""
     parts = []
     for path in names:
         name, _, heading = path.partition(":")
@@ -110,7 +110,7 @@ def _slot(names: list[str], cells: Mapping[str, str], table: Table, context: Con
 
 
 def _text(column: Column, cell: str) -> str:
-    """A cell as it enters the key: numbers without padding, lists joined."""
+    """Return a cell as it enters the key: numbers without padding, lists joined."""
     if column.type == "number" and cell:
         return plain_number(cell)
     return "-".join(column.values(cell))
@@ -148,7 +148,7 @@ def _row_claim(table: Table, reading: Reading, context: Context) -> Claim:
 
 
 def row_claims(context: Context) -> Iterator[Claim]:
-    """Claims of all tables whose rows are claims, in the order of the schema."""
+    """Make the claims of all tables whose rows are claims, in the order of the schema."""
     begun = _agreement_starts(context)
     for table in context.tables.package.tables.values():
         if "claim" not in table.rdf:
@@ -167,7 +167,7 @@ def _phases(row: Row, context: Context) -> list[Phase]:
 
 
 def _agreement_starts(context: Context) -> dict[str, Bounds]:
-    """Bounds of what belongs to an agreement: from the start of its first phase, without end."""
+    """Return the bounds of what belongs to an agreement: from its first phase, without end."""
     return {
         row.cells["id"]: _phases(row, context)[0].bounds.open_ended()
         for row in context.tables.rows["agreements"]
@@ -175,7 +175,7 @@ def _agreement_starts(context: Context) -> dict[str, Bounds]:
 
 
 def _value_property(claim: str, rdf: Mapping[str, Any]) -> str:
-    """Property of an attribute claim that carries its value."""
+    """Return the property of an attribute claim that carries its value."""
     if claim in ("ree:ValueClaim", "ree:AreaClaim"):
         return "ree:numericValue"
     if rdf.get("datatype") == "date":
@@ -186,7 +186,7 @@ def _value_property(claim: str, rdf: Mapping[str, Any]) -> str:
 
 
 def _attribute(kind: str, row: Row, column: Column, reading: Reading, context: Context) -> Claim:
-    """The claim that an entity's row, or an attribution to it, makes with one cell."""
+    """Make the claim that an entity's row, or an attribution to it, states with one cell."""
     rdf = column.rdf
     amount, _, currency = (
         reading.value.partition(" ") if "unitColumn" in rdf else (reading.value, "", "")
@@ -225,7 +225,7 @@ def _kebab(name: str) -> str:
 
 
 def attribute_claims(context: Context) -> Iterator[Claim]:
-    """Claims of the cells of entity tables: dates, values, kinds, statuses, stages, periods."""
+    """Make the claims of cells of entities: dates, values, kinds, statuses, stages, periods."""
     for table in context.tables.package.tables.values():
         kind = table.rdf.get("type")
         if kind is None:
@@ -242,7 +242,7 @@ def attribute_claims(context: Context) -> Iterator[Claim]:
 def _cell_claims(
     kind: str, table: Table, row: Row, column: Column, life: list[Phase], context: Context
 ) -> Iterator[Claim]:
-    """Claims of one cell of an entity's row; `life` are the phases where it is an agreement."""
+    """Make the claims of one cell of an entity's row; `life` holds the phases of an agreement."""
     cell = row.cells[column.name]
     if "unitColumn" in column.rdf and cell:
         cell = f"{plain_number(cell)} {row.cells[column.rdf['unitColumn']]}"
@@ -263,7 +263,7 @@ def _cell_claims(
 
 
 def _year(row: Row, life: list[Phase]) -> ox.Literal:
-    """Year whose exchange rate converts a value: of signature, else of what is known next best."""
+    """Return the year whose exchange rate converts a value: of signature, else the next best."""
     c = row.cells
     date = c["signed"] or c["announced"] or c["effective"]
     year = date[:4] if date else str(life[0].bounds.start_max)[:4]
@@ -271,7 +271,7 @@ def _year(row: Row, life: list[Phase]) -> ox.Literal:
 
 
 def _status_claims(claim: Claim, row: Row, life: list[Phase], context: Context) -> Iterator[Claim]:
-    """One claim for each phase in the life of an agreement."""
+    """Make one claim for each phase in the life of an agreement."""
     column = context.tables.package.tables["agreements"].columns["status"]
     about = [p for p in claim.properties if p[0].startswith("ree:about")]
     for phase in life:
@@ -293,7 +293,7 @@ def _status_claims(claim: Claim, row: Row, life: list[Phase], context: Context) 
 
 
 def _other_status(claim: Claim, status: str, life: list[Phase], known: dt.date) -> Claim:
-    """A status that only an attribution gives: a phase that counts from its earliest source."""
+    """Make a status that only an attribution gives: a phase from its earliest source on."""
     place = ox.Literal(str(order(status)), datatype=node("xsd:integer"))
     begun = life[0].bounds
     latest_start = max(known, begun.start_max or known)
@@ -303,7 +303,7 @@ def _other_status(claim: Claim, status: str, life: list[Phase], known: dt.date) 
 
 
 def _period_claims(kind: str, table: Table, row: Row, context: Context) -> Iterator[Claim]:
-    """The claims that a measure is in force during an interval, one for each reading of it."""
+    """Make the claims that a measure is in force in an interval, one for each reading of it."""
     period = table.rdf["period"]
     columns = (period["from"], period["to"])
     identifier = row.cells["id"]

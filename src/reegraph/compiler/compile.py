@@ -51,7 +51,7 @@ class Compiled:
 
 
 def _silent(_: str) -> None:
-    """Progress that nobody watches."""
+    """Report no progress."""
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def without_collection() -> Iterator[None]:
 
 
 def checked(directory: Path) -> tuple[Tables, list[Fault]]:
-    """Tables without faults, and their warnings; raises DataError with all faults."""
+    """Read tables without faults, and their warnings; raises DataError with all faults."""
     tables = read_tables(directory)
     faults = check_tables(tables)
     errors = [f for f in faults if f.severity == "error"]
@@ -130,7 +130,7 @@ def compile_tables(
 
 
 def n_triples(store: ox.Store) -> list[bytes]:
-    """All triples of a store as sorted lines of N-Triples; blank nodes are named by structure."""
+    """Write all triples of a store as sorted lines; blank nodes are named by structure."""
     dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     assert dump is not None  # no output was given, so the bytes are returned
     plain: list[bytes] = []

@@ -38,7 +38,7 @@ class Rule:
 
 
 def read_rules(directory: Path) -> list[Rule]:
-    """All rules of a folder in the order in which they run."""
+    """Read all rules of a folder in the order in which they run."""
     rules = []
     for path in sorted(directory.glob("*.rq")):
         text = path.read_text(encoding="utf-8")

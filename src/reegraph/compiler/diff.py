@@ -32,7 +32,7 @@ Claims = Mapping[str, frozenset[str]]
 
 
 def claims_of(store: ox.Store) -> Claims:
-    """Statements of each claim as text, by the key of the claim; what is derived is left out."""
+    """Return the statements of each claim as text, by its key; what is derived is left out."""
     from reegraph.compiler.derive import read_rules
     from reegraph.namespaces import expand
 
@@ -53,7 +53,7 @@ def claims_of(store: ox.Store) -> Claims:
 
 
 def compare(before: Claims, after: Claims) -> Difference:
-    """What changed from one set of claims to another, sorted by key."""
+    """List what changed from one set of claims to another, sorted by key."""
     both = sorted(set(before) & set(after))
     return Difference(
         added=tuple(sorted(set(after) - set(before))),
@@ -91,7 +91,7 @@ def at_revision(directory: Path, revision: str, target: Path) -> None:
 
 
 def diff(directory: Path, revision: str) -> Difference:
-    """Claims added, changed and withdrawn in a folder of tables since a git revision.
+    """List the claims added, changed and withdrawn in a folder of tables since a git revision.
 
     Raises UsageError where there is no such revision, DataError where either state has faults.
     """

@@ -35,7 +35,7 @@ def _classes(table: Table, row: Row, context: Context) -> Iterator[str]:
 def _description(
     subject: ox.NamedNode, table: Table, row: Row, context: Context
 ) -> Iterator[ox.Triple]:
-    """The cells of a row that are data of the entity itself, not claims about it."""
+    """Select the cells of a row that are data of the entity itself, not claims about it."""
     for name, column in table.columns.items():
         prop = column.rdf.get("property")
         if prop is None or "claim" in column.rdf:
@@ -58,7 +58,7 @@ def _names(context: Context) -> Iterator[ox.Triple]:
 
 
 def entity_triples(context: Context) -> Iterator[ox.Triple]:
-    """Triples of all entities and sources, of their country codes and of their other names."""
+    """Make the triples of all entities and sources, of country codes and of other names."""
     for table in context.tables.package.tables.values():
         kind = table.rdf.get("type")
         described = table.rdf.get("describes")

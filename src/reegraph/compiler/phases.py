@@ -45,7 +45,7 @@ def order(status: str) -> int:
 
 
 def _intervals(cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """(status, start, end) of each phase, earliest first."""
+    """Return (status, start, end) of each phase, earliest first."""
     status, ended, effective = cells["status"], cells["ended"], cells["effective"]
     found: list[tuple[str, str, str]] = []
     if cells["announced"]:
@@ -64,7 +64,7 @@ def _intervals(cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
 
 
 def phases(cells: Mapping[str, str], known: dt.date) -> list[Phase]:
-    """Phases of an agreement, earliest first.
+    """Return the phases of an agreement, earliest first.
 
     `cells` are the cells of its row, `known` the day by which its status was on record.
 
@@ -82,7 +82,7 @@ def phases(cells: Mapping[str, str], known: dt.date) -> list[Phase]:
 
 
 def _order_undated(found: list[Phase]) -> list[Phase]:
-    """An undated last phase cannot begin before the dated ones began."""
+    """Start an undated last phase no earlier than the dated ones."""
     last = found[-1]
     firsts = [p.bounds.start_min for p in found if p.bounds.start_min is not None]
     lasts = [p.bounds.start_max for p in found if p.start and p.bounds.start_max is not None]
@@ -96,7 +96,7 @@ def _order_undated(found: list[Phase]) -> list[Phase]:
 
 
 def _close(found: list[Phase]) -> list[Phase]:
-    """An undated lapse, cancellation or suspension ends the phases before it."""
+    """End the earlier phases at an undated lapse, cancellation or suspension."""
     last = found[-1]
     if last.status not in TERMINAL or last.start:
         return found

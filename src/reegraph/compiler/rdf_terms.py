@@ -27,17 +27,17 @@ DECIMAL = ox.NamedNode(expand("xsd:decimal"))
 
 @functools.cache
 def node(curie: str) -> ox.NamedNode:
-    """The node of a compact name such as `ree:Actor`."""
+    """Return the node of a compact name such as `ree:Actor`."""
     return ox.NamedNode(expand(curie))
 
 
 def date_literal(text: str) -> ox.Literal:
-    """A partial date as a literal of the XSD datatype of its precision."""
+    """Return a partial date as a literal of the XSD datatype of its precision."""
     return ox.Literal(text, datatype=ox.NamedNode(datatype(text)))
 
 
 def plain_number(text: str) -> str:
-    """A number without exponent, padding or trailing zeros.
+    """Write a number without exponent, padding or trailing zeros.
 
     >>> plain_number("0.590"), plain_number("24000000"), plain_number("1e3")
     ('0.59', '24000000', '1000')
@@ -47,13 +47,13 @@ def plain_number(text: str) -> str:
 
 
 def decimal_literal(text: str) -> ox.Literal:
-    """A number as an xsd:decimal."""
+    """Return a number as an xsd:decimal."""
     return ox.Literal(plain_number(text), datatype=DECIMAL)
 
 
 @functools.lru_cache(50_000)
 def slug(text: str) -> str:
-    """The part of a key that stands for a text: ASCII letters, digits and single hyphens.
+    """Return the part of a key that stands for a text: ASCII letters, digits, single hyphens.
 
     >>> slug("Fiambalá, Catamarca"), slug("REO"), slug("69.2")
     ('fiambala-catamarca', 'reo', '69-2')
@@ -78,7 +78,7 @@ def _literal(text: str, rdf: Mapping[str, Any]) -> ox.Literal:
 def terms(
     column: Column, cell: str, index: Index, vocabulary: Vocabulary
 ) -> list[ox.NamedNode | ox.Literal]:
-    """RDF terms of a cell, one for each value in it; empty for an empty cell."""
+    """Return the RDF terms of a cell, one for each value in it; empty for an empty cell."""
     if not cell:  # most cells are
         return []
     rdf = column.rdf

@@ -79,7 +79,7 @@ def fingerprint(paths: list[Path]) -> str:
 
 
 def current(home: Path) -> StoreFolder | None:
-    """The graph in use of a store folder; None where there is none that can be opened."""
+    """Find the graph in use of a store folder; None where there is none that can be opened."""
     try:
         name = (home / "current").read_text(encoding="utf-8").strip()
         info = Info(**json.loads((home / name / "graph.json").read_text(encoding="utf-8")))
@@ -92,7 +92,7 @@ def current(home: Path) -> StoreFolder | None:
 
 @contextmanager
 def _aside(home: Path, name: str) -> Iterator[Path]:
-    """A folder to write into that is removed again where writing fails."""
+    """Make a folder to write into; it is removed again where writing fails."""
     folder = home / f"building-{os.getpid()}-{secrets.token_hex(4)}-{name}"
     try:
         folder.mkdir(parents=True)
@@ -152,7 +152,7 @@ def _prune(home: Path, keep: set[str]) -> None:
 
 
 def day_folder(graph: StoreFolder, ontology: Path, day: str, possible: bool) -> Path:
-    """Database of a graph for another day or reading, made once and kept beside it.
+    """Return the database of a graph for another day or reading, made once and kept beside it.
 
     `day` is an ISO date, `possible` whether claims count that hold only under some reading of
     their dates. Raises StoreError where it cannot be written.

@@ -34,7 +34,7 @@ class Vocabulary:
     matches: dict[str, str]
 
     def classes(self, curie: str) -> tuple[str, ...]:
-        """IRIs of the class `curie` and of its own superclasses, sorted."""
+        """Return the IRIs of the class `curie` and of its own superclasses, sorted."""
         iri = expand(curie)
         return self.superclasses.get(iri, (iri,))
 
@@ -43,13 +43,13 @@ class Vocabulary:
         return self.headings.get(concept(scheme, code), code)
 
     def term(self, scheme: str, code: str) -> str:
-        """IRI that stands for a code: the unit or currency it matches exactly, else the concept."""
+        """Return the IRI of a code: the unit or currency it matches exactly, else the concept."""
         iri = concept(scheme, code)
         return self.matches.get(iri, iri)
 
 
 def _parse(path: Path) -> Iterator[ox.Triple]:
-    """Triples of a file; its blank nodes are numbered, as the parser names them at random."""
+    """Parse a file; its blank nodes are numbered, as the parser names them at random."""
     blanks: dict[object, ox.BlankNode] = {}
 
     def named(term: Any) -> Any:
@@ -65,7 +65,7 @@ def _parse(path: Path) -> Iterator[ox.Triple]:
 
 
 def _pairs(triples: tuple[ox.Triple, ...], predicate: ox.NamedNode) -> Iterator[tuple[str, str]]:
-    """Subject and object of the triples of a property that joins two IRIs."""
+    """Return subject and object of the triples of a property that joins two IRIs."""
     for t in triples:
         if t.predicate != predicate or not isinstance(t.subject, ox.NamedNode):
             continue

@@ -26,12 +26,12 @@ def _read() -> dict[str, Any]:
 
 
 def instructions() -> str:
-    """What a client is told of the server as a whole."""
+    """Return what a client is told of the server as a whole."""
     return str(_read()["instructions"]).strip()
 
 
 def tools() -> dict[str, Any]:
-    """Title, description, arguments and fields of the answer of each tool, by its name."""
+    """Read title, description, arguments and answer fields of each tool, by its name."""
     found: dict[str, Any] = _read()["tools"]
     return found
 
@@ -41,7 +41,7 @@ def _most(argument: dict[str, Any], limits: Limits) -> int:
 
 
 def input_schema(tool: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """JSON Schema of the arguments of a tool."""
+    """Make the JSON Schema of the arguments of a tool."""
     properties: dict[str, Any] = {}
     for name, argument in tool["arguments"].items():
         found: dict[str, Any] = {"type": _NAMES[argument["type"]]}
@@ -65,7 +65,7 @@ def input_schema(tool: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def output_schema(tool: dict[str, Any]) -> dict[str, Any]:
-    """JSON Schema of the answer of a tool: the fields that it always has."""
+    """Make the JSON Schema of the answer of a tool: the fields that it always has."""
     return {
         "type": "object",
         "properties": {name: {"type": "string"} for name in ("data_version", "as_of", "reading")},
@@ -79,7 +79,7 @@ def _default(argument: dict[str, Any], limits: Limits) -> Any:
 
 
 def checked(name: str, given: dict[str, Any] | None, limits: Limits) -> dict[str, Any]:
-    """The arguments of a call with defaults in place; None for what is not given.
+    """Check the arguments of a call and add defaults; None for what is not given.
 
     Raises UsageError in one sentence for a tool or argument that is unknown, missing, of the wrong
     type, or too long.

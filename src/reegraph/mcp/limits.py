@@ -30,7 +30,7 @@ class Limits:
 
 
 def shortened(value: Any, most: int = TEXT) -> Any:
-    """A value with all its texts cut to a length; a text that was cut ends with an ellipsis.
+    """Cut all texts of a value to a length; a text that was cut ends with an ellipsis.
 
     >>> shortened({"note": "abcdef", "of": ["ab"]}, 4)
     {'note': 'abc…', 'of': ['ab']}
@@ -45,12 +45,12 @@ def shortened(value: Any, most: int = TEXT) -> Any:
 
 
 def size_of(answer: dict[str, Any]) -> int:
-    """Bytes of an answer as JSON."""
+    """Return the bytes of an answer as JSON."""
     return len(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def fitted(answer: dict[str, Any], size: int, *lists: str) -> dict[str, Any]:
-    """An answer that fits: the longest of the `lists` is halved until it does, and `cut` set.
+    """Fit an answer: halve the longest of the `lists` until it fits, and set `cut`.
 
     >>> fitted({"rows": [1, 2, 3, 4], "cut": False}, 32, "rows")
     {'rows': [1, 2], 'cut': True}

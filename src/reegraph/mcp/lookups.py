@@ -29,7 +29,7 @@ _LABELS = """SELECT ?entity ?label {{ VALUES ?entity {{ {} }}
 
 
 def _hits(names: Names, wanted: str, kinds: tuple[str, ...]) -> list[tuple[int, int, str, str]]:
-    """How well each entity fits (0 best), the length of the name, the IRI and the name."""
+    """Return how well each entity fits (0 best), the length of the name, the IRI and the name."""
     best: dict[str, tuple[int, int, str, str]] = {}
     for level, index in enumerate(names.levels):
         for folded, iris in index.items():
@@ -53,7 +53,7 @@ def _labels(store: ox.Store, iris: list[str]) -> dict[str, str]:
 def search(
     graph: KnowledgeGraph, limits: Limits, text: str, kind: str | None, limit: int
 ) -> dict[str, Any]:
-    """Entities whose names hold a text, the best match first; near names where there are none."""
+    """Find entities whose names hold a text, the best first; near names where there are none."""
     kinds = (kind,) if kind else ENTITY_TYPES
     wanted = fold(text)
     hits = _hits(graph.names, wanted, kinds) if wanted else []
@@ -83,13 +83,13 @@ def _near(graph: KnowledgeGraph, text: str, kinds: tuple[str, ...]) -> list[str]
 def schema(
     graph: KnowledgeGraph, limits: Limits, about: str | None, contains: str | None
 ) -> dict[str, Any]:
-    """Prefixes, classes and properties of the ontology."""
+    """Describe prefixes, classes and properties of the ontology."""
     found = {**described(read_terms(graph.store), about, contains), "cut": False}
     return fitted(shortened(found), limits.room, "classes", "properties")
 
 
 def _listed(question: Question) -> dict[str, Any]:
-    """A question in a list, as short as it can be: a model reads all of them."""
+    """Describe a question in a list, as short as can be: a model reads all of them."""
     parameters = [f"{p.name} ({p.type})" for p in question.parameters]
     return {"name": question.name, "title": question.title, "parameters": parameters}
 
@@ -117,7 +117,7 @@ def _whole(question: Question) -> dict[str, Any]:
 
 
 def questions(limits: Limits, name: str | None, about: str | None) -> dict[str, Any]:
-    """The questions of the library, or one with its query and the codes of its parameters."""
+    """List the questions of the library, or one with its query and the codes of its parameters."""
     if name is not None:
         return {"questions": [_whole(find_question(name))], "cut": False}
     wanted = fold(about or "")
@@ -137,7 +137,7 @@ def _claim(statement: Statement) -> dict[str, Any]:
 def entity(
     graph: KnowledgeGraph, limits: Limits, name: str, section: str | None, offset: int, limit: int
 ) -> dict[str, Any]:
-    """One entity: its data, a part of its claims, and the sources of those."""
+    """Read one entity: its data, a part of its claims, and the sources of those."""
     found = graph.entity(name)
     if section is not None and section not in found.statements:
         raise NameNotFound(section, "section of its claims", list(found.statements))
@@ -162,7 +162,7 @@ def entity(
 
 
 def _evidence(found: Entity, shown: list[Statement]) -> dict[str, Any]:
-    """Claims with the claims of others that contradict them, and the sources of all of these."""
+    """Return claims with the claims that contradict them, and the sources of all of these."""
     others = {key for s in shown for key in s.conflicts if key in found.others}
     against = [found.others[key] for key in sorted(others)]
     cited = sorted({key for s in (*shown, *against) for key in s.sources if key in found.sources})

@@ -45,7 +45,7 @@ async def close(served: Served) -> None:
 
 
 async def _asked(served: Served, text: str, most: int) -> tuple[dict[str, Any], bytes]:
-    """Head and body of a worker's answer with `most` rows; raises QueryError, QueryTimeout."""
+    """Return head and body of a worker's answer; raises QueryError, QueryTimeout."""
     limits = served.limits
     request = {
         "do": "query", "query": text, "base": DATASET, "default": [], "named": [],
@@ -87,7 +87,7 @@ def _fine(head: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _cell(term: dict[str, Any] | None) -> Any:
-    """A term as it stands in a row: compact name, number, truth value or text."""
+    """Convert a term of a row: compact name, number, truth value or text."""
     if term is None:
         return None
     value, kind = term["value"], term.get("datatype", "").rpartition("#")[2]
@@ -120,7 +120,7 @@ def _rows(head: dict[str, Any], body: bytes, limits: Limits, **more: Any) -> dic
 
 
 async def query(served: Served, query: str, limit: int) -> dict[str, Any]:
-    """The answer of a query: rows, a boolean, or triples."""
+    """Answer a query: rows, a boolean, or triples."""
     head, body = await _asked(served, query, limit)
     if head["kind"] == "rows":
         return _rows(head, body, served.limits)
@@ -134,7 +134,7 @@ async def query(served: Served, query: str, limit: int) -> dict[str, Any]:
 async def ask(
     served: Served, question: str, parameters: dict[str, str] | None, limit: int
 ) -> dict[str, Any]:
-    """The answer of a question of the library, with its title."""
+    """Answer a question of the library, with its title."""
     chosen = find_question(question)
     text = await asyncio.to_thread(served.graph.question, chosen.name, **(parameters or {}))
     head, body = await _asked(served, text, limit)
@@ -143,7 +143,7 @@ async def ask(
 
 
 async def cite(served: Served, what: str | None, form: str) -> dict[str, Any]:
-    """How to cite the data set, an entity or a query."""
+    """Say how to cite the data set, an entity or a query."""
     named: set[str] | None = None
     cut = False
     if what is not None and "{" in what:
@@ -157,7 +157,7 @@ async def cite(served: Served, what: str | None, form: str) -> dict[str, Any]:
 
 
 def _named(head: dict[str, Any], body: bytes) -> set[str]:
-    """IRIs of the graph that an answer names."""
+    """Return the IRIs of the graph that an answer names."""
     if head["kind"] == "rows":
         rows = json.loads(body)["results"]["bindings"]
         terms = [term["value"] for row in rows for term in row.values() if term["type"] == "uri"]

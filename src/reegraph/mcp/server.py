@@ -24,7 +24,7 @@ _FAULT = 600  # characters of a message: it may repeat what was asked
 
 
 async def answered(served: asking.Served, name: str, given: dict[str, Any] | None) -> Any:
-    """The answer of a tool with the version and day for which it holds; raises ReegraphError."""
+    """Answer a tool, with version and day for which it holds; raises ReegraphError."""
     limits, graph = served.limits, served.graph
     wanted = arguments.checked(name, given, limits)
     if name in ("query", "ask", "cite"):
@@ -47,7 +47,7 @@ async def answered(served: asking.Served, name: str, given: dict[str, Any] | Non
 
 
 async def _called(served: asking.Served, name: str, given: dict[str, Any] | None) -> CallToolResult:
-    """The result of a call: the answer, or what is wrong in one sentence with a hint."""
+    """Return the result of a call: the answer, or what is wrong in one sentence with a hint."""
     from mcp_types import CallToolResult, TextContent
 
     try:
@@ -85,7 +85,7 @@ def _listed(served: asking.Served) -> list[Tool]:
 
 
 def make_server(served: asking.Served) -> Server[Any]:
-    """A server of the protocol whose tools answer from what is served."""
+    """Make a server of the protocol whose tools answer from what is served."""
     from mcp.server.lowlevel import Server
     from mcp_types import CallToolRequestParams, ListToolsResult
 

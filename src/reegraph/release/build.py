@@ -77,7 +77,7 @@ def release(folder: Path, wishes: Wishes | None = None, progress: Progress = pri
 
 
 def _begun(aside: Path, wishes: Wishes, progress: Progress) -> Draft:
-    """The tables checked and narrowed, and their graph."""
+    """Check and narrow the tables, and compile their graph."""
     from reegraph.graph.versions import versions
     from reegraph.release.changes import changes_since, read_previous
     from reegraph.resources import data_dir
@@ -115,7 +115,7 @@ def _write_contents(draft: Draft, progress: Progress) -> None:
 
 
 def _write_descriptions(draft: Draft, progress: Progress) -> None:
-    """Reports first, then what names every file with its checksum."""
+    """Write reports first, then what names every file with its checksum."""
     from reegraph.release.catalogue import write_catalogue
     from reegraph.release.citation import write_citation
     from reegraph.release.crate import write_crate
@@ -144,7 +144,7 @@ def _write_descriptions(draft: Draft, progress: Progress) -> None:
 
 
 def _described(draft: Draft) -> tuple[dict[str, Fields], dict[str, list[str]]]:
-    """Columns and keys of the CSV files that are no table of the graph, by path."""
+    """Return columns and keys of the CSV files that are no table of the graph, by path."""
     from reegraph.release.columns import fields
     from reegraph.release.networks import header
     from reegraph.release.panel import KEY, PANEL, panel_fields

@@ -162,7 +162,7 @@ def _distribution(edition: Edition, file: Measured) -> Iterator[ox.Triple]:
 
 
 def _shared(edition: Edition, files: Iterable[Measured]) -> Iterator[ox.Triple]:
-    """What several descriptions point to, with its class, as profiles of DCAT ask for it."""
+    """Describe what several descriptions point to, with its class, as profiles of DCAT ask."""
     yield from triples(
         _publisher(edition),
         ("rdf:type", [iri("foaf:Agent"), iri("foaf:Organization")]),

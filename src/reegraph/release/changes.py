@@ -34,7 +34,7 @@ class Changes:
     reasons: dict[str, tuple[str, str, str]]
 
     def data(self) -> dict[str, Any]:
-        """The same for programs: keys of claims, with what was lost and gained, and why."""
+        """Return the same for programs: keys of claims, with what was lost and gained, and why."""
         d = self.difference
         return {
             "from": None if self.before is None else vars(self.before),
@@ -58,7 +58,7 @@ class Changes:
 
 
 def read_previous(place: str, source: Path, with_unclear: bool) -> ox.Store:
-    """The graph of the release before.
+    """Read the graph of the release before.
 
     `place` is its folder, a folder of tables, or a git revision of the tables in `source`; tables
     are narrowed as those of this release. Raises UsageError where there is none, DataError where its
@@ -92,7 +92,7 @@ def _compiled(folder: Path, with_unclear: bool) -> ox.Store:
 
 
 def changes_since(before: ox.Store | None, after: ox.Store, tables: Tables) -> Changes:
-    """What changed since the graph of the release before; all is new where there is none."""
+    """List what changed since the release before; all is new where there is none."""
     known = {} if before is None else claims_of(before)
     reasons = {
         row.cells["key"]: (row.cells["withdrawn"], row.cells["reason"], row.cells["replaced_by"])
@@ -107,7 +107,7 @@ def changes_since(before: ox.Store | None, after: ox.Store, tables: Tables) -> C
 
 
 def changes_page(changes: Changes) -> str:
-    """The changelog as Markdown: numbers by kind of claim, then every claim."""
+    """Write the changelog as Markdown: numbers by kind of claim, then every claim."""
     to, d = changes.after, changes.difference
     head = f"# Changes of the data\n\nTo {to}.\n"
     if changes.before is None:
@@ -147,7 +147,7 @@ def _listed(title: str, entries: Iterable[str]) -> list[str]:
 
 
 def _code(text: str) -> str:
-    """A text as code that no mark in it can end."""
+    """Write a text as code that no mark in it can end."""
     mark = "``" if "`" in text else "`"
     return f"{mark}{' '.join(text.split())}{mark}"
 

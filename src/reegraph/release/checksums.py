@@ -38,7 +38,7 @@ def _digest(path: Path) -> str:
 
 
 def measured(folder: Path, files: Iterable[File]) -> list[Measured]:
-    """Files of a folder with length and checksum, by path."""
+    """Measure the files of a folder: length and checksum, by path."""
     return [
         Measured(file, (folder / file.path).stat().st_size, _digest(folder / file.path))
         for file in sorted(files, key=lambda f: f.path)
@@ -55,7 +55,7 @@ def write_sums(folder: Path) -> Path:
 
 
 def listed(folder: Path) -> Mapping[str, str]:
-    """Paths and checksums that SHA256SUMS of a folder names; none where there is no such file."""
+    """Read the paths and checksums in SHA256SUMS of a folder; none where there is no file."""
     try:
         text = (folder / SUMS).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -65,5 +65,5 @@ def listed(folder: Path) -> Mapping[str, str]:
 
 
 def _outside(path: str) -> bool:
-    """Whether a path leads out of its folder; such a line is no checksum of ours."""
+    """Tell whether a path leads out of its folder; such a line is no checksum of ours."""
     return path.startswith("/") or ".." in path.split("/") or ":" in path or "\\" in path

@@ -12,7 +12,7 @@ __all__ = ["suggested", "write_citation"]
 
 
 def suggested(edition: Edition) -> str:
-    """The sentence by which a release is cited."""
+    """Return the sentence by which a release is cited."""
     of = edition.versions
     return (
         f"{AUTHOR} ({of.data.partition('.')[0]}): {edition.title}, data version {of.data}, "
@@ -21,7 +21,7 @@ def suggested(edition: Edition) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text for YAML, of which JSON is a part."""
+    """Quote a text for YAML, of which JSON is a part."""
     return json.dumps(text, ensure_ascii=False)
 
 

@@ -19,7 +19,7 @@ def _known() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def fields(file: str, names: Iterable[str]) -> list[dict[str, Any]]:
-    """Fields of Data Package for the columns of a file, in their order.
+    """Return fields of Data Package for the columns of a file, in their order.
 
     Raises KeyError for a column without a meaning.
 

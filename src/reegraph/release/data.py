@@ -64,7 +64,7 @@ def write_narrowed(tables: Tables, left: list[LeftOut], folder: Path) -> None:
 
 
 def _write(tables: Tables, name: str, path: Path) -> None:
-    """A table whose rows are not all of those in its file."""
+    """Write a table whose rows are not all of those in its file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(
             file, list(tables.package.tables[name].columns), lineterminator="\n"

@@ -22,7 +22,7 @@ def _files(folder: Path) -> set[str]:
 
 
 def _strangers(folder: Path) -> set[str]:
-    """Files of a folder that no release put there."""
+    """List the files of a folder that no release put there."""
     made = set(listed(folder)) | {SUMS}
     return _files(folder) - (made if MARK in made else set())
 
@@ -48,7 +48,7 @@ def require_place(folder: Path, force: bool) -> None:
 
 @contextmanager
 def written_aside(folder: Path) -> Iterator[Path]:
-    """A folder to write into beside `folder`; when all is written it takes its place.
+    """Make a folder beside `folder` to write into; when all is written it takes its place.
 
     Where writing fails it is removed, and what stood in `folder` is as it was. Raises StoreError
     where it cannot be written.

@@ -39,12 +39,12 @@ class Edition:
         return f"{self.homepage}release/{self.versions.data}"
 
     def link(self, path: str) -> str:
-        """Where a file of the release is found: below `base`, else relative."""
+        """Return where a file of the release is: below `base`, else relative."""
         return f"{self.base.rstrip('/')}/{path}" if self.base else path
 
 
 def edition(folder: Path, of: Versions, base: str = "", previous: str = "") -> Edition:
-    """The edition that the datapackage.json of a folder of tables describes."""
+    """Read the edition that the datapackage.json of a folder of tables describes."""
     found: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     return Edition(
         title=found["title"],

@@ -25,7 +25,7 @@ _COMMODITIES = "SELECT DISTINCT ?mineral { ?flow ree:commodity ?mineral }"
 
 
 def trade(kg: Snapshot) -> Any:
-    """Trade of every mineral in every unit as one network, a layer for each of them.
+    """Build the trade of every mineral in every unit as one network, a layer for each.
 
     Layers overlap: a flow stands in that of its mineral and in those of the groups above it.
     """
@@ -91,6 +91,6 @@ def write_networks(kg: Snapshot, of: Versions, folder: Path) -> Iterator[File]:
 
 
 def header(path: Path) -> list[str]:
-    """Names of the columns of a CSV file."""
+    """Read the names of the columns of a CSV file."""
     with path.open(encoding="utf-8", newline="") as file:
         return next(csv.reader(file), [])

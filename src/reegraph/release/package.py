@@ -65,7 +65,7 @@ def _table(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(field: Mapping[str, Any]) -> dict[str, Any]:
-    """A field whose list is text with a mark between the items."""
+    """Make a field whose list is text with a mark between the items."""
     if field["type"] != "list":
         return dict(field)
     found = {k: v for k, v in field.items() if k not in ("itemType", "delimiter", "itemPattern")}

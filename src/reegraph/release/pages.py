@@ -10,7 +10,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 
 def _cell(value: object) -> str:
-    """A value as it stands in a cell of a table in Markdown."""
+    """Write a value as it stands in a cell of a table in Markdown."""
     text = " ".join(str(value).split())
     for mark in ("\\", "|", "<", "*", "`", "["):
         text = text.replace(mark, "\\" + mark)
@@ -26,7 +26,7 @@ def _number(value: int) -> str:
 
 
 def page(name: str, **values: object) -> str:
-    """The text of a template with values put in; `cell` guards what comes from the tables."""
+    """Fill a template with values; `cell` guards what comes from the tables."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     engine = Environment(

@@ -49,13 +49,13 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _counted(found: Iterable[str]) -> dict[str, int]:
-    """Numbers by value, the largest first."""
+    """Count by value, the largest first."""
     counts = Counter(found)
     return {name: counts[name] for name in sorted(counts, key=lambda n: (-counts[n], n))}
 
 
 def completeness(tables: Tables) -> dict[str, Any]:
-    """Rows of each table, and the share of filled cells of the table and of each column."""
+    """Count rows of each table, and the share of filled cells of table and column."""
     found: dict[str, Any] = {}
     for name, table in tables.package.tables.items():
         rows = tables.rows[name]
@@ -73,7 +73,7 @@ def completeness(tables: Tables) -> dict[str, Any]:
 
 
 def evidence(store: ox.Store) -> dict[str, Any]:
-    """Claims by class, scope of their sources and confidence."""
+    """Count claims by class, scope of their sources and confidence."""
     found = [(row, int(row["number"])) for row in _rows(store, _EVIDENCE)]
     total = sum(number for _, number in found)
 
@@ -103,7 +103,7 @@ def evidence(store: ox.Store) -> dict[str, Any]:
 
 
 def publishers(tables: Tables) -> dict[str, Any]:
-    """Sources by country and name of publisher, language, kind and licence."""
+    """Count sources by country and name of publisher, language, kind and licence."""
     rows = [row.cells for row in tables.rows["sources"]]
     places = countries_of_publishers(tables)
     known = {
@@ -122,7 +122,7 @@ def publishers(tables: Tables) -> dict[str, Any]:
 
 
 def conflicts(store: ox.Store) -> dict[str, Any]:
-    """Pairs of claims that cannot both hold, and by which rank one of them counts."""
+    """List pairs of claims that cannot both hold, and by which rank one of them counts."""
     query = fill(find_question("disputes"), {}, lambda name, _: name)
     pairs = _rows(store, query)
     disputed = {row[name] for row in pairs for name in ("claim", "other")}
@@ -143,7 +143,7 @@ def conflicts(store: ox.Store) -> dict[str, Any]:
 
 
 def left_out(left: list[LeftOut], tables: Tables) -> dict[str, Any]:
-    """Rows left out, by table and by source of unclear licence."""
+    """Count rows left out, by table and by source of unclear licence."""
     sources = {row.cells["id"]: row.cells for row in tables.rows["sources"]}
     bulk = [row for row in left if row.reason == "bulk"]
     counts = Counter((source, row.table) for row in bulk for source in row.sources)
@@ -165,7 +165,7 @@ def left_out(left: list[LeftOut], tables: Tables) -> dict[str, Any]:
 
 
 def quality(tables: Tables, store: ox.Store, left: list[LeftOut], of: Versions) -> dict[str, Any]:
-    """The quality report as data; every share is between 0 and 1, None where there is nothing."""
+    """Make the quality report; every share is between 0 and 1, None where there is nothing."""
     return {
         "reegraph": {
             "data": of.data, "ontology": of.ontology, "reference": of.reference, "day": of.day,

@@ -31,26 +31,26 @@ Said = tuple[str, Term | Iterable[Term]]
 
 
 def iri(text: str) -> ox.NamedNode:
-    """A node from an IRI, or from a compact name under one of NAMES."""
+    """Make a node from an IRI, or from a compact name under one of NAMES."""
     prefix, mark, local = text.partition(":")
     known = mark and prefix in NAMES and not local.startswith("//")
     return ox.NamedNode(NAMES[prefix] + local if known else text)
 
 
 def literal(text: object, datatype: str = "", language: str = "") -> ox.Literal:
-    """A literal with a datatype (compact name) or a language, or plain."""
+    """Make a literal with a datatype (compact name) or a language, or plain."""
     if language:
         return ox.Literal(str(text), language=language)
     return ox.Literal(str(text), datatype=iri(datatype)) if datatype else ox.Literal(str(text))
 
 
 def place(link: str) -> ox.NamedNode:
-    """The node of an address, or of a file of the release named relative to it."""
+    """Return the node of an address, or of a file of the release named relative to it."""
     return ox.NamedNode(link if "://" in link else _HERE + link)
 
 
 def triples(subject: ox.NamedNode, *said: Said) -> list[ox.Triple]:
-    """Triples of a subject: pairs of a property and one term or several."""
+    """Make triples of a subject: pairs of a property and one term or several."""
     found = []
     for prop, terms in said:
         several = [terms] if isinstance(terms, ox.NamedNode | ox.Literal) else terms

@@ -35,7 +35,7 @@ class LeftOut:
 
 
 def without_bulk(tables: Tables) -> tuple[Tables, list[LeftOut]]:
-    """The tables without rows in bulk from sources of unclear licence, and what was left out."""
+    """Leave out rows in bulk from sources of unclear licence, and say which."""
     found = _bulk(tables)
     if not any(found.values()):
         return tables, []
@@ -67,7 +67,7 @@ def _kept(tables: Tables, gone: set[tuple[str, int]]) -> Tables:
 
 
 def _sources(table: Table, row: Row) -> tuple[str, ...]:
-    """The sources that a row names; a source itself names none."""
+    """Return the sources that a row names; a source itself names none."""
     if table.rdf.get("type") == "source":
         return ()
     named: list[str] = []
@@ -78,7 +78,7 @@ def _sources(table: Table, row: Row) -> tuple[str, ...]:
 
 
 def _bulk(tables: Tables) -> dict[str, set[int]]:
-    """Lines in bulk by table."""
+    """Return the lines in bulk by table."""
     unclear = {
         row.cells["id"] for row in tables.rows["sources"] if row.cells["licence"] == "unclear"
     }
@@ -115,7 +115,7 @@ def _keep_what_is_spoken_of(tables: Tables, found: dict[str, set[int]]) -> None:
 def _references(
     tables: Tables, table: Table, left: set[int], index: Mapping[str, Mapping[str, Row]]
 ) -> Iterator[tuple[str, str]]:
-    """Entities named by the rows of a table that stay."""
+    """Return the entities named by the rows of a table that stay."""
     for column in table.columns.values():
         types = column.rdf.get("entity", ())
         if not types or tuple(types) == ("source",):
@@ -127,7 +127,7 @@ def _references(
 
 
 def _describing(tables: Tables, found: Mapping[str, set[int]]) -> Iterator[Row]:
-    """Rows that say something about a row left out and nothing else."""
+    """Return rows that say something about a row left out and nothing else."""
     package, index = tables.package, entity_index(tables)
     gone: set[tuple[str, str]] = set()
     keys: set[tuple[str, str]] = set()
@@ -149,7 +149,7 @@ def _describing(tables: Tables, found: Mapping[str, set[int]]) -> Iterator[Row]:
 
 
 def _about_no_claim(tables: Tables) -> Iterator[Row]:
-    """Disputes about claims that the tables no longer make."""
+    """Find disputes about claims that the tables no longer make."""
     if not tables.rows.get("disputes"):
         return
     from reegraph.compiler.attributed import attributions

@@ -27,14 +27,14 @@ def _typed(kind: str) -> str:
 
 
 def refusal(fault: Refused) -> Response:
-    """A refusal as JSON: message and hint."""
+    """Write a refusal as JSON: message and hint."""
     said = {"error": fault.message, **({"hint": fault.hint} if fault.hint else {})}
     body = json.dumps(said, ensure_ascii=False).encode() + b"\n"
     return Response(body, fault.status, fault.headers, "application/json")
 
 
 def unchanged(tag: str) -> Response:
-    """What is said to a client that has the answer already."""
+    """Return what a client is told that has the answer already."""
     return Response(status_code=304, headers={"ETag": tag, **_VARY})
 
 
@@ -64,7 +64,7 @@ def _refuse(head: Mapping[str, Any]) -> None:
 
 
 def results(reply: tuple[dict[str, Any], bytes], tag: str) -> Response:
-    """The results of a query; raises Refused where there are none."""
+    """Return the results of a query; raises Refused where there are none."""
     head, body = reply
     _refuse(head)
     kind = _TYPES["graph" if head["kind"] == "graph" else "rows"][head["form"]]
@@ -78,7 +78,7 @@ def results(reply: tuple[dict[str, Any], bytes], tag: str) -> Response:
 
 
 def page(body: bytes, kind: str, tag: str, headers: Mapping[str, str] | None = None) -> Response:
-    """A page or description of this server's own."""
+    """Return a page or description of this server's own."""
     more = HEADERS if kind == "text/html" else {}
     all_headers = {**_VARY, **more, **(headers or {}), **({"ETag": tag} if tag else {})}
     return Response(body, 200, all_headers, _typed(kind))

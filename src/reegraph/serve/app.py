@@ -58,7 +58,7 @@ class State:
 
 
 async def _body(request: Request, most: int) -> bytes:
-    """The body of a request, refused where it is compressed, too large or too slow."""
+    """Read the body of a request; refuse it where it is compressed, too large or too slow."""
     if request.headers.get("content-encoding", "identity").lower() not in ("identity", ""):
         raise Refused(415, "A compressed body is not read.", "Send it as it is.")
     large = Refused(413, f"The request is larger than {most} bytes.", "Shorten the query.")
@@ -95,7 +95,7 @@ def _client(request: Request) -> str:
 
 
 def _has(request: Request, name: str) -> bool:
-    """Whether the client says that it has the answer with this tag."""
+    """Tell whether the client says that it has the answer with this tag."""
     given = request.headers.get("if-none-match", "")
     bare = {part.strip().removeprefix("W/") for part in given.split(",")}
     return bool(name) and (name.removeprefix("W/") in bare or given.strip() == "*")
@@ -104,7 +104,7 @@ def _has(request: Request, name: str) -> bool:
 async def _replied(
     request: Request, state: State, wanted: dict[str, Any], done: Callable[[Any, str], Response]
 ) -> Response:
-    """The reply to a request of a worker, remembered or asked for, with its ETag."""
+    """Return the reply to a request of a worker, remembered or asked for, with its ETag."""
     name = tag(state.settings.fingerprint, wanted)
     if _has(request, name):
         return unchanged(name)
@@ -119,7 +119,7 @@ async def _replied(
 
 
 async def _first(request: Request, state: State, wanted: dict[str, Any], name: str) -> Reply:
-    """The reply of a worker, which those who ask the same meanwhile get too."""
+    """Ask a worker; who asks the same meanwhile gets the same reply."""
     found: asyncio.Future[Reply | Refused | None] = asyncio.get_running_loop().create_future()
     if name and state.settings.kept:
         state.asked[name] = found
@@ -165,7 +165,7 @@ async def _sparql(request: Request, state: State) -> Response:
 
 
 def _described(request: Request, triples: describing.Triples) -> Response:
-    """Triples of this server's own, in the format that the client likes best."""
+    """Write triples of this server's own, in the format that the client likes best."""
     offer = best(request.headers.get("accept", ""), GRAPH) or GRAPH[0]
     body = describing.written(triples, offer.name)
     return page(body, offer.type, "")
@@ -178,7 +178,7 @@ async def _void(request: Request, state: State) -> Response:
 
 
 async def _filled(request: Request, state: State) -> dict[str, str]:
-    """The questions with their defaults, asked for once."""
+    """Fill the questions with their defaults, once."""
     if not state.queries:
         reply = await ask(state.pool, _client(request), {"do": "examples"}, _gone(request))
         state.queries.update(json.loads(reply[1]))
@@ -193,7 +193,7 @@ async def _examples(request: Request, state: State) -> Response:
 
 
 async def _start(request: Request, state: State) -> Response:
-    """The workbench, made when it is first asked for."""
+    """Return the workbench, made when it is first asked for."""
     if state.workbench is None:
         of = [state.settings.version, state.settings.day]
         reply = await ask(
@@ -240,7 +240,7 @@ Handler = Callable[[Request, State], Awaitable[Response]]
 
 
 def _answered(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """A handler that says in one sentence what it refuses, and logs what it did."""
+    """Make a handler that says in one sentence what it refuses, and logs what it did."""
 
     async def endpoint(request: Request) -> Response:
         state: State = request.app.state.reegraph
@@ -259,7 +259,7 @@ def _answered(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _log(request: Request, response: Response, seconds: float, show: bool) -> None:
-    """One line a request; what was asked stands in it only where that was wanted."""
+    """Log one line a request; what was asked stands in it only where that was wanted."""
     known = request.url.path.startswith(("/id/",))
     path = "/id/…" if known and not show else request.url.path
     size = response.headers.get("content-length", "-")
@@ -283,7 +283,7 @@ async def _in_parts(send: Send, message: Any, state: State) -> None:
 
 
 def _guarded(app: ASGIApp, state: State) -> ASGIApp:
-    """The application behind the check of the Host header; no answer is taken for another type."""
+    """Put the check of the Host header before the application."""
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -310,14 +310,14 @@ def _guarded(app: ASGIApp, state: State) -> ASGIApp:
 
 
 async def _unknown(_: Request, fault: Exception) -> Response:
-    """Addresses and methods that are not there, said as everything else is."""
+    """Refuse addresses and methods that are not there, as everything else is refused."""
     assert isinstance(fault, HTTPException)
     return refusal(Refused(fault.status_code, fault.detail + ".", "", fault.headers))
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[State]:
-    """The state of a server with its workers; they end with it. Raises StoreError."""
+    """Open the state of a server with its workers, which end with it. Raises StoreError."""
     pool = await open_pool(settings)
     try:
         forever: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -328,7 +328,7 @@ async def opened(settings: Settings) -> AsyncIterator[State]:
 
 
 def make_app(state: State) -> ASGIApp:
-    """The application over a state that is open."""
+    """Make the application over a state that is open."""
     settings = state.settings
     get = ["GET", "HEAD"]
     routes = [

@@ -25,7 +25,7 @@ class Kept:
 
 
 def tag(mark: str, request: dict[str, Any]) -> str:
-    """The ETag of the answer to a request on data with a mark; empty where it is never the same.
+    """Return the ETag of the answer to a request on some data; empty if it is never the same.
 
     >>> tag("a", {"query": "SELECT (NOW() AS ?n) {}"})
     ''
@@ -37,7 +37,7 @@ def tag(mark: str, request: dict[str, Any]) -> str:
 
 
 def find(kept: Kept, name: str) -> Reply | None:
-    """The answer under a tag, if it is remembered."""
+    """Return the answer under a tag, if it is remembered."""
     found = kept.answers.get(name)
     if found is not None:
         kept.answers.move_to_end(name)
@@ -45,7 +45,7 @@ def find(kept: Kept, name: str) -> Reply | None:
 
 
 def keep(kept: Kept, name: str, reply: Reply) -> None:
-    """Remember an answer, and forget the oldest where there is no room; large ones are not kept."""
+    """Remember an answer and forget the oldest where there is no room; large ones are left."""
     size = len(reply[1]) + 1000
     if not name or name in kept.answers or size > kept.most // 8:
         return

@@ -22,14 +22,14 @@ _PREFIX = re.compile(r"(?<![\w<?$\"])([a-z][\w-]*):(?=[\w])")
 
 
 def declared(text: str) -> str:
-    """A query of the library with the declarations of the prefixes that it uses."""
+    """Write a query of the library with the declarations of the prefixes that it uses."""
     known = prefixes()
     used = sorted({name for name in _PREFIX.findall(text) if name in known})
     return "".join(f"PREFIX {name}: <{known[name]}>\n" for name in used) + text
 
 
 def filled(store: ox.Store) -> bytes:
-    """The SPARQL of every question with its defaults in place, by name, as JSON."""
+    """Return the SPARQL of every question with its defaults in place, by name, as JSON."""
     names = read_names(store)
     found = {}
     for name, question in read_questions().items():
@@ -43,7 +43,7 @@ def filled(store: ox.Store) -> bytes:
 
 
 def triples(queries: dict[str, str], address: str, endpoint: str) -> list[ox.Triple]:
-    """The questions as sh:SPARQLExecutable, each named below `address`, for an endpoint."""
+    """Describe the questions as sh:SPARQLExecutable, each named below `address`."""
     found: list[ox.Triple] = []
     library = read_questions()
     for name, text in sorted(queries.items()):

@@ -33,7 +33,7 @@ _ALIAS = 0.6  # a browser that takes XML does not ask for the results of a query
 
 
 def _ranges(header: str) -> list[tuple[str, float, int]]:
-    """Media ranges of an Accept header: range, quality, number of parameters."""
+    """Read the media ranges of an Accept header: range, quality, number of parameters."""
     found = []
     for part in header.split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
@@ -53,7 +53,7 @@ def _ranges(header: str) -> list[tuple[str, float, int]]:
 
 
 def _quality(name: str, ranges: Sequence[tuple[str, float, int]]) -> float:
-    """Quality of a media type: that of the most exact range that covers it."""
+    """Return the quality of a media type: that of the most exact range that covers it."""
     kind = name.partition("/")[0]
     for wanted in (name, f"{kind}/*", "*/*"):
         given = [quality for found, quality, _ in ranges if found == wanted]
@@ -63,7 +63,7 @@ def _quality(name: str, ranges: Sequence[tuple[str, float, int]]) -> float:
 
 
 def best(header: str, offers: Sequence[Offer]) -> Offer | None:
-    """The offer that an Accept header likes best; the first without a header, None where none fits.
+    """Choose the offer that an Accept header likes best; the first without one, None if none fits.
 
     >>> best("text/csv;q=0.5, application/sparql-results+xml;q=0.9", ROWS).name
     'xml'
@@ -86,7 +86,7 @@ def best(header: str, offers: Sequence[Offer]) -> Offer | None:
 
 
 def wants_gzip(headers: Mapping[str, str]) -> bool:
-    """Whether a client takes gzip.
+    """Tell whether a client takes gzip.
 
     >>> wants_gzip({"accept-encoding": "br, gzip;q=0.5"}), wants_gzip({})
     (True, False)

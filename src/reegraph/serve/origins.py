@@ -14,7 +14,7 @@ _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def host_name(header: str) -> str:
-    """The name in a Host header, without its port.
+    """Return the name in a Host header, without its port.
 
     >>> host_name("localhost:80"), host_name("[::1]:80")
     ('localhost', '::1')

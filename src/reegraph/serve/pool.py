@@ -36,7 +36,7 @@ class Pool:
 
 
 async def open_pool(settings: Settings) -> Pool:
-    """A pool with all its workers ready; raises StoreError where none can open the graph."""
+    """Open a pool with all its workers ready; raises StoreError where none can open the graph."""
     pool = Pool(settings, Queue(settings.workers, settings.queue))
     first = await _start(settings)
     pool.workers = [first, *([None] * (settings.workers - 1))]
@@ -160,7 +160,7 @@ def _overrun(seconds: float) -> Refused:
 
 
 def _died(code: int | None, settings: Settings) -> Refused:
-    """What to say of a worker that ended by itself: it aborts where memory or stack are used up."""
+    """Say why a worker ended by itself: it aborts where memory or stack are used up."""
     if code is not None and code < 0 and -code in (6, 11, 4, 5, 10):
         most = settings.memory // MIB
         return Refused(
@@ -170,7 +170,7 @@ def _died(code: int | None, settings: Settings) -> Refused:
 
 
 def busy(message: str) -> Refused:
-    """A refusal after which it is worth to ask again."""
+    """Return a refusal after which it is worth asking again."""
     return Refused(503, message, "Ask again in a few seconds.", {"Retry-After": "5"})
 
 

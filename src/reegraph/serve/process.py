@@ -27,7 +27,7 @@ class Ended(Exception):
 
 
 async def start(database: Path, memory: int, seconds: float) -> Worker:
-    """A new worker that has opened the database; raises StoreError where it cannot."""
+    """Start a worker that has opened the database; raises StoreError where it cannot."""
     import reegraph
 
     root = str(Path(reegraph.__file__).resolve().parent.parent)
@@ -61,7 +61,7 @@ async def start(database: Path, memory: int, seconds: float) -> Worker:
 
 
 async def ask(worker: Worker, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Head and body of the answer of a worker; raises Ended where it dies."""
+    """Return head and body of the answer of a worker; raises Ended where it dies."""
     assert worker.stdin is not None
     try:
         worker.stdin.write(json.dumps(request).encode() + b"\n")

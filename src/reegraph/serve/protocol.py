@@ -38,7 +38,7 @@ class Asked:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """Names and values of a query string or form, percent-decoded once."""
+    """Read names and values of a query string or form, percent-decoded once."""
     try:
         return parse_qsl(
             text, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=_FIELDS
@@ -57,7 +57,7 @@ def _decoded(body: bytes) -> str:
 
 
 def _content(header: str) -> str:
-    """Media type of a body; refuses a charset other than UTF-8."""
+    """Return the media type of a body; refuse a charset other than UTF-8."""
     name, *parameters = (piece.strip().lower() for piece in header.split(";"))
     for parameter in parameters:
         key, _, value = parameter.partition("=")
@@ -67,7 +67,7 @@ def _content(header: str) -> str:
 
 
 def read(method: str, url_query: str, content_type: str, body: bytes) -> Asked | None:
-    """What a GET or POST asks for; None for a GET without anything, which asks for the description.
+    """Read what a GET or POST asks for; None for a bare GET, which asks for the description.
 
     Raises Refused for what the protocol forbids and for every update.
     """

@@ -86,14 +86,14 @@ def _is_long(job: Job, now: float) -> bool:
 
 
 def _others(queue: Queue, client: str, now: float) -> bool:
-    """Whether anybody else has asked lately, or waits or runs."""
+    """Tell whether anybody else has asked lately, or waits or runs."""
     if any(other != client and at >= now - _AROUND for other, at in queue.seen.items()):
         return True
     return any(job.client != client for job in queue.running)
 
 
 def _may(queue: Queue, job: Job, now: float) -> bool:
-    """Whether a job may have a free worker now."""
+    """Tell whether a job may have a free worker now."""
     own = [other for other in queue.running if other.client == job.client]
     long = [other for other in queue.running if _is_long(other, now)]
     if job.long and len(long) >= max(1, queue.workers - 1):
@@ -106,7 +106,7 @@ def _may(queue: Queue, job: Job, now: float) -> bool:
 
 
 def pick(queue: Queue, now: float) -> Job | None:
-    """The next job for a free worker, moved from waiting to running; None where none may run."""
+    """Move the next job for a free worker from waiting to running; None where none may run."""
     for client in list(queue.waiting):
         line = queue.waiting[client]
         job = next((j for j in line if not j.long), None) or line[0]
@@ -133,7 +133,7 @@ def _age(job: Job) -> tuple[float, int]:
 
 
 def too_much(queue: Queue, now: float) -> Job | None:
-    """The running job that is to be ended so that somebody who waits gets a worker."""
+    """Choose the running job to end so that somebody who waits gets a worker."""
     if len(queue.running) < queue.workers:
         return None
     waits = [job for line in queue.waiting.values() for job in line if not job.long]

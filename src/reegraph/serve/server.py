@@ -22,7 +22,7 @@ _CONNECTIONS = 1000
 
 
 def bind(settings: Settings) -> socket.socket:
-    """A socket that listens on the host and port; raises UsageError where they cannot be had."""
+    """Open a socket that listens on host and port; raises UsageError where it cannot."""
     host, port = settings.host, settings.port
     try:
         family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -48,7 +48,7 @@ def bind(settings: Settings) -> socket.socket:
 
 
 def address_of(listening: socket.socket) -> str:
-    """The address of the web at which a socket listens."""
+    """Return the address of the web at which a socket listens."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
@@ -107,7 +107,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 def _log_to_stderr() -> None:
-    """One line a request on standard error; of uvicorn only warnings."""
+    """Log one line a request on standard error; of uvicorn only warnings."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     for name, level in (("reegraph.serve", logging.INFO), ("uvicorn", logging.WARNING)):

@@ -13,7 +13,7 @@ PATH = "/sparql"
 
 
 def _cores() -> int:
-    """Two at least, so that one client's long query leaves a process for the others."""
+    """Return the number of workers: two at least, so that a long query leaves one for others."""
     return max(2, min(os.cpu_count() or 2, 8))
 
 

@@ -29,7 +29,7 @@ Reply = tuple[dict[str, Any], bytes]
 
 
 def open_database(path: Path) -> ox.Store:
-    """A store folder read-only, or a file of triples or quads in memory."""
+    """Open a store folder read-only, or read a file of triples or quads into memory."""
     if path.is_dir():
         return ox.Store.read_only(str(path))
     store = ox.Store()
@@ -75,7 +75,7 @@ def _evaluated(store: ox.Store, request: dict[str, Any], known: frozenset[str]) 
 
 
 def answer(store: ox.Store, known: frozenset[str], request: dict[str, Any]) -> Reply:
-    """Head and body of the answer to a request; the head says what kind of answer it is."""
+    """Answer a request with head and body; the head says what kind of answer it is."""
     try:
         found = _evaluated(store, request, known)
         return written(found, request)
@@ -94,7 +94,7 @@ def _counted(store: ox.Store) -> int:
 
 
 def _other(store: ox.Store, request: dict[str, Any]) -> Reply:
-    """The answer to what is not a query: a page, the questions, what the store holds."""
+    """Answer what is not a query: a page, the questions, what the store holds."""
     from reegraph.serve import entity_pages as entities
     from reegraph.serve import examples
 

@@ -17,7 +17,7 @@ __all__ = ["drawings"]
 def drawings(
     graph: Snapshot, near: Mapping[str, set[str]], states: Iterable[str], most: int
 ) -> Iterator[tuple[str, str, Page]]:
-    """Path, entity and drawing of the `most` best-connected of each kind that has a drawing."""
+    """Yield path, entity and drawing of the `most` best-connected of each kind that has one."""
     from reegraph.views import around, forum, mineral
 
     if not most:

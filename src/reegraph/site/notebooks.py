@@ -35,7 +35,7 @@ def _text(value: str | list[str]) -> str:
 
 
 def _output(output: dict[str, Any]) -> str:
-    """An output of a cell: a picture, a table, else its text."""
+    """Write an output of a cell: a picture, a table, else its text."""
     if output["output_type"] == "stream":
         return f"<pre>{html.escape(_text(output['text']))}</pre>"
     data = {kind: _text(value) for kind, value in output.get("data", {}).items()}
@@ -60,7 +60,7 @@ def _cell(cell: dict[str, Any]) -> Iterator[str]:
 
 
 def notebook_pages() -> Iterator[tuple[str, str, str]]:
-    """Path, title and page of each notebook that comes with reegraph, in their order."""
+    """Yield path, title and page of each notebook that comes with reegraph, in their order."""
     for path in sorted(notebooks_dir().glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         body = [part for cell in cells for part in _cell(cell)]

@@ -38,7 +38,7 @@ _FORMS = {
 
 
 def cell_faults(tables: Tables) -> Iterator[Fault]:
-    """Faults of all cells of all tables, each cell against its column alone."""
+    """Find the faults of all cells of all tables, each cell against its column alone."""
     for table in tables.package.tables.values():
         absent = tables.absent.get(table.name, frozenset())
         checks = [(c, _checked(c)) for c in table.columns.values() if c.name not in absent]
@@ -56,17 +56,17 @@ def cell_faults(tables: Tables) -> Iterator[Fault]:
 
 
 def _checked(column: Column) -> Callable[[str], tuple[Problem, ...]]:
-    """The check of a column's filled cells; equal cells are looked at once."""
+    """Check the filled cells of a column; equal cells are looked at once."""
     return functools.cache(lambda cell: tuple(value_problems(column, cell)))
 
 
 def value_problem(column: Column, cell: str) -> Problem | None:
-    """The first thing that is wrong with a filled cell of a column, None if all is well."""
+    """Return the first thing that is wrong with a filled cell of a column, None if all is well."""
     return next(value_problems(column, cell), None)
 
 
 def value_problems(column: Column, cell: str) -> Iterator[Problem]:
-    """All that is wrong with a filled cell of a column."""
+    """Return all that is wrong with a filled cell of a column."""
     if column.max_length is not None and len(cell) > column.max_length:
         message = f"the text has {len(cell)} characters, {column.max_length} at most"
         yield "T313", message, None

@@ -16,7 +16,7 @@ __all__ = ["check_tables"]
 
 
 def check_tables(tables: Tables) -> list[Fault]:
-    """All faults of the tables, sorted by place: files, writing, cells, keys, references, rules."""
+    """Find all faults of the tables, sorted by place: files, cells, keys, references, rules."""
     index = entity_index(tables)
     found = [
         *tables.faults,
@@ -29,7 +29,7 @@ def check_tables(tables: Tables) -> list[Fault]:
 
 
 def key_faults(tables: Tables) -> Iterator[Fault]:
-    """Rows with the key of another row, or that stand out of order."""
+    """Find rows with the key of another row, or that stand out of order."""
     for table in tables.package.tables.values():
         rows = tables.rows[table.name]
         absent = tables.absent.get(table.name, frozenset())
@@ -43,7 +43,7 @@ def key_faults(tables: Tables) -> Iterator[Fault]:
 
 
 def _repeated(table: Table, names: tuple[str, ...], rows: list[Row], code: str) -> Iterator[Fault]:
-    """Rows that repeat the values of an earlier row; parts of a key may be empty."""
+    """Find rows that repeat the values of an earlier row; parts of a key may be empty."""
     lines: dict[tuple[str, ...], int] = {}
     for row in rows:
         key = tuple(row.cells[name] for name in names)

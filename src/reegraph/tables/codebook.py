@@ -42,7 +42,7 @@ class Scheme(NamedTuple):
 
 
 def codebook(package: Package, schemes_dir: Path, front: str = "") -> str:
-    """Text of the codebook (Markdown).
+    """Write the text of the codebook (Markdown).
 
     `package` describes the tables (its folder is read for examples of the codes), `schemes_dir`
     holds the concept schemes, one Turtle file each, with the check queries of the graph in
@@ -122,7 +122,7 @@ def _type(column: Column) -> str:
 
 
 def _allowed(column: Column) -> str:
-    """What a cell may hold, in words, as far as the schema says it."""
+    """Say what a cell may hold, as far as the schema tells."""
     said = []
     if "entity" in column.rdf:
         said.append(f"Id of: {', '.join(column.rdf['entity'])}.")

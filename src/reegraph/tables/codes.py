@@ -61,7 +61,7 @@ MEANINGS = {
 
 
 def severity(code: str) -> Literal["error", "warning"]:
-    """What a code weighs: W is a warning, anything else an error."""
+    """Return what a code weighs: W is a warning, anything else an error."""
     return "warning" if code.startswith("W") else "error"
 
 
@@ -74,5 +74,5 @@ def fault(
     *,
     hint: str | None = None,
 ) -> Fault:
-    """A fault of a check, its severity taken from the code."""
+    """Make a fault of a check, its severity taken from the code."""
     return Fault(file, line, column, message, hint, severity(code), code)

@@ -41,7 +41,7 @@ class _Split(NamedTuple):
 
 
 def records(text: str) -> Iterator[Record]:
-    """Records of a text whose line ends are LF; a blank line is a record without cells.
+    """Split a text whose line ends are LF into records; a blank line is one without cells.
 
     >>> [record.cells for record in records('id,name\\nkabil,"Khanij, Ltd"\\n')]
     [['id', 'name'], ['kabil', 'Khanij, Ltd']]
@@ -94,7 +94,7 @@ def _split(line: str) -> _Split:
 
 
 def _quote_end(line: str, start: int) -> int:
-    """Position of the quote that closes a cell, -1 if there is none."""
+    """Find the quote that closes a cell; return its position, -1 if there is none."""
     end = line.find('"', start)
     while end >= 0 and line.startswith('"', end + 1):
         end = line.find('"', end + 2)
@@ -102,7 +102,7 @@ def _quote_end(line: str, start: int) -> int:
 
 
 def _closed(lines: list[str], at: int, split: _Split, width: int) -> tuple[_Split, int]:
-    """A record that runs on over several lines, or the line alone if its quote never closes.
+    """Return a record that runs on over several lines, or the line if its quote never closes.
 
     `width` is the number of cells that a record of this file has, 0 if not known yet: it tells a
     line break inside a cell from two quotes that were forgotten in different lines.

@@ -53,7 +53,7 @@ class Fault:
 
 
 def shown(text: str) -> str:
-    r"""A cell as it stands in a message: quoted, at most 80 characters, nothing unprintable.
+    r"""Show a cell in a message: quoted, at most 80 characters, nothing unprintable.
 
     >>> print(shown("kab\x1b[31mil"), shown("x" * 100)[-4:])
     'kab\x1b[31mil' xx…'
@@ -66,7 +66,7 @@ def shown(text: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A hint that names the known word nearest to `word`, None where none is near.
+    """Return a hint that names the known word nearest to `word`, None where none is near.
 
     >>> did_you_mean("kabbil", ["kabil", "nalco"])
     "did you mean 'kabil'?"
@@ -76,7 +76,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is nearest to `word`, None where none is near."""
+    """Return the known word that is nearest to `word`, None where none is near."""
     folded = word.casefold().strip()[:_SHOWN]
     words = list(known)
     for candidate in words:

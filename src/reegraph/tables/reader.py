@@ -80,7 +80,7 @@ def read_tables(directory: Path) -> Tables:
 
 
 def _strangers(directory: Path, package: Package) -> Iterator[Fault]:
-    """CSV files of the folder that are no table."""
+    """List the CSV files of the folder that are no table."""
     known = {table.path for table in package.tables.values()}
     for path in sorted(directory.glob("*.csv")):
         if path.name not in known:
@@ -120,7 +120,7 @@ def _read(directory: Path, table: Table) -> _File:
 
 
 def _row(record: Record, header: list[str], table: Table) -> Row:
-    """The row of a record; cells that are missing, or too large to be true, are empty."""
+    """Make the row of a record; cells that are missing, or too large to be true, are empty."""
     row = Row(table.name, record.line, dict.fromkeys(table.columns, ""))
     pairs = list(zip(header, record.cells, strict=False))
     for name, cell in reversed(pairs):  # of a column that stands twice the first counts
@@ -130,12 +130,12 @@ def _row(record: Record, header: list[str], table: Table) -> Row:
 
 
 def _misheaded(record: Record, header: list[str], table: Table) -> bool:
-    """Whether a record has all cells of its table, and the header has not: one fault is enough."""
+    """Tell whether a record has all cells but the header has not: one fault is enough."""
     return len(record.cells) == len(table.columns) != len(header)
 
 
 def _text(path: Path, table: Table, faults: list[Fault]) -> str | None:
-    """Text of a file with LF line ends, its faults as a file added; None if it cannot be read."""
+    """Read a file with LF line ends, its faults as a file added; None if it cannot be read."""
 
     def report(code: str, message: str, line: int | None = None, hint: str | None = None) -> None:
         faults.append(fault(code, table.path, line, None, message, hint=hint))
@@ -179,7 +179,7 @@ class _Report(Protocol):
 
 
 def _decoded(data: bytes, report: _Report) -> str:
-    """Text of UTF-8 bytes; where they are none, a fault for the first and U+FFFD for each."""
+    """Decode UTF-8; for bytes that are none, add a fault for the first and put U+FFFD."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -194,7 +194,7 @@ def _line_of(text: str, position: int) -> int:
 
 
 def _header(record: Record, table: Table, faults: list[Fault]) -> list[str] | None:
-    """Names of the columns as the file has them; None if the first line is no header."""
+    """Read the names of the columns; None if the first line is no header."""
 
     def report(code: str, column: str | None, message: str, hint: str | None = None) -> None:
         faults.append(fault(code, table.path, record.line, column, message, hint=hint))
@@ -225,7 +225,7 @@ def _header(record: Record, table: Table, faults: list[Fault]) -> list[str] | No
 
 
 def _record_faults(record: Record, header: list[str], table: Table) -> Iterator[Fault]:
-    """What is wrong with the writing of a record."""
+    """Find what is wrong with the writing of a record."""
     if not record.cells:
         yield fault("T207", table.path, record.line, None, "the line is blank", hint="delete it")
         return
@@ -241,7 +241,7 @@ def _record_faults(record: Record, header: list[str], table: Table) -> Iterator[
 
 
 def _cell_faults(record: Record, header: list[str], table: Table, plain: bool) -> Iterator[Fault]:
-    """What no cell may be, whatever its column; `plain` text needs no look at its characters."""
+    """Find what no cell may be, whatever its column; `plain` text is not searched."""
     for position, cell in enumerate(record.cells):
         if not cell:
             continue

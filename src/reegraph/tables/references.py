@@ -30,7 +30,7 @@ class Undecided(LookupError):
 
 
 def entity_index(tables: Tables) -> Index:
-    """Rows of the entities: type -> id -> row; the first row wins where an id stands twice."""
+    """Index the rows of entities: type -> id -> row; the first row of an id wins."""
     index: dict[str, dict[str, Row]] = {}
     for table in tables.package.tables.values():
         kind = table.rdf.get("type")
@@ -60,7 +60,7 @@ def find_entity(index: Index, types: Sequence[str], cell: str) -> tuple[str, str
 
 
 def reference_faults(tables: Tables, index: Index) -> Iterator[Fault]:
-    """Cells that name no entity, or one that cannot be told from another."""
+    """Find cells that name no entity, or one that cannot be told from another."""
     package = tables.package
     entities = [table for table in package.tables.values() if "type" in table.rdf]
     files = {table.rdf["type"]: table.path for table in entities}
@@ -139,7 +139,7 @@ class _Hints:
         return None if near is None else f"did you mean '{near}'?"
 
     def _labels(self, kind: str) -> Mapping[str, str]:
-        """Names, titles and short names of a type of entity, folded, to ids."""
+        """Map names, titles and short names of a type of entity, folded, to ids."""
         if kind not in self.labels:
             found = self.labels[kind] = {}
             for name, row in self.index.get(kind, {}).items():
@@ -151,6 +151,6 @@ class _Hints:
 
 
 def _folded(text: str) -> str:
-    """A text without case and accents."""
+    """Return a text without case and accents."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold().strip()

@@ -29,7 +29,7 @@ class View:
     index: Index
 
     def rows(self, table: str, *columns: str) -> list[Row]:
-        """Sound rows of a table; none where the table or one of the columns could not be read."""
+        """Return the sound rows of a table; none where it or a column could not be read."""
         schema = self.tables.package.tables.get(table)
         if schema is None or not set(columns) <= set(schema.columns):
             return []
@@ -40,11 +40,11 @@ class View:
         return [r for r in rows if (table, r.line) not in broken] if broken else rows
 
     def read(self, table: str) -> bool:
-        """Whether a table was read with all of its columns."""
+        """Tell whether a table was read with all of its columns."""
         return table in self.tables.package.tables and table not in self.tables.absent
 
     def all_read(self, types: Sequence[str]) -> bool:
-        """Whether the tables of some types of entity were read, those that the package has."""
+        """Tell whether the tables of some types of entity were read, if the package has them."""
         tables = self.tables.package.tables.values()
         return all(self.read(t.name) for t in tables if t.rdf.get("type") in types)
 

@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = tuple(
 
 
 def rule_faults(tables: Tables, index: Index, rules: Iterable[Rule] = RULES) -> Iterator[Fault]:
-    """Faults that the rules find."""
+    """Find the faults that the rules report."""
     view = View(tables, index)
     for rule in rules:
         for row, column, message, hint in rule.find(view):

@@ -32,7 +32,7 @@ def link_cycle(view: View) -> Iterator[Finding]:
 
 
 def _cycles(steps: Iterable[tuple[str, str, Row]], column: str) -> Iterator[Finding]:
-    """One finding a circle of two or more steps, at its first row."""
+    """Find circles of two or more steps; report each once, at its first row."""
     after: dict[str, list[tuple[str, Row]]] = {}
     for one, other, row in steps:
         if one != other:
@@ -51,7 +51,7 @@ def _cycles(steps: Iterable[tuple[str, str, Row]], column: str) -> Iterator[Find
 def _circle(
     start: str, after: Mapping[str, list[tuple[str, Row]]], done: set[str]
 ) -> list[str] | None:
-    """A circle that can be reached from `start`; `done` gathers what was looked at."""
+    """Find a circle that can be reached from `start`; `done` gathers what was looked at."""
     way, ahead = {start: 0}, [iter(after.get(start, ()))]
     while way:
         step = next(ahead[-1], None)

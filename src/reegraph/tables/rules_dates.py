@@ -98,7 +98,7 @@ def effective_before_signed(view: View) -> Iterator[Finding]:
 
 
 def _after(view: View, date: str, finding: Finding) -> Iterator[Finding]:
-    """The finding that a date lies after the reference date, if it does under every reading."""
+    """Report a date that lies after the reference date under every reading."""
     reference = view.tables.package.reference_date
     if is_date(date) and earliest(date) > latest(reference):
         message = f"{shown(date)} is after the reference date {reference}"

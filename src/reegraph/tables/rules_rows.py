@@ -84,7 +84,7 @@ def self_reference(view: View) -> Iterator[Finding]:
 
 
 def _named(view: View, row: Row, column: str) -> object:
-    """What a cell names: an entity with its type (a project is not its company), else its text."""
+    """Return what a cell names: an entity with its type (not a project's company), else text."""
     cell = row.cells[column]
     if column == "id":
         return view.tables.package.tables[row.table].rdf["type"], cell

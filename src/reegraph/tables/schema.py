@@ -40,7 +40,7 @@ class Column:
     rdf: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def values(self, cell: str) -> tuple[str, ...]:
-        """Values in a cell: none if it is empty, several in a list.
+        """Return the values in a cell: none if it is empty, several in a list.
 
         >>> Column("minerals", "list", delimiter=";").values("lithium;cobalt")
         ('lithium', 'cobalt')

@@ -1,116 +1,20 @@
-"""Commands that ask: query, questions, ask."""
+"""The command that answers a question of the library: ask."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import pyoxigraph as ox
 
-from reegraph.cli.options import graph_options, note, open_chosen, output
+from reegraph.cli.options import answer_format, graph_options, note, open_chosen, output
 from reegraph.cli.timeout import within
-from reegraph.errors import QueryError, UsageError
+from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
     from reegraph.graph.snapshot import Snapshot
 
-__all__ = ["ask", "query", "questions"]
-
-_FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(
-        ["table", "csv", "tsv", "json", "md", "parquet", "ttl", "nt", "jsonld", "trig"]
-    ),
-    help="Rows: table (on a terminal), csv (in a pipe), tsv, json, md, parquet. "
-    "Graphs: ttl, nt, jsonld, trig.",
-)
-
-
-def read_query(text: str) -> str:
-    """The query itself: standard input for `-`, the content of a file, or the text."""
-    if text == "-":
-        return _decoded(sys.stdin.buffer.read(), "Standard input")
-    if not text.strip():
-        raise QueryError("The query is empty.")
-    if "{" in text or "\n" in text:
-        return text
-    path = Path(text)
-    try:
-        if path.is_file():
-            return _decoded(path.read_bytes(), f"The query file {text}")
-    except PermissionError as fault:
-        raise QueryError(f"The query file {text} cannot be read: {fault.strerror}.") from fault
-    except (OSError, ValueError):  # too long for a name of a file, so it is a query
-        return text
-    if path.suffix in (".rq", ".sparql", ".txt") or path.is_dir() or len(text.split()) == 1:
-        raise UsageError(
-            f"There is no query file {text}.",
-            "A query stands in quotes; `reegraph ask NAME` asks a question of the library.",
-        )
-    return text
-
-
-def _decoded(content: bytes, what: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise QueryError(f"{what} is not UTF-8 text.") from None
-
-
-@click.command()
-@click.argument("query")
-@_FORMAT
-@graph_options
-def query(query: str, form: str | None, **options: Any) -> None:
-    """Answer a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE.
-
-    QUERY is the query, a file that holds it, or - for standard input. The prefixes ree:, actor:,
-    agreement:, forum:, mineral: and those of the concept schemes need no declaration.
-    """
-    from reegraph.cli.tables import print_answer
-    from reegraph.graph.results import evaluate
-
-    text = read_query(query)
-    opened = open_chosen(options)
-
-    def work() -> None:
-        with output(options["output"]) as out:
-            print_answer(evaluate(opened.store, text), form, options["output"], out)
-
-    within(options["timeout"], work)
-
-
-@click.command()
-@click.argument("words", nargs=-1)
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list."
-)
-def questions(words: tuple[str, ...], form: str) -> None:
-    """List the question library, or the questions that contain all WORDS.
-
-    With the name of a question its description, parameters and SPARQL text are shown.
-    """
-    from reegraph.cli.question_lists import question_list, question_page
-    from reegraph.graph.questions import read_questions
-
-    library = read_questions()
-    if len(words) == 1 and words[0] in library:
-        click.echo(question_page(library[words[0]], form), nl=False)
-        return
-    wanted = [w.casefold() for w in words]
-    found = [
-        q
-        for q in library.values()
-        if all(
-            w in " ".join([q.name, q.title, q.description, *q.keywords]).casefold() for w in wanted
-        )
-    ]
-    if not found:
-        note(f"No question contains {' and '.join(words)}.")
-    click.echo(question_list(found, form), nl=False)
+__all__ = ["ask"]
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -140,7 +44,7 @@ def _values(parameters: tuple[str, ...]) -> dict[str, str]:
 @click.command()
 @click.argument("name", shell_complete=_complete)
 @click.argument("parameters", nargs=-1, metavar="[KEY=VALUE]...", shell_complete=_complete)
-@_FORMAT
+@answer_format
 @click.option(
     "--sparql", is_flag=True, help="Print the query with its parameters in place and stop."
 )
