@@ -72,7 +72,7 @@ class QueryTimeout(QueryError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            f"The query did not end within {seconds:g} s.",
+            f"The query did not finish within {seconds:g} s.",
             "Narrow it or raise the limit (--timeout, timeout=).",
         )
         self.seconds = seconds

@@ -11,7 +11,7 @@ from .conftest import Run
 NOT_SPARQL = "Error: The query is not SPARQL at line"
 ENTITY_TYPES = "actor, agreement, area, forum, list, measure, mineral, project, source"
 QUERY_HELP = "Hint: See `reegraph query --help`."
-QUOTED = "Hint: A query stands in quotes; `reegraph ask NAME` asks a question of the library."
+QUOTED = "Hint: Put a query in quotes; `reegraph ask NAME` asks a question of the library."
 ROWS = "SELECT ?s { ?s a ree:Forum } LIMIT 1"
 
 # Query, exit code, expected lines.
@@ -141,7 +141,7 @@ ARGUMENTS = [
     (["export", "-o", "{tmp}/graph.xls"], 2,
      ["Error: There is no export as 'xls'.",
       "Hint: Use one of ttl, trig, nt, jsonld, graphml, gexf, csv, parquet."]),
-    (["build", "{tmp}"], 2, ["Error: A folder of tables needs a place for its graph.",
+    (["build", "{tmp}"], 2, ["Error: Say where to write the graph of these tables.",
                              "Hint: Add --out STORE."]),
     (["shwo", "India"], 2, ["Error: There is no command 'shwo'. Did you mean 'show'?",
                             "Hint: See `reegraph --help`."]),

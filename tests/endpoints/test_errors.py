@@ -205,7 +205,7 @@ def test_the_day_and_reading_of_an_endpoint_may_be_named(reply: Reply, run: Run)
 )  # fmt: skip
 def test_an_address_that_is_none(address: str, run: Run) -> None:
     done = run("query", SELECT, "--endpoint", address)
-    one_sentence(done, 2, "The endpoint is not an address.", "http://HOST:PORT/PATH")
+    one_sentence(done, 2, "The endpoint is not a web address.", "http://HOST:PORT/PATH")
 
 
 @pytest.mark.parametrize("from_environment", [False, True])

@@ -105,10 +105,10 @@ def _answer(opened: Snapshot, text: str, form: str | None, options: dict[str, An
 
 
 def _left_open(number: int, opened: Snapshot) -> str:
-    rows, left = ("1 row holds", "is") if number == 1 else (f"{number} rows hold", "are")
-    said = f"{rows} only under some reading of the dates on {opened.day}"
-    return (
-        f"{said}."
-        if opened.possible
-        else f"{said} and {left} left out; --include-possible adds them."
-    )
+    """Say how many rows hang on dates that are too vague for the day."""
+    rows = "1 row" if number == 1 else f"{number} rows"
+    its = "its" if number == 1 else "their"
+    vague = f"because {its} dates are too vague for {opened.day}"
+    if opened.possible:
+        return f"{rows} marked as possible {vague}."
+    return f"{rows} left out {vague}; --include-possible adds {'it' if number == 1 else 'them'}."

@@ -42,7 +42,7 @@ def build(directory: Path | None, out: Path | None, shapes: bool, nt: Path | Non
     from reegraph.resources import data_dir
 
     if directory is not None and out is None:
-        raise UsageError("A folder of tables needs a place for its graph.", "Add --out STORE.")
+        raise UsageError("Say where to write the graph of these tables.", "Add --out STORE.")
     home = shipped_home()[0] if out is None else out
     source = data_dir() if directory is None else directory
     done = make(source, home, note, shapes=shapes, n_triples=nt)

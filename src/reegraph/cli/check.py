@@ -19,9 +19,9 @@ __all__ = ["check"]
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="One line a fault, or JSON.",
+    help="One line for each fault, or JSON.",
 )
-@click.option("--tables-only", is_flag=True, help="Leave out the checks of the graph.")
+@click.option("--tables-only", is_flag=True, help="Check the tables only, not the graph.")
 @click.option("--shapes", is_flag=True, help="Check the SHACL shapes too (needs pyshacl).")
 @click.option(
     "--diff",
@@ -34,8 +34,8 @@ def check(
 ) -> int:
     """Validate the tables of DIRECTORY (the shipped ones if not given), then the graph.
 
-    Every fault is one line `file:row: column: what (hint)`. Ends with 1 where there are errors;
-    warnings alone end with 0.
+    Every fault is one line `file:row: column: what (hint)`. The exit code is 1 if there are errors,
+    0 if there are only warnings.
     """
     from reegraph.cli.fault_lists import print_faults
     from reegraph.compiler.checking import check_directory

@@ -25,7 +25,7 @@ __all__ = ["cite"]
 )
 @graph_options
 def cite(what: str | None, form: str, **options: Any) -> None:
-    """Say how to cite the data, an entity or a query.
+    """Show how to cite the data, an entity or a query.
 
     WHAT is a name, a query, or a file that holds one; without it the data set as a whole is cited.
     """

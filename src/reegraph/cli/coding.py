@@ -28,9 +28,13 @@ def coding() -> None:
 
 @coding.command()
 @_DIRECTORY
-@click.option("--seed", type=int, required=True, metavar="NUMBER", help="What decides the draw.")
+@click.option("--seed", type=int, required=True, metavar="NUMBER", help="Seed of the random draw.")
 @click.option(
-    "--share", type=float, default=0.1, show_default=True, help="Part of each table to draw."
+    "--share",
+    type=float,
+    default=0.1,
+    show_default=True,
+    help="Share of each table to draw, above 0 and at most 1.",
 )
 @click.option(
     "-o",
@@ -42,10 +46,10 @@ def coding() -> None:
     help="New folder for the sheets.",
 )
 def sample(directory: Path | None, seed: int, share: float, folder: Path) -> None:
-    """Draw rows of DIRECTORY (the shipped tables if not given) into sheets without their values.
+    """Draw rows of DIRECTORY (the shipped tables by default) into sheets for a second coder.
 
-    The same tables, seed and share give the same sheets. README.md among them tells the second
-    coder what to do.
+    The sheets hold no values. The same tables, seed and share give the same sheets. README.md
+    among them tells the second coder what to do.
     """
     from reegraph.coding import reliability
 

@@ -18,13 +18,16 @@ _FORMATS = ["ttl", "trig", "nt", "jsonld", "graphml", "gexf", "csv", "parquet"]
 
 @click.command()
 @click.option(
-    "--format", "form", type=click.Choice(_FORMATS), help="By the ending of FILE if not given."
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="Format; by default the one that the ending of FILE names.",
 )
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Where csv and parquet put their files.",
+    help="Folder for the files of csv and parquet.",
 )
 @click.option(
     "--network",

@@ -18,26 +18,41 @@ __all__ = ["mcp"]
 @click.command()
 @opened_options
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True,
-    metavar="SECONDS", help="End a query after so long.",
-)  # fmt: skip
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=20.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop a query after this many seconds.",
+)
 @click.option(
-    "--memory", type=click.IntRange(min=256), default=2048, show_default=True, metavar="MIB",
-    help="Memory that the process of a query may have.",
-)  # fmt: skip
+    "--memory",
+    type=click.IntRange(min=256),
+    default=2048,
+    show_default=True,
+    metavar="MIB",
+    help="Memory limit of the process that runs a query.",
+)
 @click.option(
-    "--max-rows", type=click.IntRange(min=1), default=1000, show_default=True,
-    help="Rows that an answer may have.",
-)  # fmt: skip
+    "--max-rows",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="Most rows of an answer.",
+)
 @click.option(
-    "--max-size", type=click.IntRange(min=64), default=256, show_default=True, metavar="KIB",
-    help="Size that an answer may have.",
-)  # fmt: skip
+    "--max-size",
+    type=click.IntRange(min=64),
+    default=256,
+    show_default=True,
+    metavar="KIB",
+    help="Largest size of an answer.",
+)
 def mcp(**options: Any) -> None:
     """Answer a language-model client over standard input and output (Model Context Protocol).
 
-    Clients start this command themselves. The graph is only read, no tool reaches a network, and
-    each query runs in a process that is ended where it takes too long or too much.
+    Clients start this command themselves. The graph is read-only, no tool reaches a network, and
+    each query runs in a process that is stopped when it exceeds its time or memory limit.
     """
     from reegraph.graph.snapshot import open_graph
     from reegraph.knowledge import KnowledgeGraph
@@ -51,9 +66,11 @@ def mcp(**options: Any) -> None:
     from reegraph.mcp.server import run
 
     limits = Limits(
-        options["timeout"], options["memory"] * 2**20, options["max_rows"],
+        options["timeout"],
+        options["memory"] * 2**20,
+        options["max_rows"],
         options["max_size"] * 2**10,
-    )  # fmt: skip
+    )
     with tempfile.TemporaryDirectory(prefix="reegraph-") as spool, suppress(KeyboardInterrupt):
         graph = KnowledgeGraph(opened)
         run(Served(graph, database(opened, Path(spool)), limits))

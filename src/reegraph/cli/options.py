@@ -51,13 +51,13 @@ _OPTIONS = [
     click.option(
         "--as-of",
         metavar="DAY",
-        help="The day for which the graph stands (YYYY-MM-DD); the reference date of the data if "
-        "not given.",
+        help="Show the graph as it was on this date (YYYY-MM-DD). Default: the reference date "
+        "of the data.",
     ),
     click.option(
         "--include-possible",
         is_flag=True,
-        help="Count claims too that hold on the day only under some reading of their dates.",
+        help="Also count claims whose dates are too vague to be sure.",
     ),
     click.option(
         "--store",
@@ -76,7 +76,7 @@ _OPTIONS = [
         default=60.0,
         show_default=True,
         metavar="SECONDS",
-        help="End the query after so long; 0 for no limit.",
+        help="Stop the query after this many seconds; 0 for no limit.",
     ),
     click.option(
         "-o",
@@ -99,16 +99,20 @@ def opened_options(command: Command) -> Command:
     """Add the options of a command that opens a graph and keeps it: which one, and for which day."""
     options = (
         click.option(
-            "--as-of", metavar="DAY", help="The day for which the graph stands (YYYY-MM-DD)."
+            "--as-of", metavar="DAY", help="Show the graph as it was on this date (YYYY-MM-DD)."
         ),
         click.option(
-            "--include-possible", is_flag=True, help="Count claims that possibly hold too."
+            "--include-possible",
+            is_flag=True,
+            help="Also count claims whose dates are too vague to be sure.",
         ),
         click.option(
-            "--store", type=click.Path(path_type=Path), metavar="PATH",
+            "--store",
+            type=click.Path(path_type=Path),
+            metavar="PATH",
             help="A graph store or a file of triples in place of the shipped graph.",
         ),
-    )  # fmt: skip
+    )
     for option in reversed(options):
         command = option(command)
     return command
@@ -133,9 +137,11 @@ def _place(options: dict[str, Any]) -> Path | str | None:
     if options["endpoint"] is None:
         return options["store"]  # type: ignore[no-any-return]
     if options["store"] is not None:
-        raise UsageError("A graph is in a store or behind an endpoint.", "Give one of the two.")
+        raise UsageError(
+            "--store and --endpoint cannot be used together.", "Leave out one of them."
+        )
     if not is_address(options["endpoint"]):
-        raise UsageError("The endpoint is not an address.", "Write http://HOST:PORT/PATH.")
+        raise UsageError("The endpoint is not a web address.", "Write http://HOST:PORT/PATH.")
     return str(options["endpoint"])
 
 

@@ -34,7 +34,7 @@ def read_query(text: str) -> str:
     if path.suffix in (".rq", ".sparql", ".txt") or path.is_dir() or len(text.split()) == 1:
         raise UsageError(
             f"There is no query file {text}.",
-            "A query stands in quotes; `reegraph ask NAME` asks a question of the library.",
+            "Put a query in quotes; `reegraph ask NAME` asks a question of the library.",
         )
     return text
 

@@ -59,6 +59,6 @@ def release(
     from reegraph.release import release as make
 
     if base and not base.startswith(("https://", "http://")):
-        raise UsageError("The base is not an address.", "Write https://HOST/PATH.")
+        raise UsageError("The base is not a web address.", "Write https://HOST/PATH.")
     make(folder, Wishes(tables, previous, with_unclear, base, force), note)
     click.echo(str(folder))

@@ -22,43 +22,82 @@ _MIB = 2**20
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8642, show_default=True,
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8642,
+    show_default=True,
     help="Port to listen on; 0 for any that is free.",
-)  # fmt: skip
+)
 @opened_options
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True,
-    metavar="SECONDS", help="End a query after so long.",
-)  # fmt: skip
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop a query after this many seconds.",
+)
 @click.option(
-    "--memory", type=click.IntRange(min=256), default=2048, show_default=True, metavar="MIB",
-    help="Memory that a worker process may have.",
-)  # fmt: skip
-@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes; one a core.")
+    "--memory",
+    type=click.IntRange(min=256),
+    default=2048,
+    show_default=True,
+    metavar="MIB",
+    help="Memory limit of a worker process.",
+)
 @click.option(
-    "--max-rows", type=click.IntRange(min=1), default=500_000, show_default=True,
-    help="Refuse an answer with more rows.",
-)  # fmt: skip
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Number of worker processes; one for each core by default.",
+)
 @click.option(
-    "--max-size", type=click.IntRange(min=1), default=64, show_default=True, metavar="MIB",
-    help="Refuse a larger answer.",
-)  # fmt: skip
+    "--max-rows",
+    type=click.IntRange(min=1),
+    default=500_000,
+    show_default=True,
+    help="Refuse answers with more rows than this.",
+)
 @click.option(
-    "--queue", type=click.IntRange(min=1), default=512, show_default=True,
-    help="Queries that may wait; more are sent away for a moment.",
-)  # fmt: skip
+    "--max-size",
+    type=click.IntRange(min=1),
+    default=64,
+    show_default=True,
+    metavar="MIB",
+    help="Refuse answers larger than this.",
+)
 @click.option(
-    "--cache", type=click.IntRange(min=0), default=64, show_default=True, metavar="MIB",
-    help="Answers that are remembered; 0 for none.",
-)  # fmt: skip
-@click.option("--allow-host", multiple=True, metavar="NAME", help="A further name of this server.")
-@click.option("--cors", multiple=True, metavar="ORIGIN", help="A site whose pages may ask.")
+    "--queue",
+    type=click.IntRange(min=1),
+    default=512,
+    show_default=True,
+    help="Queries that may wait; further ones are told to try again.",
+)
+@click.option(
+    "--cache",
+    type=click.IntRange(min=0),
+    default=64,
+    show_default=True,
+    metavar="MIB",
+    help="Memory for answers that are kept for the next client; 0 for none.",
+)
+@click.option(
+    "--allow-host",
+    multiple=True,
+    metavar="NAME",
+    help="Accept this host name too, for example behind a proxy.",
+)
+@click.option(
+    "--cors",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let pages of this site ask, for example https://example.org.",
+)
 @click.option("--log-queries", is_flag=True, help="Write the queries into the log too.")
 def serve(**options: Any) -> None:
-    """Answer SPARQL queries over HTTP at /sparql until stopped, for this machine alone if not told.
+    """Answer SPARQL queries over HTTP at /sparql until stopped, by default on this machine only.
 
-    The graph is only read. Each query runs in a process that is ended where it takes too long or
-    too much. What is asked stands in no log.
+    The graph is read-only. Each query runs in a process that is stopped when it exceeds its time or
+    memory limit. Queries are not logged.
     """
     from reegraph.graph.snapshot import open_graph
 

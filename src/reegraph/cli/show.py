@@ -20,7 +20,7 @@ _TYPE = click.option(
     "kind",
     type=click.Choice(ENTITY_TYPES),
     metavar="TYPE",
-    help=f"Type of the entity where a name can be several things: {', '.join(ENTITY_TYPES)}.",
+    help=f"Type of the entity, if several share the name: {', '.join(ENTITY_TYPES)}.",
 )
 
 
@@ -28,14 +28,17 @@ _TYPE = click.option(
 @click.argument("name", shell_complete=complete_names())
 @_TYPE
 @click.option(
-    "--all", "everything", is_flag=True, help="Show every statement; else the first 15 a section."
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show every statement; by default the first 15 of each section.",
 )
 @text_format
 @graph_options
 def show(name: str, kind: str | None, everything: bool, form: str, **options: Any) -> None:
     """Show one entity: every claim, its rank, its sources, and where sources disagree.
 
-    NAME is an id, a label or another name, with its type where it can be several things
+    NAME is an id, a label or another name. If several entities share it, add the type
     (actor:oecd, or --type actor).
     """
     from reegraph.cli.entity_page import print_page

@@ -22,13 +22,18 @@ __all__ = ["site"]
 )
 @opened_options
 @click.option(
-    "--views", type=click.IntRange(min=0), default=8, show_default=True, metavar="N",
+    "--views",
+    type=click.IntRange(min=0),
+    default=8,
+    show_default=True,
+    metavar="N",
     help="Draw the N best-connected forums, minerals and states each; a drawing takes about 1 MB.",
-)  # fmt: skip
+)
 @click.option(
-    "--with-unclear", is_flag=True,
+    "--with-unclear",
+    is_flag=True,
     help="Pass on rows in bulk from sources of unclear licence too, which a release leaves out.",
-)  # fmt: skip
+)
 @click.option("--force", is_flag=True, help="Write into DIR although it holds other files.")
 def site(folder: Path | None, one_file: Path | None, **options: Any) -> None:
     """Write the graph as a site that needs no server: workbench, pages, reference, downloads.
@@ -43,7 +48,7 @@ def site(folder: Path | None, one_file: Path | None, **options: Any) -> None:
     from reegraph.site import build as making
 
     if (folder is None) == (one_file is None):
-        raise UsageError("A site is a folder or one file.", "Give DIR or --one-file FILE.")
+        raise UsageError("Say where to write the site.", "Give a folder, or --one-file FILE.")
     store, when = options["store"], (options["as_of"], options["include_possible"])
     if store is None:
         whole = public(None, options["with_unclear"], note, *when)

@@ -47,15 +47,21 @@ def _write(work: Callable[[], Page], options: dict[str, Any], name: str = "") ->
     click.echo(page.save(options["output"] or Path(f"{_slug(name or page.title)}.html")))
     if page.left_out:
         one = page.left_out == 1
-        note(f"{page.left_out} less connected {'entity was' if one else 'entities were'} left out "
-             "(--limit).")  # fmt: skip
+        note(
+            f"{page.left_out} less connected {'entity was' if one else 'entities were'} left out "
+            "(--limit)."
+        )
 
 
 def _limit(default: int | None, words: str) -> Callable[[Command], Command]:
     return click.option(
-        "--limit", type=click.IntRange(min=1), default=default, show_default=default is not None,
-        metavar="N", help=words,
-    )  # fmt: skip
+        "--limit",
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=default is not None,
+        metavar="N",
+        help=words,
+    )
 
 
 def _page_options(command: Command) -> Command:
@@ -64,25 +70,32 @@ def _page_options(command: Command) -> Command:
     return graph_options(click.option("--lang", metavar="CODE", help=words)(command))
 
 
-_MOST = _limit(None, "Draw at most so many entities, the best-connected.")
+_MOST = _limit(None, "Draw at most N entities, keeping the best connected.")
 _FULL: Callable[[Any], Any] = click.option(
-    "--full", is_flag=True,
+    "--full",
+    is_flag=True,
     help="Draw all of it as one map, however large (WebGL; groups where a browser has none).",
-)  # fmt: skip
+)
 _QUERY: Callable[[Any], Any] = click.option(
-    "--query/--no-query", "show_query", default=True,
-    help="Whether the text of the query behind the picture stands in the page.",
-)  # fmt: skip
+    "--query/--no-query",
+    "show_query",
+    default=True,
+    help="Include the text of the query in the page, or leave it out.",
+)
 
 
 @view.command()
 @click.argument("name", shell_complete=complete_names())
-@click.option("--type", "kind", help="Type of the entity where a name can be several things.")
+@click.option("--type", "kind", help="Type of the entity, if several share the name.")
 @click.option(
-    "--hops", type=click.IntRange(1, 4), default=1, show_default=True, metavar="N",
+    "--hops",
+    type=click.IntRange(1, 4),
+    default=1,
+    show_default=True,
+    metavar="N",
     help="How many ties away; what an agreement brings along does not count.",
-)  # fmt: skip
-@_limit(None, "Draw at most so many entities, the best-connected; 150, or all with --full.")
+)
+@_limit(None, "Draw at most N entities, keeping the best connected; 150, or all with --full.")
 @_FULL
 @_page_options
 def around(

@@ -20,13 +20,17 @@ __all__ = ["map_command"]
 @click.command("map")
 @network_options
 @click.option(
-    "--projects/--no-projects", default=True, show_default=True,
+    "--projects/--no-projects",
+    default=True,
+    show_default=True,
     help="Draw mineral projects and deposits too.",
-)  # fmt: skip
+)
 @click.option(
-    "--years/--no-years", default=True, show_default=True,
+    "--years/--no-years",
+    default=True,
+    show_default=True,
     help="Add the last day of each year for the time slider; without it, one day only.",
-)  # fmt: skip
+)
 @graph_options
 def map_command(projects: bool, years: bool, **options: Any) -> None:
     """Draw states and the agreements between them on a map of the world.

@@ -62,7 +62,9 @@ def sample(
     StoreError where it cannot be written.
     """
     if not 0 < share <= 1:
-        raise UsageError(f"The share {share:g} is not above 0 and at most 1.", "A tenth is 0.1.")
+        raise UsageError(
+            f"The share is {share:g}; it must be above 0 and at most 1.", "A tenth is 0.1."
+        )
     drawn: list[tuple[Plan, list[Unit]]] = []
     for plan in plans(tables.package):
         found = units(tables, plan, seed)

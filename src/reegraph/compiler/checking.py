@@ -47,9 +47,14 @@ def graph_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
             subject, value = compact(row["subject"].value), row["value"]
             stated = f"'{compact(value.value)}' " if value is not None else ""
             yield Fault(
-                file="graph", line=None, column=subject, message=f"{stated}{row['message'].value}",
-                hint=None, severity="warning" if severity == "warning" else "error", code=code,
-            )  # fmt: skip
+                file="graph",
+                line=None,
+                column=subject,
+                message=f"{stated}{row['message'].value}",
+                hint=None,
+                severity="warning" if severity == "warning" else "error",
+                code=code,
+            )
 
 
 def _read_shapes(directory: Path) -> rdflib.Graph:

@@ -124,7 +124,7 @@ def dispute_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:
             if c[column] not in keys:
                 raise BuildError(
                     f"disputes.csv:{row.line}: {column}: there is no claim '{c[column]}'.",
-                    "Keys of claims are what `reegraph show` prints behind each statement.",
+                    "`reegraph show` prints the key of a claim behind each statement.",
                 )
         one, other = ox.NamedNode(CLAIM + c["claim"]), ox.NamedNode(CLAIM + c["other"])
         if c["relation"] == "superseded-by":
@@ -151,7 +151,7 @@ def withdrawn_triples(context: Context, keys: set[str]) -> Iterator[ox.Triple]:
         if c["replaced_by"] and c["replaced_by"] not in keys:
             raise BuildError(
                 f"withdrawn.csv:{row.line}: replaced_by: there is no claim '{c['replaced_by']}'.",
-                "Keys of claims are what `reegraph show` prints behind each statement.",
+                "`reegraph show` prints the key of a claim behind each statement.",
             )
         subject = ox.NamedNode(CLAIM + c["key"])
         yield ox.Triple(subject, node("owl:deprecated"), ox.Literal("true", datatype=BOOLEAN))

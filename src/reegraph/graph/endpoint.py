@@ -46,7 +46,7 @@ class Endpoint:
         except ValueError:
             host, port = None, ""
         if not is_address(url) or not host:
-            raise UsageError("The endpoint is not an address.", "Write http://HOST:PORT/PATH.")
+            raise UsageError("The endpoint is not a web address.", "Write http://HOST:PORT/PATH.")
         if ":" in host:
             host = f"[{host}]"
         self.url = url

@@ -269,7 +269,7 @@ def _endpoint(url: str, day: str | None, possible: bool) -> Snapshot:
         reading = " with possible claims" if possible and not counts else ""
         raise UsageError(
             f"The endpoint {endpoint.address} stands for {stands}, not for {day or stands}{reading}.",
-            "Leave the day to it, or ask the shipped graph.",
+            "Leave out the day, or ask the shipped graph.",
         )
     # It has the methods of a store that reading needs.
     return Snapshot(cast(ox.Store, endpoint), None, info, stands, counts)

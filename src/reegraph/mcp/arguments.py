@@ -59,9 +59,11 @@ def input_schema(tool: dict[str, Any], limits: Limits) -> dict[str, Any]:
         properties[name] = found
     needed = [name for name, a in tool["arguments"].items() if a.get("required")]
     return {
-        "type": "object", "properties": properties, "required": needed,
+        "type": "object",
+        "properties": properties,
+        "required": needed,
         "additionalProperties": False,
-    }  # fmt: skip
+    }
 
 
 def output_schema(tool: dict[str, Any]) -> dict[str, Any]:
@@ -112,14 +114,14 @@ def _value(key: str, argument: dict[str, Any], value: Any, limits: Limits) -> An
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise UsageError(f"The argument {key} has to be a whole number from {least} to {most}.")
+            raise UsageError(f"The argument {key} must be a whole number from {least} to {most}.")
         return value
     return _object(key, argument, value)
 
 
 def _text(key: str, argument: dict[str, Any], value: Any) -> str:
     if not isinstance(value, str):
-        raise UsageError(f"The argument {key} has to be a text.")
+        raise UsageError(f"The argument {key} must be text.")
     if len(value) > argument["most"]:
         raise UsageError(
             f"The argument {key} is longer than {argument['most']:,} characters.", "Shorten it."
@@ -136,13 +138,13 @@ def _text(key: str, argument: dict[str, Any], value: Any) -> str:
 
 def _object(key: str, argument: dict[str, Any], value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise UsageError(f"The argument {key} has to be an object of names and values.")
+        raise UsageError(f"The argument {key} must be an object of names and values.")
     if len(value) > _PARAMETERS:
         raise UsageError(f"The argument {key} has more than {_PARAMETERS} entries.")
     found = {}
     for name, part in value.items():
         if isinstance(part, bool) or not isinstance(part, str | int | float):
-            raise UsageError(f"The parameter '{name[:50]}' has to be a text or a number.")
+            raise UsageError(f"The parameter '{name[:50]}' must be text or a number.")
         text = _text(f"{key}.{name[:50]}", argument, str(part))
         found[_text(key, {"most": 50}, name)] = text
     return found

@@ -61,11 +61,14 @@ def search(
     labels = _labels(graph.store, [hit[2] for hit in shown])
     found = [
         {
-            "name": compact(iri), "iri": iri, "kind": compact(iri).partition(":")[0],
-            "label": labels.get(iri, compact(iri)), "matched": name,
+            "name": compact(iri),
+            "iri": iri,
+            "kind": compact(iri).partition(":")[0],
+            "label": labels.get(iri, compact(iri)),
+            "matched": name,
         }
         for _, _, iri, name in shown
-    ]  # fmt: skip
+    ]
     answer = {"found": found, "total": len(hits), "cut": len(hits) > len(shown)}
     if not hits:
         answer["near"] = _near(graph, text, kinds)
@@ -101,11 +104,15 @@ def _whole(question: Question) -> dict[str, Any]:
     known = {p.name: list(codes(p.type))[:_CODES] for p in question.parameters if codes(p.type)}
     parameters = [
         {
-            "name": p.name, "type": p.type, "list": p.many, "optional": p.optional,
-            "default": p.default, "meaning": p.description,
+            "name": p.name,
+            "type": p.type,
+            "list": p.many,
+            "optional": p.optional,
+            "default": p.default,
+            "meaning": p.description,
         }
         for p in question.parameters
-    ]  # fmt: skip
+    ]
     told = {"description": question.description, "keywords": list(question.keywords)}
     return {
         **_listed(question),
@@ -146,13 +153,18 @@ def entity(
     shown = claims[offset : offset + limit]
     whole = {
         "entity": {
-            "name": compact(found.iri), "iri": found.iri, "label": found.label,
-            "kind": found.kind, "names": list(found.names[:_OTHER_NAMES]),
+            "name": compact(found.iri),
+            "iri": found.iri,
+            "label": found.label,
+            "kind": found.kind,
+            "names": list(found.names[:_OTHER_NAMES]),
             "data": [{"property": p, "value": v} for p, v in found.data[:_DATA]],
         },
         "sections": {key: len(value) for key, value in found.statements.items()},
-        "total": len(claims), "offset": offset, "cut": len(claims) > offset + len(shown),
-    }  # fmt: skip
+        "total": len(claims),
+        "offset": offset,
+        "cut": len(claims) > offset + len(shown),
+    }
     while True:
         answer: dict[str, Any] = shortened({**whole, **_evidence(found, shown)}, _NOTE)
         smaller = fitted(answer, limits.room, "claims")

@@ -48,10 +48,18 @@ async def _asked(served: Served, text: str, most: int) -> tuple[dict[str, Any], 
     """Return head and body of a worker's answer; raises QueryError, QueryTimeout."""
     limits = served.limits
     request = {
-        "do": "query", "query": text, "base": DATASET, "default": [], "named": [],
-        "rows": "json", "graph": "nt", "most": most, "size": 8 * limits.room, "partial": True,
+        "do": "query",
+        "query": text,
+        "base": DATASET,
+        "default": [],
+        "named": [],
+        "rows": "json",
+        "graph": "nt",
+        "most": most,
+        "size": 8 * limits.room,
+        "partial": True,
         "gzip": False,
-    }  # fmt: skip
+    }
     async with served.turn:
         if served.worker is None or served.worker.returncode is not None:
             served.worker = await process.start(served.database, limits.memory, limits.seconds)
@@ -71,7 +79,7 @@ async def _asked(served: Served, text: str, most: int) -> tuple[dict[str, Any], 
 
 def _memory(limits: Limits) -> QueryError:
     most = limits.memory // 2**20
-    return QueryError(f"The query needs more memory than the {most} MiB it may have.", "Narrow it.")
+    return QueryError(f"The query needs more memory than the limit of {most} MiB.", "Narrow it.")
 
 
 def _fine(head: dict[str, Any], limits: Limits) -> dict[str, Any]:

@@ -34,9 +34,10 @@ async def answered(served: asking.Served, name: str, given: dict[str, Any] | Non
     else:
         found = await asyncio.to_thread(getattr(reading, name), graph, limits, **wanted)
     known = {
-        "data_version": graph.info.version, "as_of": graph.day,
+        "data_version": graph.info.version,
+        "as_of": graph.day,
         "reading": "certain and possible" if graph.possible else "certain",
-    }  # fmt: skip
+    }
     answer = {**known, **found}
     if size_of(answer) > limits.size:
         raise UsageError(

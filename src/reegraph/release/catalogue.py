@@ -75,7 +75,7 @@ def _catalogue(edition: Edition) -> list[ox.Triple]:
         ("dcterms:language", ox.NamedNode(_LANGUAGE)),
         ("foaf:homepage", ox.NamedNode(edition.homepage)),
         ("dcat:dataset", [_node(edition), *(_node(edition, name) for name, *_ in PARTS)]),
-    )  # fmt: skip
+    )
 
 
 def _common(edition: Edition, title: str, about: str) -> list[Said]:

@@ -40,7 +40,9 @@ class Changes:
             "from": None if self.before is None else vars(self.before),
             "to": vars(self.after),
             "counts": {
-                "added": len(d.added), "changed": len(d.changed), "withdrawn": len(d.withdrawn),
+                "added": len(d.added),
+                "changed": len(d.changed),
+                "withdrawn": len(d.withdrawn),
             },
             "added": list(d.added),
             "changed": [
@@ -48,7 +50,7 @@ class Changes:
                 for key, lost, gained in d.changed
             ],
             "withdrawn": [{"claim": key, **self._reason(key)} for key in d.withdrawn],
-        }  # fmt: skip
+        }
 
     def _reason(self, key: str) -> dict[str, str]:
         found = self.reasons.get(key)
@@ -72,7 +74,7 @@ def read_previous(place: str, source: Path, with_unclear: bool) -> ox.Store:
     if folder.exists():
         raise UsageError(
             f"{folder} is neither a release nor a folder of tables.",
-            f"A release holds {NT}, a folder of tables datapackage.json.",
+            f"This is neither a release (it would hold {NT}) nor a folder of tables (datapackage.json).",
         )
     if place.startswith("-"):
         raise UsageError(f"'{place}' is neither a folder nor a revision.")

@@ -47,11 +47,15 @@ def write_crate(folder: Path, edition: Edition, files: Sequence[Measured]) -> Pa
             "identifier": f"https://spdx.org/licenses/{licence['name']}",
         },
         *(
-            {"@id": _maker(edition, name), "@type": "Organization", "name": name,
-             "url": edition.homepage}
+            {
+                "@id": _maker(edition, name),
+                "@type": "Organization",
+                "name": name,
+                "url": edition.homepage,
+            }
             for name in edition.makers
         ),
-    ]  # fmt: skip
+    ]
     body = {"@context": _CONTEXT, "@graph": graph}
     path = folder / CRATE
     text = json.dumps(body, ensure_ascii=False, indent=1) + "\n"

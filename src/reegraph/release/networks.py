@@ -49,9 +49,14 @@ def trade(kg: Snapshot) -> Any:
                 found.add_edge(one, other, key=layer, **data, **own)
     projection = read_projections()["trade"]
     found.graph.update(
-        projection="trade", title=projection.title, weight="value", as_of=kg.day, options=parts,
-        possible=kg.possible, version=kg.info.version,
-    )  # fmt: skip
+        projection="trade",
+        title=projection.title,
+        weight="value",
+        as_of=kg.day,
+        options=parts,
+        possible=kg.possible,
+        version=kg.info.version,
+    )
     return _in_order(found)
 
 

@@ -35,13 +35,15 @@ def _rows(store: ox.Store, query: str) -> list[dict[str, str]]:
     names = [v.value for v in answer.variables]
     return [
         {
-            name: "" if row[name] is None
-            else compact(row[name].value) if isinstance(row[name], ox.NamedNode)
+            name: ""
+            if row[name] is None
+            else compact(row[name].value)
+            if isinstance(row[name], ox.NamedNode)
             else row[name].value
             for name in names
         }
         for row in solutions(answer)
-    ]  # fmt: skip
+    ]
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -168,11 +170,14 @@ def quality(tables: Tables, store: ox.Store, left: list[LeftOut], of: Versions) 
     """Make the quality report; every share is between 0 and 1, None where there is nothing."""
     return {
         "reegraph": {
-            "data": of.data, "ontology": of.ontology, "reference": of.reference, "day": of.day,
+            "data": of.data,
+            "ontology": of.ontology,
+            "reference": of.reference,
+            "day": of.day,
         },
         "completeness": completeness(tables),
         "evidence": evidence(store),
         "publishers": publishers(tables),
         "conflicts": conflicts(store),
         "left_out": left_out(left, tables),
-    }  # fmt: skip
+    }

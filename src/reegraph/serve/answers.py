@@ -45,13 +45,14 @@ def _refuse(head: Mapping[str, Any]) -> None:
     if head["kind"] == "broken":
         raise Refused(500, "The query could not be answered.")
     if head["kind"] == "memory":
-        raise Refused(422, "The query needs more memory than it may have.", "Narrow it.")
+        raise Refused(422, "The query needs more memory than the limit.", "Narrow it.")
     if head["kind"] == "large":
         rows, size = head["rows"], head["size"]
         reached = " and ".join(
-            part for part in (f"{rows} rows" if rows > 0 else "", f"{size} bytes" if size else "")
+            part
+            for part in (f"{rows} rows" if rows > 0 else "", f"{size} bytes" if size else "")
             if part
-        )  # fmt: skip
+        )
         raise Refused(
             413,
             f"The answer is too large: it had reached {reached}.",
@@ -60,7 +61,9 @@ def _refuse(head: Mapping[str, Any]) -> None:
         )
     if head["kind"] == "unacceptable":
         types = ", ".join(_TYPES["graph" if head["form"] == "graph" else "rows"].values())
-        raise Refused(406, "The answer has none of the formats of the Accept header.", types)
+        raise Refused(
+            406, "The answer cannot be written in any format of the Accept header.", types
+        )
 
 
 def results(reply: tuple[dict[str, Any], bytes], tag: str) -> Response:

@@ -60,7 +60,9 @@ class State:
 async def _body(request: Request, most: int) -> bytes:
     """Read the body of a request; refuse it where it is compressed, too large or too slow."""
     if request.headers.get("content-encoding", "identity").lower() not in ("identity", ""):
-        raise Refused(415, "A compressed body is not read.", "Send it as it is.")
+        raise Refused(
+            415, "Compressed request bodies are not supported.", "Send the body uncompressed."
+        )
     large = Refused(413, f"The request is larger than {most} bytes.", "Shorten the query.")
     if int(request.headers.get("content-length") or 0) > most:
         raise large
@@ -153,14 +155,20 @@ async def _sparql(request: Request, state: State) -> Response:
         raise busy("Too many large answers are being read.")
     rows, graph = best(accept, ROWS), best(accept, GRAPH)
     if rows is None and graph is None:
-        raise Refused(406, "None of the formats of the Accept header is written here.")
+        raise Refused(406, "This server writes none of the formats in the Accept header.")
     wanted = {
-        "do": "query", "query": asked.query, "base": f"{_root(request)}{PATH}",
-        "default": list(asked.default), "named": list(asked.named), "partial": asked.partial,
-        "rows": rows.name if rows else "", "graph": graph.name if graph else "",
-        "most": state.settings.rows, "size": state.settings.size,
+        "do": "query",
+        "query": asked.query,
+        "base": f"{_root(request)}{PATH}",
+        "default": list(asked.default),
+        "named": list(asked.named),
+        "partial": asked.partial,
+        "rows": rows.name if rows else "",
+        "graph": graph.name if graph else "",
+        "most": state.settings.rows,
+        "size": state.settings.size,
         "gzip": wants_gzip(request.headers),
-    }  # fmt: skip
+    }
     return await _replied(request, state, wanted, results)
 
 
@@ -212,7 +220,7 @@ async def _entity(request: Request, state: State) -> Response:
     offer = next((o for o in offers if o.name == name), None)
     offer = offer or best(request.headers.get("accept", ""), offers)
     if offer is None:
-        raise Refused(406, "The page has none of the formats of the Accept header.")
+        raise Refused(406, "The page cannot be written in any format of the Accept header.")
     kind, local = request.path_params["kind"], request.path_params["name"]
     if any(c in '<>"{}|^`\\ /' or ord(c) < 33 for c in kind + local):
         raise Refused(404, "There is no such entity.")
@@ -230,9 +238,13 @@ async def _entity(request: Request, state: State) -> Response:
 
 async def _health(_: Request, state: State) -> Response:
     ready = sum(worker is not None for worker in state.pool.workers)
-    said = {"status": "ok" if ready else "starting", "workers": ready,
-            "waiting": len(state.pool.queue), "version": state.settings.version,
-            "day": state.settings.day}  # fmt: skip
+    said = {
+        "status": "ok" if ready else "starting",
+        "workers": ready,
+        "waiting": len(state.pool.queue),
+        "version": state.settings.version,
+        "day": state.settings.day,
+    }
     return JSONResponse(said, 200 if ready else 503)
 
 

@@ -33,7 +33,9 @@ def check_host(header: str, settings: Settings) -> None:
     allowed = {*_LOCAL, settings.host.lower(), *(name.lower() for name in settings.hosts)}
     if host_name(header) not in allowed:
         raise Refused(
-            421, "This server is not asked under that name.", "Start it with --allow-host."
+            421,
+            "The host name of this request is not allowed.",
+            "Start the server with --allow-host NAME.",
         )
 
 
@@ -47,5 +49,7 @@ def check_origin(headers: Mapping[str, str], settings: Settings) -> None:
     site, mode = headers.get("sec-fetch-site", ""), headers.get("sec-fetch-mode", "")
     if (origin and not same) or (not origin and site == "cross-site" and mode != "navigate"):
         raise Refused(
-            403, "Pages of other sites may not ask this server.", "Start it with --cors ORIGIN."
+            403,
+            "Pages of this site are not allowed to ask this server.",
+            "Start the server with --cors ORIGIN.",
         )

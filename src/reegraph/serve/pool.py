@@ -156,7 +156,9 @@ def _again(pool: Pool, job: Job) -> None:
 
 
 def _overrun(seconds: float) -> Refused:
-    return Refused(504, f"The query did not end within {seconds:g} s.", "Narrow it or add a LIMIT.")
+    return Refused(
+        504, f"The query did not finish within {seconds:g} s.", "Narrow it or add a LIMIT."
+    )
 
 
 def _died(code: int | None, settings: Settings) -> Refused:
@@ -164,9 +166,9 @@ def _died(code: int | None, settings: Settings) -> Refused:
     if code is not None and code < 0 and -code in (6, 11, 4, 5, 10):
         most = settings.memory // MIB
         return Refused(
-            422, f"The query needs more memory than the {most} MiB it may have.", "Narrow it."
+            422, f"The query needs more memory than the limit of {most} MiB.", "Narrow it."
         )
-    return busy("The process of this query was ended from outside.")
+    return busy("The process of this query was stopped from outside.")
 
 
 def busy(message: str) -> Refused:

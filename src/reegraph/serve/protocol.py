@@ -102,5 +102,5 @@ def read(method: str, url_query: str, content_type: str, body: bytes) -> Asked |
 
 def _read_only() -> Refused:
     return Refused(
-        403, "The graph is only read here: updates are refused.", "Ask with the parameter query."
+        403, "This server is read-only: updates are refused.", "Ask with the parameter query."
     )

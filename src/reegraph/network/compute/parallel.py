@@ -64,7 +64,7 @@ def spread(
     if cluster is not None:
         if jobs > 1:
             raise UsageError(
-                "Work is spread over processes or over a cluster.", "Give one of the two."
+                "Work is spread over processes or over a cluster.", "Leave out one of them."
             )
         return _on_cluster(call, shared, chunks, _address(cluster), report)
     processes = min(jobs, len(chunks), PROCESSES)
