@@ -221,18 +221,18 @@ class KnowledgeGraph(Snapshot):
         text = self.question(name, **parameters)
         here = self._rows(text, timeout)
         there = None if self.remote else self._other._rows(text, timeout)
-        found = self._frame(mark(here, there) if self.possible and there is not None else here)
+        frame = self._frame(mark(here, there) if self.possible and there is not None else here)
         left: int | None = 0 if self.possible else None
         if there is not None and not self.possible:
             left = extra_rows(there, here)
-        found.attrs["reegraph"] = {
+        frame.attrs["reegraph"] = {
             "version": self.info.version,
             "as_of": self.day,
             "question": name,
             "parameters": {k: _written(v) for k, v in parameters.items()},
             "left_out": left,
         }
-        return found
+        return frame
 
     @cached_property
     def _other(self) -> KnowledgeGraph:

@@ -61,11 +61,11 @@ def prefixes() -> dict[str, str]:
     >>> prefixes()["party-role"]
     'https://w3id.org/reegraph/scheme/party-role/'
     """
-    found = {"ree": ONTOLOGY, "claim": CLAIM, **_EXTERNAL}
-    found |= {kind: f"{ID}{kind}/" for kind in ENTITY_TYPES}
+    namespaces = {"ree": ONTOLOGY, "claim": CLAIM, **_EXTERNAL}
+    namespaces |= {kind: f"{ID}{kind}/" for kind in ENTITY_TYPES}
     for path in sorted((ontology_dir() / "schemes").glob("*.ttl")):
-        found[path.stem] = f"{SCHEME}{path.stem}/"
-    return dict(sorted(found.items()))
+        namespaces[path.stem] = f"{SCHEME}{path.stem}/"
+    return dict(sorted(namespaces.items()))
 
 
 def entity(kind: str, name: str) -> str:

@@ -28,17 +28,17 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
 
 def _values(parameters: tuple[str, ...]) -> dict[str, str]:
-    found = {}
+    values = {}
     for parameter in parameters:
         name, equals, value = parameter.partition("=")
         if not equals:
             raise UsageError(
                 f"'{parameter}' is not a parameter.", "Parameters are written name=value."
             )
-        if name in found:
+        if name in values:
             raise UsageError(f"The parameter {name} is given twice.")
-        found[name] = value
-    return found
+        values[name] = value
+    return values
 
 
 @click.command()

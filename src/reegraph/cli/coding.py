@@ -83,8 +83,8 @@ def agreement(folder: Path, directory: Path | None, form: str, path: Path | None
     """
     from reegraph.coding import reliability
 
-    found = reliability.agreement(_tables(directory), folder)
-    text = {"text": _text, "csv": _csv, "md": _markdown}[form](found)
+    measured = reliability.agreement(_tables(directory), folder)
+    text = {"text": _text, "csv": _csv, "md": _markdown}[form](measured)
     if form != "csv":
         text += f"\n{reliability.CITATION}\n"
     with output(path) as out:

@@ -18,6 +18,6 @@ def completion(shell: str) -> None:
 
     from reegraph.cli import cli
 
-    found = get_completion_class(shell)
-    assert found is not None  # the choice names only shells that click knows
-    click.echo(found(cli, {}, "reegraph", "_REEGRAPH_COMPLETE").source())
+    shell_class = get_completion_class(shell)
+    assert shell_class is not None  # the choice names only shells that click knows
+    click.echo(shell_class(cli, {}, "reegraph", "_REEGRAPH_COMPLETE").source())

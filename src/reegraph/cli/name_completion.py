@@ -36,11 +36,11 @@ def complete_names(
             names = read_names(open_graph(chosen).store)
         except (ReegraphError, OSError):
             return []
-        found = sorted(
+        completions = sorted(
             f"{prefix}:{name}" if typed else name
             for name, iris in names.levels[0].items()
             if name.startswith(start) and any(compact(i).partition(":")[0] in wanted for i in iris)
         )
-        return found[:MOST]
+        return completions[:MOST]
 
     return complete

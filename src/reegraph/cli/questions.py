@@ -27,13 +27,13 @@ def questions(words: tuple[str, ...], form: str) -> None:
         click.echo(question_page(library[words[0]], form), nl=False)
         return
     wanted = [w.casefold() for w in words]
-    found = [
+    matches = [
         q
         for q in library.values()
         if all(
             w in " ".join([q.name, q.title, q.description, *q.keywords]).casefold() for w in wanted
         )
     ]
-    if not found:
+    if not matches:
         note(f"No question contains {' and '.join(words)}.")
-    click.echo(question_list(found, form), nl=False)
+    click.echo(question_list(matches, form), nl=False)

@@ -30,12 +30,12 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
         raise UsageError("The time limit is not a number of seconds.")
     if not seconds:
         return work()
-    found: list[Result] = []
+    results: list[Result] = []
     failed: list[BaseException] = []
 
     def run() -> None:
         try:
-            found.append(work())
+            results.append(work())
         except BaseException as fault:  # handed to the thread that waits
             _forget(fault)
             failed.append(fault)
@@ -53,7 +53,7 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     gc.unfreeze()
     if failed:
         raise failed.pop()
-    return found[0]
+    return results[0]
 
 
 def _forget(fault: BaseException | None) -> None:

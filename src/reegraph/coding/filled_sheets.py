@@ -51,7 +51,7 @@ def answers(tables: Tables, plan: Plan, path: Path) -> tuple[list[Answer], list[
     faults: list[Fault] = []
     lines = _lines(plan, path, faults)
     drawn: dict[str, dict[str, Unit]] = {}
-    found: list[Answer] = []
+    filled: list[Answer] = []
     for line in lines:
         seed = line.cells["seed"]
         if not seed.removeprefix("-").isdecimal():
@@ -70,8 +70,8 @@ def answers(tables: Tables, plan: Plan, path: Path) -> tuple[list[Answer], list[
             faults += _problems(plan, asked, index, path, line)
         first = None if unit is None else _first(plan, unit, index)
         second = {name: _value(plan, name, line.cells[name], index) for name in asked}
-        found.append(Answer(mark == "yes", given, first, {} if faults else second))
-    return found, faults
+        filled.append(Answer(mark == "yes", given, first, {} if faults else second))
+    return filled, faults
 
 
 def _fault(code: str, path: Path, line: _Line, column: str, message: str) -> Fault:

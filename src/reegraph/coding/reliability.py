@@ -67,9 +67,9 @@ def sample(
         )
     drawn: list[tuple[Plan, list[Unit]]] = []
     for plan in plans(tables.package):
-        found = units(tables, plan, seed)
-        number = max(-int(-Fraction(str(share)) * len(found) // 1), least)
-        drawn.append((plan, found[:number]))
+        asked_units = units(tables, plan, seed)
+        number = max(-int(-Fraction(str(share)) * len(asked_units) // 1), least)
+        drawn.append((plan, asked_units[:number]))
     files = {f"{plan.table.name}.csv": _sheet(tables, plan, part, seed) for plan, part in drawn}
     files["ids.csv"] = _ids(tables)
     files["README.md"] = _readme(tables, drawn, seed, share, least)
@@ -159,7 +159,7 @@ def agreement(tables: Tables, folder: Path) -> list[Agreement]:
     Units whose row is no longer in the tables are counted and left out. Raises UsageError where
     the folder has no sheet, DataError with all faults of the sheets.
     """
-    found: list[Agreement] = []
+    columns: list[Agreement] = []
     faults: list[Fault] = []
     sheets = 0
     for plan in plans(tables.package):
@@ -168,7 +168,7 @@ def agreement(tables: Tables, folder: Path) -> list[Agreement]:
             sheets += 1
             given, more = answers(tables, plan, path)
             faults += more
-            found += _of_table(plan, given) if not more else ()
+            columns += _of_table(plan, given) if not more else ()
     if not sheets:
         raise UsageError(
             f"There is no sheet of a second pass in {folder}.",
@@ -177,7 +177,7 @@ def agreement(tables: Tables, folder: Path) -> list[Agreement]:
     if faults:
         count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
         raise DataError(f"The sheets have {count}.", sorted(faults))
-    return found
+    return columns
 
 
 def _of_table(plan: Plan, given: Sequence[Answer]) -> Iterator[Agreement]:
@@ -230,6 +230,6 @@ def _measured(
     if len(pairs) < FEWEST:
         remark = f"no alpha: fewer than {FEWEST} pairs"
         return Agreement(name, column, what, kind, len(pairs), equal, None, remark)
-    found = alpha.krippendorff(pairs, difference)
-    remark = "" if found is not None else "no alpha: all values are the same"
-    return Agreement(name, column, what, kind, len(pairs), equal, found, remark)
+    alpha_value = alpha.krippendorff(pairs, difference)
+    remark = "" if alpha_value is not None else "no alpha: all values are the same"
+    return Agreement(name, column, what, kind, len(pairs), equal, alpha_value, remark)

@@ -138,7 +138,7 @@ def _single(plan: Plan, rows: Sequence[Row], seed: int) -> list[Unit]:
     values = table.rdf.get("value", ())
     more = [n for n in table.key if n in plan.asked and n not in values]
     more += [n for n in table.key if n in plan.asked and n in values]
-    found: list[Unit] = []
+    listed: list[Unit] = []
     rest = list(rows)
     for number in range(len(more) + 1):
         given = {*plan.shown, *more[:number]}
@@ -151,10 +151,10 @@ def _single(plan: Plan, rows: Sequence[Row], seed: int) -> list[Unit]:
         last = number == len(more)
         single = [last or count[key] == 1 for key in alike]
         if not set(plan.asked) <= given:
-            found += [
+            listed += [
                 Unit(_digest(seed, table.name, [row.cells[n] for n in table.key]), (row,), cells)
                 for row, alone in zip(rest, single, strict=True)
                 if alone
             ]
         rest = [row for row, alone in zip(rest, single, strict=True) if not alone]
-    return found
+    return listed

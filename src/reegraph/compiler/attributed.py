@@ -100,34 +100,34 @@ def _base(
 
 
 def cell_readings(
-    table: Table, row: Row, column: Column, value: str, known: Attributions
+    table: Table, row: Row, column: Column, value: str, stated: Attributions
 ) -> list[Reading]:
     """Return the readings of a cell of an entity's row, the row's own first."""
     statements = [
-        s for s in known.get((table.name, row_key(table, row)), []) if s.column == column.name
+        s for s in stated.get((table.name, row_key(table, row)), []) if s.column == column.name
     ]
     backing = [s for s in statements if _backs(s.value, value)]
     differing = [s for s in statements if not _backs(s.value, value)]
-    found = []
+    versions = []
     if value:
         others = {s.source for s in differing} - {s.source for s in backing}
-        found.append(_base(row.cells, value, backing, others, _sources(table, row), ""))
+        versions.append(_base(row.cells, value, backing, others, _sources(table, row), ""))
     for text in sorted({s.value for s in differing}):
         stating = [s for s in differing if s.value == text]
         names = tuple(sorted({s.source for s in stating}))
-        found.append(Reading(row.cells, text, names, True, _locators(stating), _note(stating)))
-    return found
+        versions.append(Reading(row.cells, text, names, True, _locators(stating), _note(stating)))
+    return versions
 
 
 def row_readings(
-    table: Table, row: Row, known: Attributions, columns: Collection[str] | None = None
+    table: Table, row: Row, stated: Attributions, columns: Collection[str] | None = None
 ) -> list[Reading]:
     """Return the readings of a row that is a claim: its own, then one for each other source.
 
     With `columns` only these make the claim (the period of a measure); the note of the row is then
     that of the entity and left out.
     """
-    statements = known.get((table.name, row_key(table, row)), [])
+    statements = stated.get((table.name, row_key(table, row)), [])
     if columns is not None:
         statements = [s for s in statements if s.column in columns]
     backing = [s for s in statements if not s.column or _backs(s.value, row.cells[s.column])]
@@ -138,8 +138,8 @@ def row_readings(
     others = set(differing) - {s.source for s in backing if not s.column}
     whole = [s for s in backing if s.source not in others]
     note = row.cells["note"] if columns is None else ""
-    found = [_base(row.cells, "", whole, others, _sources(table, row), note)]
+    versions = [_base(row.cells, "", whole, others, _sources(table, row), note)]
     for source, lines in sorted(differing.items()):
         cells = {**row.cells, **{s.column: s.value for s in lines}}
-        found.append(Reading(cells, "", (source,), True, _locators(lines), _note(lines)))
-    return found
+        versions.append(Reading(cells, "", (source,), True, _locators(lines), _note(lines)))
+    return versions

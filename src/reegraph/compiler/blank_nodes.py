@@ -22,6 +22,6 @@ def stable(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         has = isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
         (blank if has else named).append(quad)
     # What a blank node stands for is said by the quads that name it: the others are not looked at.
-    found = ox.Dataset(blank)
-    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return [*named, *found]
+    dataset = ox.Dataset(blank)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [*named, *dataset]

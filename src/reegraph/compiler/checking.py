@@ -90,20 +90,20 @@ def _of_interest(store: ox.Store, shapes: rdflib.Graph) -> rdflib.Graph:
     """
     import rdflib
 
-    known: dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, rdflib.term.Node] = {}
+    converted: dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, rdflib.term.Node] = {}
 
     def term(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
-        found = known.get(value)
-        if found is None:
-            found = known[value] = _term(value)
-        return found
+        node = converted.get(value)
+        if node is None:
+            node = converted[value] = _term(value)
+        return node
 
     kind, below = ox.NamedNode(rdflib.RDF.type), ox.NamedNode(rdflib.RDFS.subClassOf)
     named = {ox.NamedNode(str(n)) for n in shapes.all_nodes() if str(n).startswith("http")}
     wider = [*named]
     while wider:  # the subclasses of a class that is named count as this class
-        found = [q.subject for q in store.quads_for_pattern(None, below, wider.pop())]
-        new = {cls for cls in found if isinstance(cls, ox.NamedNode)} - named
+        node = [q.subject for q in store.quads_for_pattern(None, below, wider.pop())]
+        new = {cls for cls in node if isinstance(cls, ox.NamedNode)} - named
         named |= new
         wider += new
     named.add(below)

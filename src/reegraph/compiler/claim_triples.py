@@ -46,17 +46,17 @@ def _without_dates(claim: Claim) -> str:
     return key
 
 
-def _absorb(kept: Claim, other: Claim) -> None:
+def _absorb(claim: Claim, other: Claim) -> None:
     """Add the sources of a claim that says the same less exactly."""
-    if kept.cls != other.cls:
-        raise BuildError(f"Two different claims have the key '{kept.key}'.")
-    if other.stated == kept.stated:
-        kept.sources |= other.sources
+    if claim.cls != other.cls:
+        raise BuildError(f"Two different claims have the key '{claim.key}'.")
+    if other.stated == claim.stated:
+        claim.sources |= other.sources
     elif other.stated:
-        kept.sources, kept.stated = set(other.sources), True
-    kept.slot = kept.slot or other.slot
-    kept.note = " | ".join(sorted({n for n in (kept.note, other.note) if n}))
-    kept.locators = tuple(sorted({*kept.locators, *other.locators}))
+        claim.sources, claim.stated = set(other.sources), True
+    claim.slot = claim.slot or other.slot
+    claim.note = " | ".join(sorted({n for n in (claim.note, other.note) if n}))
+    claim.locators = tuple(sorted({*claim.locators, *other.locators}))
 
 
 def merge(claims: Iterable[Claim]) -> list[Claim]:
@@ -71,15 +71,15 @@ def merge(claims: Iterable[Claim]) -> list[Claim]:
         groups.setdefault(_without_dates(claim), []).append(claim)
     merged: list[Claim] = []
     for group in groups.values():
-        kept: list[Claim] = []
+        distinct: list[Claim] = []
         for claim in sorted(group, key=lambda c: (-len(c.start), -len(c.end), c.key)):
-            same = [k for k in kept if k.key == claim.key]
-            alike = same or [k for k in kept if _refines(k, claim)]
+            same = [k for k in distinct if k.key == claim.key]
+            alike = same or [k for k in distinct if _refines(k, claim)]
             if len(alike) == 1:
                 _absorb(alike[0], claim)
             else:
-                kept.append(claim)
-        merged += kept
+                distinct.append(claim)
+        merged += distinct
     return sorted(merged, key=lambda c: c.key)
 
 

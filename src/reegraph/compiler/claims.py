@@ -249,14 +249,14 @@ def _cell_claims(
     begun = life[0].bounds.open_ended() if life else None
     for reading in cell_readings(table, row, column, cell, context.attributions):
         claim = _attribute(kind, row, column, reading, context)
-        known = context.known(reading.sources)
+        recorded = context.known(reading.sources)
         if life and column.rdf["claim"] == "ree:StatusClaim":
             if reading.value == cell:
                 yield from _status_claims(claim, row, life, context)
             else:
-                yield _other_status(claim, reading.value, life, known)
+                yield _other_status(claim, reading.value, life, recorded)
             continue
-        claim.bounds = begun if begun and not claim.start else bounds(claim.start, "", known)
+        claim.bounds = begun if begun and not claim.start else bounds(claim.start, "", recorded)
         if "unitColumn" in column.rdf:
             claim.properties.append(("ree:refYear", _year(row, life)))
         yield claim

@@ -77,8 +77,8 @@ def derive(
         if progress is not None:
             progress(f"rule {rule.name}")
         # Run as an update, so that the engine adds what it finds without a detour through Python.
-        update, found = _CONSTRUCT.subn("INSERT   ", rule.text, count=1)
-        if not found:
+        update, replaced = _CONSTRUCT.subn("INSERT   ", rule.text, count=1)
+        if not replaced:
             raise BuildError(f"rules/{rule.name}.rq is not a CONSTRUCT query.")
         try:
             store.update(update, prefixes=prefixes())

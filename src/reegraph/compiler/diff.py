@@ -38,17 +38,19 @@ def claims_of(store: ox.Store) -> Claims:
 
     rules = read_rules(ontology_dir() / "rules")
     derived = {expand(name) for rule in rules for name in rule.derives}
-    found: dict[str, set[str]] = {}
+    statements: dict[str, set[str]] = {}
     for quad in store.quads_for_pattern(None, None, None, None):
         subject, value = quad.subject, quad.object
         if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
             key = subject.value.removeprefix(CLAIM)
             if key != subject.value and quad.predicate.value not in derived:
                 text = f"{compact(quad.predicate.value)} {compact(value.value)}"
-                found.setdefault(key, set()).add(text)
+                statements.setdefault(key, set()).add(text)
     # What stays of a withdrawn claim is no statement: it counts as withdrawn.
     return {
-        key: frozenset(said) for key, said in found.items() if "owl:deprecated true" not in said
+        key: frozenset(texts)
+        for key, texts in statements.items()
+        if "owl:deprecated true" not in texts
     }
 
 

@@ -47,20 +47,20 @@ def order(status: str) -> int:
 def _intervals(cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Return (status, start, end) of each phase, earliest first."""
     status, ended, effective = cells["status"], cells["ended"], cells["effective"]
-    found: list[tuple[str, str, str]] = []
+    intervals: list[tuple[str, str, str]] = []
     if cells["announced"]:
         talks = status if status in TALKS else "announced"
-        found.append((talks, cells["announced"], cells["signed"] or effective or ended))
+        intervals.append((talks, cells["announced"], cells["signed"] or effective or ended))
     if cells["signed"]:
-        found.append(("signed", cells["signed"], ended))
+        intervals.append(("signed", cells["signed"], ended))
     if effective and status == "completed" and not ended:
-        found.append(("completed", effective, ""))
+        intervals.append(("completed", effective, ""))
     elif effective:
-        found.append(("in-force", effective, ended))
-    if status not in [name for name, _, _ in found]:
+        intervals.append(("in-force", effective, ended))
+    if status not in [name for name, _, _ in intervals]:
         closing = status in TERMINAL or status == "completed"
-        found.append((status, ended, "") if closing else (status, "", ended))
-    return found
+        intervals.append((status, ended, "") if closing else (status, "", ended))
+    return intervals
 
 
 def phases(cells: Mapping[str, str], known: dt.date) -> list[Phase]:
@@ -73,36 +73,36 @@ def phases(cells: Mapping[str, str], known: dt.date) -> list[Phase]:
     >>> [(p.status, p.start, p.end) for p in phases(row, dt.date(2024, 1, 16))]
     [('signed', '2024-01-15', '')]
     """
-    found = [
+    listed = [
         Phase(status, start, end, order(status), status == cells["status"], when)
         for status, start, end in _intervals(cells)
         for when in [bounds(start, end, known)]
     ]
-    return _close(_order_undated(found))
+    return _close(_order_undated(listed))
 
 
-def _order_undated(found: list[Phase]) -> list[Phase]:
+def _order_undated(listed: list[Phase]) -> list[Phase]:
     """Start an undated last phase no earlier than the dated ones."""
-    last = found[-1]
-    firsts = [p.bounds.start_min for p in found if p.bounds.start_min is not None]
-    lasts = [p.bounds.start_max for p in found if p.start and p.bounds.start_max is not None]
+    last = listed[-1]
+    firsts = [p.bounds.start_min for p in listed if p.bounds.start_min is not None]
+    lasts = [p.bounds.start_max for p in listed if p.start and p.bounds.start_max is not None]
     if last.start or not firsts or last.bounds.start_max is None:
-        return found
+        return listed
     start_max = max([last.bounds.start_max, *lasts])
     if last.bounds.end_max is not None:
         start_max = min(start_max, last.bounds.end_max)
     moved = replace(last.bounds, start_min=max(firsts), start_max=start_max)
-    return [*found[:-1], replace(last, bounds=moved)]
+    return [*listed[:-1], replace(last, bounds=moved)]
 
 
-def _close(found: list[Phase]) -> list[Phase]:
+def _close(listed: list[Phase]) -> list[Phase]:
     """End the earlier phases at an undated lapse, cancellation or suspension."""
-    last = found[-1]
+    last = listed[-1]
     if last.status not in TERMINAL or last.start:
-        return found
+        return listed
     return [
         replace(
             p, bounds=replace(p.bounds, end_min=p.bounds.start_min, end_max=last.bounds.start_max)
         )
-        for p in found[:-1]
+        for p in listed[:-1]
     ] + [last]

@@ -82,14 +82,14 @@ def terms(
     if not cell:  # most cells are
         return []
     rdf = column.rdf
-    found: list[ox.NamedNode | ox.Literal] = []
+    converted: list[ox.NamedNode | ox.Literal] = []
     for text in column.values(cell):
         if "entity" in rdf:
-            found.append(ox.NamedNode(entity(*find_entity(index, rdf["entity"], text))))
+            converted.append(ox.NamedNode(entity(*find_entity(index, rdf["entity"], text))))
         elif "scheme" in rdf:
-            found.append(ox.NamedNode(vocabulary.term(rdf["scheme"], text)))
+            converted.append(ox.NamedNode(vocabulary.term(rdf["scheme"], text)))
         elif "iri" in rdf:
-            found.append(ox.NamedNode(rdf["iri"] + text))
+            converted.append(ox.NamedNode(rdf["iri"] + text))
         else:
-            found.append(_literal(text, rdf))
-    return found
+            converted.append(_literal(text, rdf))
+    return converted

@@ -44,19 +44,19 @@ def input_schema(tool: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """Make the JSON Schema of the arguments of a tool."""
     properties: dict[str, Any] = {}
     for name, argument in tool["arguments"].items():
-        found: dict[str, Any] = {"type": _NAMES[argument["type"]]}
-        found["description"] = argument["meaning"]
+        schema: dict[str, Any] = {"type": _NAMES[argument["type"]]}
+        schema["description"] = argument["meaning"]
         if argument["type"] == "text":
-            found["maxLength"] = argument["most"]
+            schema["maxLength"] = argument["most"]
         elif argument["type"] == "integer":
-            found |= {"minimum": argument.get("least", 1), "maximum": _most(argument, limits)}
+            schema |= {"minimum": argument.get("least", 1), "maximum": _most(argument, limits)}
         else:
-            found["additionalProperties"] = {"type": ["string", "number"]}
+            schema["additionalProperties"] = {"type": ["string", "number"]}
         if "of" in argument:
-            found["enum"] = list(CHOICES[argument["of"]])
+            schema["enum"] = list(CHOICES[argument["of"]])
         if "default" in argument:
-            found["default"] = _default(argument, limits)
-        properties[name] = found
+            schema["default"] = _default(argument, limits)
+        properties[name] = schema
     needed = [name for name, a in tool["arguments"].items() if a.get("required")]
     return {
         "type": "object",
@@ -94,16 +94,16 @@ def checked(name: str, given: dict[str, Any] | None, limits: Limits) -> dict[str
             near = difflib.get_close_matches(key[:50], arguments, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"It takes {', '.join(arguments)}."
             raise UsageError(f"The tool {name} has no argument '{key[:50]}'.", hint)
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, argument in arguments.items():
         value = given.get(key)
         if value is None:
             if argument.get("required"):
                 raise UsageError(f"The tool {name} needs the argument {key}.", argument["meaning"])
-            found[key] = _default(argument, limits) if "default" in argument else None
+            values[key] = _default(argument, limits) if "default" in argument else None
         else:
-            found[key] = _value(key, argument, value, limits)
-    return found
+            values[key] = _value(key, argument, value, limits)
+    return values
 
 
 def _value(key: str, argument: dict[str, Any], value: Any, limits: Limits) -> Any:
@@ -141,10 +141,10 @@ def _object(key: str, argument: dict[str, Any], value: Any) -> dict[str, str]:
         raise UsageError(f"The argument {key} must be an object of names and values.")
     if len(value) > _PARAMETERS:
         raise UsageError(f"The argument {key} has more than {_PARAMETERS} entries.")
-    found = {}
+    texts = {}
     for name, part in value.items():
         if isinstance(part, bool) or not isinstance(part, str | int | float):
             raise UsageError(f"The parameter '{name[:50]}' must be text or a number.")
         text = _text(f"{key}.{name[:50]}", argument, str(part))
-        found[_text(key, {"most": 50}, name)] = text
-    return found
+        texts[_text(key, {"most": 50}, name)] = text
+    return texts

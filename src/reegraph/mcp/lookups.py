@@ -59,7 +59,7 @@ def search(
     hits = _hits(graph.names, wanted, kinds) if wanted else []
     shown = hits[:limit]
     labels = _labels(graph.store, [hit[2] for hit in shown])
-    found = [
+    entities = [
         {
             "name": compact(iri),
             "iri": iri,
@@ -69,7 +69,7 @@ def search(
         }
         for _, _, iri, name in shown
     ]
-    answer = {"found": found, "total": len(hits), "cut": len(hits) > len(shown)}
+    answer = {"found": entities, "total": len(hits), "cut": len(hits) > len(shown)}
     if not hits:
         answer["near"] = _near(graph, text, kinds)
     return fitted(shortened(answer, _NOTE), limits.room, "found")
@@ -101,7 +101,9 @@ def _whole(question: Question) -> dict[str, Any]:
     lines = question.text.splitlines()
     while lines and (lines[0].startswith("#") or not lines[0].strip()):
         del lines[0]
-    known = {p.name: list(codes(p.type))[:_CODES] for p in question.parameters if codes(p.type)}
+    code_lists = {
+        p.name: list(codes(p.type))[:_CODES] for p in question.parameters if codes(p.type)
+    }
     parameters = [
         {
             "name": p.name,
@@ -113,13 +115,13 @@ def _whole(question: Question) -> dict[str, Any]:
         }
         for p in question.parameters
     ]
-    told = {"description": question.description, "keywords": list(question.keywords)}
+    page = {"description": question.description, "keywords": list(question.keywords)}
     return {
         **_listed(question),
-        **told,
+        **page,
         "parameters": parameters,
         "query": "\n".join(lines),
-        "codes": known,
+        "codes": code_lists,
     }
 
 
@@ -128,12 +130,12 @@ def questions(limits: Limits, name: str | None, about: str | None) -> dict[str, 
     if name is not None:
         return {"questions": [_whole(find_question(name))], "cut": False}
     wanted = fold(about or "")
-    found = [
+    matches = [
         _listed(q)
         for q in read_questions().values()
         if wanted in fold(" ".join((q.name, q.title, q.description, *q.keywords)))
     ]
-    return fitted({"questions": found, "cut": False}, limits.room, "questions")
+    return fitted({"questions": matches, "cut": False}, limits.room, "questions")
 
 
 def _claim(statement: Statement) -> dict[str, Any]:
@@ -145,28 +147,28 @@ def entity(
     graph: KnowledgeGraph, limits: Limits, name: str, section: str | None, offset: int, limit: int
 ) -> dict[str, Any]:
     """Read one entity: its data, a part of its claims, and the sources of those."""
-    found = graph.entity(name)
-    if section is not None and section not in found.statements:
-        raise NameNotFound(section, "section of its claims", list(found.statements))
-    parts = [section] if section is not None else list(found.statements)
-    claims = [s for part in parts for s in found.statements[part]]
+    entity = graph.entity(name)
+    if section is not None and section not in entity.statements:
+        raise NameNotFound(section, "section of its claims", list(entity.statements))
+    parts = [section] if section is not None else list(entity.statements)
+    claims = [s for part in parts for s in entity.statements[part]]
     shown = claims[offset : offset + limit]
     whole = {
         "entity": {
-            "name": compact(found.iri),
-            "iri": found.iri,
-            "label": found.label,
-            "kind": found.kind,
-            "names": list(found.names[:_OTHER_NAMES]),
-            "data": [{"property": p, "value": v} for p, v in found.data[:_DATA]],
+            "name": compact(entity.iri),
+            "iri": entity.iri,
+            "label": entity.label,
+            "kind": entity.kind,
+            "names": list(entity.names[:_OTHER_NAMES]),
+            "data": [{"property": p, "value": v} for p, v in entity.data[:_DATA]],
         },
-        "sections": {key: len(value) for key, value in found.statements.items()},
+        "sections": {key: len(value) for key, value in entity.statements.items()},
         "total": len(claims),
         "offset": offset,
         "cut": len(claims) > offset + len(shown),
     }
     while True:
-        answer: dict[str, Any] = shortened({**whole, **_evidence(found, shown)}, _NOTE)
+        answer: dict[str, Any] = shortened({**whole, **_evidence(entity, shown)}, _NOTE)
         smaller = fitted(answer, limits.room, "claims")
         if smaller is answer or not shown:
             return answer

@@ -114,9 +114,9 @@ def _cell(term: dict[str, Any] | None) -> Any:
 
 
 def _rows(head: dict[str, Any], body: bytes, limits: Limits, **more: Any) -> dict[str, Any]:
-    found = json.loads(body)
-    columns = found["head"]["vars"]
-    rows = [[_cell(row.get(name)) for name in columns] for row in found["results"]["bindings"]]
+    results = json.loads(body)
+    columns = results["head"]["vars"]
+    rows = [[_cell(row.get(name)) for name in columns] for row in results["results"]["bindings"]]
     answer = {
         "kind": "rows",
         "columns": columns,

@@ -28,17 +28,17 @@ async def answered(served: asking.Served, name: str, given: dict[str, Any] | Non
     limits, graph = served.limits, served.graph
     wanted = arguments.checked(name, given, limits)
     if name in ("query", "ask", "cite"):
-        found = await getattr(asking, name)(served, **wanted)
+        result = await getattr(asking, name)(served, **wanted)
     elif name == "questions":
-        found = reading.questions(limits, **wanted)
+        result = reading.questions(limits, **wanted)
     else:
-        found = await asyncio.to_thread(getattr(reading, name), graph, limits, **wanted)
-    known = {
+        result = await asyncio.to_thread(getattr(reading, name), graph, limits, **wanted)
+    record = {
         "data_version": graph.info.version,
         "as_of": graph.day,
         "reading": "certain and possible" if graph.possible else "certain",
     }
-    answer = {**known, **found}
+    answer = {**record, **result}
     if size_of(answer) > limits.size:
         raise UsageError(
             f"The answer is larger than {limits.size // 1024} KiB.",
@@ -54,16 +54,16 @@ async def _called(served: asking.Served, name: str, given: dict[str, Any] | None
     try:
         answer = await answered(served, name, given)
     except ReegraphError as fault:
-        said = " ".join(f"{fault.message} {fault.hint or ''}".split())
+        sentence = " ".join(f"{fault.message} {fault.hint or ''}".split())
     except Exception as fault:  # the client is told, the log has its kind
         logging.getLogger("reegraph.serve").warning("%s: %s", name, type(fault).__name__)
-        said = f"The tool {name[:50]} cannot answer this. Ask in another way."
+        sentence = f"The tool {name[:50]} cannot answer this. Ask in another way."
     else:
         text = json.dumps(answer, ensure_ascii=False)
         content = TextContent(type="text", text=text)
         return CallToolResult(content=[content], structured_content=answer)
-    told = TextContent(type="text", text=shortened(said, _FAULT))
-    return CallToolResult(content=[told], is_error=True)
+    text_content = TextContent(type="text", text=shortened(sentence, _FAULT))
+    return CallToolResult(content=[text_content], is_error=True)
 
 
 def _listed(served: asking.Served) -> list[Tool]:

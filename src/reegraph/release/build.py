@@ -83,16 +83,16 @@ def _begun(aside: Path, wishes: Wishes, progress: Progress) -> Draft:
     from reegraph.resources import data_dir
 
     source = data_dir() if wishes.source is None else wishes.source
-    found = public(source, wishes.with_unclear, progress)
-    store = found.kg.store
+    narrowed = public(source, wishes.with_unclear, progress)
+    store = narrowed.kg.store
     before = None
     if wishes.previous is not None:
         progress("reading the release before")
         before = read_previous(wishes.previous, source, wishes.with_unclear)
-    changes = changes_since(before, store, found.tables)
+    changes = changes_since(before, store, narrowed.tables)
     last = changes.before.data if changes.before is not None else ""
     of = edition(source, versions(store), wishes.base, last)
-    return Draft(aside, of, found.tables, found.left, found.kg, changes)
+    return Draft(aside, of, narrowed.tables, narrowed.left, narrowed.kg, changes)
 
 
 def _write_contents(draft: Draft, progress: Progress) -> None:
@@ -132,9 +132,9 @@ def _write_descriptions(draft: Draft, progress: Progress) -> None:
     described, keys = _described(draft)
     write_package(folder, edition, measured(folder, draft.files), described, keys)
     draft.files.append(File("datapackage.json", "Data Package of all tables", "application/json"))
-    found = measured(folder, draft.files)
-    write_catalogue(folder, edition, found)
-    write_void(folder, edition, draft.kg.store, found)
+    measures = measured(folder, draft.files)
+    write_catalogue(folder, edition, measures)
+    write_void(folder, edition, draft.kg.store, measures)
     draft.files += [
         File("dcat.ttl", "Catalogue (DCAT 3)", "text/turtle"),
         File("void.ttl", "Description of the graph (VoID)", "text/turtle"),
@@ -149,11 +149,11 @@ def _described(draft: Draft) -> tuple[dict[str, Fields], dict[str, list[str]]]:
     from reegraph.release.networks import header
     from reegraph.release.panel import KEY, PANEL, panel_fields
 
-    found: dict[str, Fields] = {PANEL: panel_fields(draft.kg)}
+    described: dict[str, Fields] = {PANEL: panel_fields(draft.kg)}
     keys = {PANEL: KEY}
     for file in draft.files:
         if file.part in ("nodes", "edges", "left-out"):
-            found[file.path] = fields(file.part, header(draft.folder / file.path))
+            described[file.path] = fields(file.part, header(draft.folder / file.path))
             if file.part == "nodes":
                 keys[file.path] = ["id"]
-    return found, keys
+    return described, keys

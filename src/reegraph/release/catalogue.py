@@ -28,18 +28,18 @@ PARTS = (
 
 def write_catalogue(folder: Path, edition: Edition, files: Sequence[Measured]) -> Path:
     """Write dcat.ttl into the folder of a release."""
-    found = [
+    graph = [
         *_catalogue(edition),
         *_release(edition, [f for f in files if _home(f) == ""]),
         *_shared(edition, files),
     ]
     for name, title, about, _ in PARTS:
         own = [f for f in files if _home(f) == name]
-        found += _part(edition, name, title, about, own)
+        graph += _part(edition, name, title, about, own)
     for file in files:
-        found += _distribution(edition, file)
+        graph += _distribution(edition, file)
     path = folder / "dcat.ttl"
-    write_turtle(path, found, f"{edition.title}: {edition.versions}")
+    write_turtle(path, graph, f"{edition.title}: {edition.versions}")
     return path
 
 
@@ -100,7 +100,7 @@ def _release(edition: Edition, files: Sequence[Measured]) -> list[ox.Triple]:
     of = edition.versions
     about = f"{edition.description} Data version {of.data}, ontology version {of.ontology}, "
     about += f"reference date {of.reference}."
-    found = triples(
+    described = triples(
         _node(edition),
         *_common(edition, edition.title, about),
         ("dcterms:identifier", literal(edition.address)),
@@ -112,8 +112,8 @@ def _release(edition: Edition, files: Sequence[Measured]) -> list[ox.Triple]:
     )
     if edition.previous and edition.previous != of.data:
         before = ox.NamedNode(f"{edition.homepage}release/{edition.previous}")
-        found += triples(_node(edition), ("dcat:previousVersion", before))
-    return found
+        described += triples(_node(edition), ("dcat:previousVersion", before))
+    return described
 
 
 def _part(

@@ -95,7 +95,7 @@ def _compiled(folder: Path, with_unclear: bool) -> ox.Store:
 
 def changes_since(before: ox.Store | None, after: ox.Store, tables: Tables) -> Changes:
     """List what changed since the release before; all is new where there is none."""
-    known = {} if before is None else claims_of(before)
+    earlier = {} if before is None else claims_of(before)
     reasons = {
         row.cells["key"]: (row.cells["withdrawn"], row.cells["reason"], row.cells["replaced_by"])
         for row in tables.rows.get("withdrawn", [])
@@ -103,7 +103,7 @@ def changes_since(before: ox.Store | None, after: ox.Store, tables: Tables) -> C
     return Changes(
         None if before is None else versions(before),
         versions(after),
-        compare(known, claims_of(after)),
+        compare(earlier, claims_of(after)),
         reasons,
     )
 

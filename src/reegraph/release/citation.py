@@ -28,14 +28,16 @@ def quoted(text: str) -> str:
 def write_citation(folder: Path, edition: Edition) -> Path:
     """Write CITATION.cff (Citation File Format 1.2.0) into the folder of a release."""
     of = edition.versions
-    said = f"Data version {of.data}, ontology version {of.ontology}, reference date {of.reference}."
+    abstract = (
+        f"Data version {of.data}, ontology version {of.ontology}, reference date {of.reference}."
+    )
     makers = edition.makers or (AUTHOR,)
     lines = [
         "cff-version: 1.2.0",
         f"message: {quoted('Please cite the version of the data that you used.')}",
         "type: dataset",
         f"title: {quoted(edition.title)}",
-        f"abstract: {quoted(f'{edition.description} {said}')}",
+        f"abstract: {quoted(f'{edition.description} {abstract}')}",
         "authors:",
         *(f"  - name: {quoted(maker)}" for maker in makers),
         f"version: {quoted(of.data)}",

@@ -70,7 +70,7 @@ def _maker(edition: Edition, name: str) -> str:
 def _root(edition: Edition, files: Sequence[Measured]) -> dict[str, Any]:
     of = edition.versions
     makers = [{"@id": _maker(edition, name)} for name in edition.makers]
-    found: dict[str, Any] = {
+    root: dict[str, Any] = {
         "@id": "./",
         "@type": "Dataset",
         "identifier": edition.address,
@@ -91,8 +91,8 @@ def _root(edition: Edition, files: Sequence[Measured]) -> dict[str, Any]:
         ],
     }
     if edition.previous and edition.previous != of.data:
-        found["isBasedOn"] = {"@id": f"{edition.homepage}release/{edition.previous}"}
-    return found
+        root["isBasedOn"] = {"@id": f"{edition.homepage}release/{edition.previous}"}
+    return root
 
 
 def _folder(name: str, title: str, files: Sequence[Measured]) -> dict[str, Any]:
@@ -100,15 +100,15 @@ def _folder(name: str, title: str, files: Sequence[Measured]) -> dict[str, Any]:
     return {"@id": name, "@type": "Dataset", "name": title, "description": title, "hasPart": own}
 
 
-def _file(found: Measured) -> dict[str, Any]:
-    file = found.file
+def _file(measured: Measured) -> dict[str, Any]:
+    file = measured.file
     entity: dict[str, Any] = {
         "@id": file.path,
         "@type": "File",
         "name": file.title,
         "description": file.description or file.title,
         "encodingFormat": file.media,
-        "contentSize": str(found.bytes),
-        "sha256": found.sha256,
+        "contentSize": str(measured.bytes),
+        "sha256": measured.sha256,
     }
     return entity

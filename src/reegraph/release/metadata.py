@@ -45,16 +45,16 @@ class Edition:
 
 def edition(folder: Path, of: Versions, base: str = "", previous: str = "") -> Edition:
     """Read the edition that the datapackage.json of a folder of tables describes."""
-    found: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     return Edition(
-        title=found["title"],
-        description=found.get("description", found["title"]),
+        title=package["title"],
+        description=package.get("description", package["title"]),
         versions=of,
-        created=str(found.get("created", of.reference))[:10],
-        homepage=found.get("homepage", "https://w3id.org/reegraph/"),
-        keywords=tuple(found.get("keywords", ())),
-        licence=dict(found["licenses"][0]),
-        makers=tuple(maker["title"] for maker in found.get("contributors", ())),
+        created=str(package.get("created", of.reference))[:10],
+        homepage=package.get("homepage", "https://w3id.org/reegraph/"),
+        keywords=tuple(package.get("keywords", ())),
+        licence=dict(package["licenses"][0]),
+        makers=tuple(maker["title"] for maker in package.get("contributors", ())),
         base=base,
         previous=previous,
     )

@@ -33,7 +33,7 @@ def trade(kg: Snapshot) -> Any:
 
     from reegraph.network.projection.options import UNITS
 
-    found, parts = nx.MultiDiGraph(), {}
+    flows, parts = nx.MultiDiGraph(), {}
     for row in sorted(rows(kg, _COMMODITIES), key=lambda row: row["mineral"]):
         mineral = row["mineral"]
         for unit in UNITS:
@@ -42,13 +42,13 @@ def trade(kg: Snapshot) -> Any:
                 continue
             layer = f"{mineral} {unit}"
             parts[layer] = net.graph["options"]
-            found.add_nodes_from(net.nodes(data=True))
+            flows.add_nodes_from(net.nodes(data=True))
             year = net.graph["options"]["year"]
             own = {"layer": layer, "mineral": mineral, "unit": unit, "year": year}
             for one, other, data in net.edges(data=True):
-                found.add_edge(one, other, key=layer, **data, **own)
+                flows.add_edge(one, other, key=layer, **data, **own)
     projection = read_projections()["trade"]
-    found.graph.update(
+    flows.graph.update(
         projection="trade",
         title=projection.title,
         weight="value",
@@ -57,7 +57,7 @@ def trade(kg: Snapshot) -> Any:
         possible=kg.possible,
         version=kg.info.version,
     )
-    return _in_order(found)
+    return _in_order(flows)
 
 
 def _in_order(net: Any) -> Any:

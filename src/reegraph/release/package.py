@@ -35,15 +35,15 @@ def write_package(
     contract = json.loads((folder / "tables/datapackage.json").read_text(encoding="utf-8"))
     tables = {f"tables/{item['path']}": item for item in contract["resources"]}
     resources = []
-    for found in files:
-        path = found.file.path
+    for file in files:
+        path = file.file.path
         if path in tables:
             item = _table(tables[path])
         elif path in described:
-            item = _other(found, described[path], keys.get(path, []))
+            item = _other(file, described[path], keys.get(path, []))
         else:
             continue
-        item |= {"path": path, "bytes": found.bytes, "hash": f"sha256:{found.sha256}"}
+        item |= {"path": path, "bytes": file.bytes, "hash": f"sha256:{file.sha256}"}
         resources.append(item)
     head = {key: value for key, value in contract.items() if key != "resources"}
     head |= {
@@ -75,15 +75,15 @@ def _plain(field: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "type": "string", "constraints": limits}
 
 
-def _other(found: Measured, fields: Fields, key: list[str]) -> dict[str, Any]:
-    name = found.file.path.removesuffix(".csv").replace("/", "-")
+def _other(file: Measured, fields: Fields, key: list[str]) -> dict[str, Any]:
+    name = file.file.path.removesuffix(".csv").replace("/", "-")
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     return {
         "name": name,
         "type": "table",
-        "title": found.file.title,
-        "description": found.file.description,
-        "path": found.file.path,
+        "title": file.file.title,
+        "description": file.file.description,
+        "path": file.file.path,
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",

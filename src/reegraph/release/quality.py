@@ -58,12 +58,12 @@ def _counted(found: Iterable[str]) -> dict[str, int]:
 
 def completeness(tables: Tables) -> dict[str, Any]:
     """Count rows of each table, and the share of filled cells of table and column."""
-    found: dict[str, Any] = {}
+    tables_filled: dict[str, Any] = {}
     for name, table in tables.package.tables.items():
         rows = tables.rows[name]
         filled = {column: sum(bool(r.cells[column]) for r in rows) for column in table.columns}
         cells = len(rows) * len(table.columns)
-        found[name] = {
+        tables_filled[name] = {
             "rows": len(rows),
             "filled": _share(sum(filled.values()), cells),
             "columns": {
@@ -71,17 +71,17 @@ def completeness(tables: Tables) -> dict[str, Any]:
                 for column, number in filled.items()
             },
         }
-    return found
+    return tables_filled
 
 
 def evidence(store: ox.Store) -> dict[str, Any]:
     """Count claims by class, scope of their sources and confidence."""
-    found = [(row, int(row["number"])) for row in _rows(store, _EVIDENCE)]
-    total = sum(number for _, number in found)
+    numbers = [(row, int(row["number"])) for row in _rows(store, _EVIDENCE)]
+    total = sum(number for _, number in numbers)
 
     def by(column: str) -> dict[str, Any]:
         counts: Counter[str] = Counter()
-        for row, number in found:
+        for row, number in numbers:
             counts[row[column].partition(":")[2]] += number
         order = sorted(counts, key=lambda name: (-counts[name], name))
         return {
@@ -89,7 +89,7 @@ def evidence(store: ox.Store) -> dict[str, Any]:
         }
 
     classes: dict[str, Any] = {}
-    for row, number in sorted(found, key=lambda counted: counted[0]["class"]):
+    for row, number in sorted(numbers, key=lambda counted: counted[0]["class"]):
         name = row["class"].partition(":")[2]
         own = classes.setdefault(name, {"claims": 0, "statement_scoped": 0, "single_report": 0})
         own["claims"] += number
@@ -108,12 +108,12 @@ def publishers(tables: Tables) -> dict[str, Any]:
     """Count sources by country and name of publisher, language, kind and licence."""
     rows = [row.cells for row in tables.rows["sources"]]
     places = countries_of_publishers(tables)
-    known = {
+    countries = {
         place: places[place] for place in sorted(places, key=lambda p: (-places[p], p)) if place
     }
     return {
         "sources": len(rows),
-        "countries": known,
+        "countries": countries,
         "country_unknown": places[""],
         "languages": _counted(row["language"] for row in rows),
         "kinds": _counted(row["kind"] for row in rows),

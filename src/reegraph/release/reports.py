@@ -36,11 +36,11 @@ def write_reports(
     tables: Tables, kg: Snapshot, left: list[LeftOut], changes: Changes, folder: Path
 ) -> Iterator[File]:
     """Write quality.md and changes.md with the same as JSON."""
-    found = quality(tables, kg.store, left, versions(kg.store))
-    of = found["publishers"]
+    report = quality(tables, kg.store, left, versions(kg.store))
+    of = report["publishers"]
     pairs = zip_longest(of["kinds"].items(), of["licences"].items(), fillvalue=("", ""))
-    _write(folder, "quality.md", page("quality.md.j2", paired=list(pairs), **found))
-    _write(folder, "quality.json", _json(found))
+    _write(folder, "quality.md", page("quality.md.j2", paired=list(pairs), **report))
+    _write(folder, "quality.json", _json(report))
     _write(folder, "changes.md", changes_page(changes))
     _write(folder, "changes.json", _json(changes.data()))
     for name, title in (("quality", "Quality report"), ("changes", "Changes of the data")):
@@ -52,14 +52,14 @@ def write_readme(
     edition: Edition, files: Iterable[File], kg: Snapshot, left: list[LeftOut], folder: Path
 ) -> Iterator[File]:
     """Write README.md: what is in the release, how to cite it, how to verify it."""
-    known = list(files)
+    listed = list(files)
     text = page(
         "README.md.j2",
         edition=edition,
         of=edition.versions,
         cited=suggested(edition),
-        tables=sum(file.part.startswith("table:") for file in known),
-        networks=sum(file.part == "nodes" for file in known),
+        tables=sum(file.part.startswith("table:") for file in listed),
+        networks=sum(file.part == "nodes" for file in listed),
         triples=len(kg.store),
         left=len(left),
     )

@@ -36,26 +36,26 @@ class LeftOut:
 
 def without_bulk(tables: Tables) -> tuple[Tables, list[LeftOut]]:
     """Leave out rows in bulk from sources of unclear licence, and say which."""
-    found = _bulk(tables)
-    if not any(found.values()):
+    bulk = _bulk(tables)
+    if not any(bulk.values()):
         return tables, []
-    _keep_what_is_spoken_of(tables, found)
+    _keep_what_is_spoken_of(tables, bulk)
     gone = {
         (name, row.line): LeftOut(
             name, row.line, _sources(tables.package.tables[name], row), "bulk"
         )
-        for name, lines in found.items()
+        for name, lines in bulk.items()
         for row in tables.rows[name]
         if row.line in lines
     }
-    for row in _describing(tables, found):
+    for row in _describing(tables, bulk):
         own = _sources(tables.package.tables[row.table], row)
         gone.setdefault((row.table, row.line), LeftOut(row.table, row.line, own, "follows"))
-    kept = _kept(tables, {(left.table, left.line) for left in gone.values()})
-    for row in _about_no_claim(kept):
+    narrowed = _kept(tables, {(left.table, left.line) for left in gone.values()})
+    for row in _about_no_claim(narrowed):
         gone[row.table, row.line] = LeftOut(row.table, row.line, (), "follows")
-    kept = _kept(kept, {(left.table, left.line) for left in gone.values()})
-    return kept, [gone[place] for place in sorted(gone)]
+    narrowed = _kept(narrowed, {(left.table, left.line) for left in gone.values()})
+    return narrowed, [gone[place] for place in sorted(gone)]
 
 
 def _kept(tables: Tables, gone: set[tuple[str, int]]) -> Tables:
@@ -82,7 +82,7 @@ def _bulk(tables: Tables) -> dict[str, set[int]]:
     unclear = {
         row.cells["id"] for row in tables.rows["sources"] if row.cells["licence"] == "unclear"
     }
-    found: dict[str, set[int]] = {}
+    bulk: dict[str, set[int]] = {}
     for name, table in tables.package.tables.items():
         by_source: dict[str, set[int]] = defaultdict(set)
         for row in tables.rows[name]:
@@ -90,11 +90,11 @@ def _bulk(tables: Tables) -> dict[str, set[int]]:
             if named and unclear.issuperset(named):
                 for source in named:
                     by_source[source].add(row.line)
-        found[name] = {n for lines in by_source.values() if len(lines) >= BULK for n in lines}
-    return found
+        bulk[name] = {n for lines in by_source.values() if len(lines) >= BULK for n in lines}
+    return bulk
 
 
-def _keep_what_is_spoken_of(tables: Tables, found: dict[str, set[int]]) -> None:
+def _keep_what_is_spoken_of(tables: Tables, bulk: dict[str, set[int]]) -> None:
     """Take out of `found` the entities that a row which stays refers to."""
     index = entity_index(tables)
     homes = {t.rdf["type"]: name for name, t in tables.package.tables.items() if "type" in t.rdf}
@@ -103,13 +103,13 @@ def _keep_what_is_spoken_of(tables: Tables, found: dict[str, set[int]]) -> None:
             (homes[kind], index[kind][name].line)
             for table in tables.package.tables.values()
             if "describes" not in table.rdf
-            for kind, name in _references(tables, table, found.get(table.name, set()), index)
+            for kind, name in _references(tables, table, bulk.get(table.name, set()), index)
         }
-        back = {(name, line) for name, line in spoken if line in found.get(name, ())}
+        back = {(name, line) for name, line in spoken if line in bulk.get(name, ())}
         if not back:
             return
         for name, line in back:
-            found[name].discard(line)
+            bulk[name].discard(line)
 
 
 def _references(
@@ -126,12 +126,12 @@ def _references(
                     yield find_entity(index, types, cell)
 
 
-def _describing(tables: Tables, found: Mapping[str, set[int]]) -> Iterator[Row]:
+def _describing(tables: Tables, bulk: Mapping[str, set[int]]) -> Iterator[Row]:
     """Return rows that say something about a row left out and nothing else."""
     package, index = tables.package, entity_index(tables)
     gone: set[tuple[str, str]] = set()
     keys: set[tuple[str, str]] = set()
-    for name, lines in found.items():
+    for name, lines in bulk.items():
         table = package.tables[name]
         for row in tables.rows[name]:
             if row.line in lines:

@@ -116,28 +116,28 @@ async def _replied(
             raise reply
         if reply is not None:
             return done(reply, name)
-    known = find(state.kept, name) if name else None
-    return done(known or await _first(request, state, wanted, name), name)
+    remembered = find(state.kept, name) if name else None
+    return done(remembered or await _first(request, state, wanted, name), name)
 
 
 async def _first(request: Request, state: State, wanted: dict[str, Any], name: str) -> Reply:
     """Ask a worker; who asks the same meanwhile gets the same reply."""
-    found: asyncio.Future[Reply | Refused | None] = asyncio.get_running_loop().create_future()
+    future: asyncio.Future[Reply | Refused | None] = asyncio.get_running_loop().create_future()
     if name and state.settings.kept:
-        state.asked[name] = found
+        state.asked[name] = future
     try:
         reply = await ask(state.pool, _client(request), wanted, _gone(request))
         if reply[0]["kind"] not in ("large", "memory", "missing", "fault", "broken"):
             keep(state.kept, name, reply)
-        found.set_result(reply)
+        future.set_result(reply)
         return reply
     except Refused as fault:
         if fault.status != 503:  # the others may have more luck, or their client is still there
-            found.set_result(fault)
+            future.set_result(fault)
         raise
     finally:
-        if not found.done():
-            found.set_result(None)
+        if not future.done():
+            future.set_result(None)
         state.asked.pop(name, None)
 
 
@@ -208,8 +208,8 @@ async def _start(request: Request, state: State) -> Response:
             state.pool, _client(request), {"do": "contents", "of": of}, _gone(request)
         )
         without = start_lines(await _filled(request, state), state.settings)
-        known = json.loads(reply[1])
-        state.workbench = await asyncio.to_thread(workbench, known, "server", None, without)
+        data = json.loads(reply[1])
+        state.workbench = await asyncio.to_thread(workbench, data, "server", None, without)
     policy = {"Content-Security-Policy": f"{state.workbench.policy}; frame-ancestors 'none'"}
     return page(state.workbench.html.encode("utf-8"), "text/html", "", policy)
 

@@ -31,26 +31,26 @@ def declared(text: str) -> str:
 def filled(store: ox.Store) -> bytes:
     """Return the SPARQL of every question with its defaults in place, by name, as JSON."""
     names = read_names(store)
-    found = {}
+    texts = {}
     for name, question in read_questions().items():
         try:
             text = fill(question, {}, lambda text, kinds: resolve(names, text, kinds, True))
         except ReegraphError:  # another graph need not have the entities of the defaults
             continue
         body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-        found[name] = declared(body.strip() + "\n")
-    return json.dumps(found).encode()
+        texts[name] = declared(body.strip() + "\n")
+    return json.dumps(texts).encode()
 
 
 def triples(queries: dict[str, str], address: str, endpoint: str) -> list[ox.Triple]:
     """Describe the questions as sh:SPARQLExecutable, each named below `address`."""
-    found: list[ox.Triple] = []
+    described: list[ox.Triple] = []
     library = read_questions()
     for name, text in sorted(queries.items()):
         question, node = library[name], ox.NamedNode(f"{address}/{name}")
 
         def add(prop: str, value: ox.NamedNode | ox.Literal, node: ox.NamedNode = node) -> None:
-            found.append(ox.Triple(node, ox.NamedNode(prop), value))
+            described.append(ox.Triple(node, ox.NamedNode(prop), value))
 
         for kind in ("SPARQLExecutable", "SPARQLSelectExecutable"):
             add(_RDF + "type", ox.NamedNode(_SH + kind))
@@ -61,4 +61,4 @@ def triples(queries: dict[str, str], address: str, endpoint: str) -> list[ox.Tri
         add(_SCHEMA + "target", ox.NamedNode(endpoint))
         for word in question.keywords:
             add(_SCHEMA + "keywords", ox.Literal(word))
-    return found
+    return described

@@ -34,7 +34,7 @@ _ALIAS = 0.6  # a browser that takes XML does not ask for the results of a query
 
 def _ranges(header: str) -> list[tuple[str, float, int]]:
     """Read the media ranges of an Accept header: range, quality, number of parameters."""
-    found = []
+    ranges = []
     for part in header.split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         quality, others = 1.0, 0
@@ -48,8 +48,8 @@ def _ranges(header: str) -> list[tuple[str, float, int]]:
             else:
                 others += 1
         if name.count("/") == 1:
-            found.append((name, quality, others))
-    return found
+            ranges.append((name, quality, others))
+    return ranges
 
 
 def _quality(name: str, ranges: Sequence[tuple[str, float, int]]) -> float:

@@ -30,21 +30,21 @@ def bind(settings: Settings) -> socket.socket:
         raise UsageError(
             f"There is no host '{host}'.", "Give an address of this machine."
         ) from None
-    found = socket.socket(family, kind)
+    listener = socket.socket(family, kind)
     try:
         if sys.platform != "win32":  # there it would let two servers share a port
-            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind(where)
-        found.listen(2048)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(where)
+        listener.listen(2048)
     except OSError as fault:
-        found.close()
+        listener.close()
         if fault.errno == errno.EADDRINUSE:
             raise UsageError(f"Port {port} is in use.", "Choose another with --port.") from None
         raise UsageError(
             f"{host} port {port} cannot be used: {fault.strerror or fault}.",
             "Choose others with --host and --port.",
         ) from None
-    return found
+    return listener
 
 
 def address_of(listening: socket.socket) -> str:

@@ -74,11 +74,11 @@ def _evaluated(store: ox.Store, request: dict[str, Any], known: frozenset[str]) 
     return evaluate_any(store, query, base_iri=base, **dataset)
 
 
-def answer(store: ox.Store, known: frozenset[str], request: dict[str, Any]) -> Reply:
+def answer(store: ox.Store, graphs: frozenset[str], request: dict[str, Any]) -> Reply:
     """Answer a request with head and body; the head says what kind of answer it is."""
     try:
-        found = _evaluated(store, request, known)
-        return written(found, request)
+        evaluated = _evaluated(store, request, graphs)
+        return written(evaluated, request)
     except TooLarge as fault:
         return {"kind": "large", "rows": fault.rows, "size": fault.size}, b""
     except MemoryError:
@@ -113,13 +113,13 @@ def _other(store: ox.Store, request: dict[str, Any]) -> Reply:
 
 def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes], seconds: float) -> None:
     """Answer requests until there are no more."""
-    known = frozenset(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
+    graphs = frozenset(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
     for line in requests:
         request = json.loads(line)
         query = request["do"] == "query"
         alarm(seconds + GRACE)
         try:
-            head, body = answer(store, known, request) if query else _other(store, request)
+            head, body = answer(store, graphs, request) if query else _other(store, request)
         except Exception:  # told to the server, which lives on
             head, body = {"kind": "broken"}, b""
         alarm(0)

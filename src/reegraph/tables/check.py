@@ -18,14 +18,14 @@ __all__ = ["check_tables"]
 def check_tables(tables: Tables) -> list[Fault]:
     """Find all faults of the tables, sorted by place: files, cells, keys, references, rules."""
     index = entity_index(tables)
-    found = [
+    faults = [
         *tables.faults,
         *cell_faults(tables),
         *key_faults(tables),
         *reference_faults(tables, index),
         *rule_faults(tables, index),
     ]
-    return sorted(found)
+    return sorted(faults)
 
 
 def key_faults(tables: Tables) -> Iterator[Fault]:

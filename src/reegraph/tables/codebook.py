@@ -123,24 +123,24 @@ def _type(column: Column) -> str:
 
 def _allowed(column: Column) -> str:
     """Say what a cell may hold, as far as the schema tells."""
-    said = []
+    phrases = []
     if "entity" in column.rdf:
-        said.append(f"Id of: {', '.join(column.rdf['entity'])}.")
+        phrases.append(f"Id of: {', '.join(column.rdf['entity'])}.")
     if "scheme" in column.rdf:
         scheme = column.rdf["scheme"]
-        said.append(f"Code of [{scheme}](#{scheme}).")
+        phrases.append(f"Code of [{scheme}](#{scheme}).")
     low, high = column.minimum, column.maximum
     if low is not None and high is not None:
-        said.append(f"From {low} to {high}.")
+        phrases.append(f"From {low} to {high}.")
     elif low is not None:
-        said.append(f"At least {low}.")
+        phrases.append(f"At least {low}.")
     if column.exclusive_minimum is not None:
-        said.append(f"Above {column.exclusive_minimum}.")
+        phrases.append(f"Above {column.exclusive_minimum}.")
     if column.max_length is not None:
-        said.append(f"At most {column.max_length} characters.")
+        phrases.append(f"At most {column.max_length} characters.")
     if column.unit is not None:
-        said.append(f"Unit: {column.unit}.")
-    return " ".join(said)
+        phrases.append(f"Unit: {column.unit}.")
+    return " ".join(phrases)
 
 
 def _scheme(path: Path) -> Scheme:
@@ -151,14 +151,16 @@ def _scheme(path: Path) -> Scheme:
 
     def value(subject: ox.NamedNode, name: str) -> str:
         quads = store.quads_for_pattern(subject, ox.NamedNode(_SKOS + name), None, None)
-        found = sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal))
-        return found[0] if found else ""
+        definitions = sorted(
+            quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)
+        )
+        return definitions[0] if definitions else ""
 
     def subjects(name: str) -> list[ox.NamedNode]:
         kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
         quads = store.quads_for_pattern(None, kind, ox.NamedNode(_SKOS + name), None)
-        found = [quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)]
-        return sorted(found, key=lambda subject: subject.value)
+        definitions = [quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)]
+        return sorted(definitions, key=lambda subject: subject.value)
 
     concepts = [
         Concept(value(c, "notation"), value(c, "prefLabel"), value(c, "definition"))

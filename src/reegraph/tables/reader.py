@@ -96,14 +96,14 @@ def _read(directory: Path, table: Table) -> _File:
     if text is None:
         return _File([], faults, set(), frozenset(table.columns))
     lossy = any(f.code == "T102" for f in faults)
-    found = records(text)
-    header = _header(next(found), table, faults)
+    parsed = records(text)
+    header = _header(next(parsed), table, faults)
     if header is None:
         return _File([], faults, set(), frozenset(table.columns))
     rows: list[Row] = []
     broken: set[tuple[str, int]] = set()
     plain = _HIDDEN.search(text) is None and unicodedata.is_normalized("NFC", text)
-    for record in found:
+    for record in parsed:
         lost = (lossy and any("\ufffd" in cell for cell in record.cells)) or _misheaded(
             record, header, table
         )
@@ -218,8 +218,8 @@ def _header(record: Record, table: Table, faults: list[Fault]) -> list[str] | No
             report("T110", name, "the column stands twice")
     for name in missing:
         report("T109", name, "the column is missing")
-    known = [name for name in dict.fromkeys(header) if name in table.columns]
-    if known != [name for name in due if name in header]:
+    columns = [name for name in dict.fromkeys(header) if name in table.columns]
+    if columns != [name for name in due if name in header]:
         report("T111", None, "the columns are not in order", f"the header reads {','.join(due)}")
     return header
 
@@ -245,13 +245,13 @@ def _cell_faults(record: Record, header: list[str], table: Table, plain: bool) -
     for position, cell in enumerate(record.cells):
         if not cell:
             continue
-        found: Iterable[tuple[str, str, str | None]] = ()
+        problems: Iterable[tuple[str, str, str | None]] = ()
         if len(cell) > LONGEST_CELL:
             size = f"the cell has {len(cell):,} characters, {LONGEST_CELL:,} at most"
-            found = [("T206", size, None)]
+            problems = [("T206", size, None)]
         elif cell[0].isspace() or cell[-1].isspace() or not plain:
-            found = _text_faults(cell)
-        for code, message, hint in found:
+            problems = _text_faults(cell)
+        for code, message, hint in problems:
             name = _name(header, position, table)
             yield fault(code, table.path, record.line, name, message, hint=hint)
 

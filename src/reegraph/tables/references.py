@@ -51,11 +51,11 @@ def find_entity(index: Index, types: Sequence[str], cell: str) -> tuple[str, str
         if kind in types and name in index.get(kind, ()):
             return kind, name
         raise Dangling(cell)
-    found = [kind for kind in types if cell in index.get(kind, ())]
-    if len(found) == 1:
-        return found[0], cell
-    if found:
-        raise Undecided(cell, [f"{kind}:{cell}" for kind in found])
+    matches = [kind for kind in types if cell in index.get(kind, ())]
+    if len(matches) == 1:
+        return matches[0], cell
+    if matches:
+        raise Undecided(cell, [f"{kind}:{cell}" for kind in matches])
     raise Dangling(cell)
 
 

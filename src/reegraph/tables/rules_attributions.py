@@ -126,13 +126,13 @@ def _money_problem(amount: Column, currency: Column, value: str) -> tuple[str, s
 def _entity_problem(
     view: View, types: list[str], column: Column, value: str
 ) -> tuple[str, str | None] | None:
-    known: Mapping[str, object] = {i: 0 for kind in types for i in view.index.get(kind, ())}
+    ids: Mapping[str, object] = {i: 0 for kind in types for i in view.index.get(kind, ())}
     for item in column.values(value):
         try:
             find_entity(view.index, types, item)
         except LookupError:
             message = f"{shown(item)} is not one {' or '.join(types)}"
-            return message, did_you_mean(item, known)
+            return message, did_you_mean(item, ids)
     return None
 
 

@@ -85,7 +85,7 @@ def read_package(directory: Path) -> Package:
     """
     path = directory / DESCRIPTOR
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise DataError(
             f"There is no {DESCRIPTOR} in {directory}.",
@@ -99,7 +99,7 @@ def read_package(directory: Path) -> Package:
         raise DataError(f"{DESCRIPTOR}: is not UTF-8 at byte {error.start}.") from None
     except (OSError, RecursionError) as error:
         raise DataError(f"{DESCRIPTOR}: cannot be read: {error}.") from None
-    return _package(directory, _mapping(found, DESCRIPTOR))
+    return _package(directory, _mapping(content, DESCRIPTOR))
 
 
 def _broken(where: str, what: str) -> DataError:
@@ -126,36 +126,36 @@ def _list(found: Mapping[str, Any], key: str, where: str) -> list[Any]:
     return value
 
 
-def _package(directory: Path, found: Mapping[str, Any]) -> Package:
+def _package(directory: Path, content: Mapping[str, Any]) -> Package:
     where = "the package"
     tables: dict[str, Table] = {}
-    for item in _list(found, "resources", where):
+    for item in _list(content, "resources", where):
         table = _table(_mapping(item, "a resource"))
         if table.name in tables:
             raise _broken(f"the table '{table.name}'", "stands twice")
         tables[table.name] = table
-    day = _text(found, "referenceDate", where)
+    day = _text(content, "referenceDate", where)
     if len(day) != 10 or not is_date(day):
         raise _broken(where, f"has the reference date '{day}', which is not a day (YYYY-MM-DD)")
-    licences = tuple(dict(_mapping(item, "a licence")) for item in found.get("licenses", ()))
+    licences = tuple(dict(_mapping(item, "a licence")) for item in content.get("licenses", ()))
     return Package(
         directory=directory,
-        name=_text(found, "name", where),
-        title=_text(found, "title", where),
-        version=_text(found, "version", where),
+        name=_text(content, "name", where),
+        title=_text(content, "title", where),
+        version=_text(content, "version", where),
         reference_date=day,
         licences=licences,
         tables=tables,
     )
 
 
-def _table(found: Mapping[str, Any]) -> Table:
-    name = _text(found, "name", "a resource")
+def _table(content: Mapping[str, Any]) -> Table:
+    name = _text(content, "name", "a resource")
     where = f"the table '{name}'"
-    path = _text(found, "path", where)
+    path = _text(content, "path", where)
     if path != Path(path).name or "\\" in path:
         raise _broken(where, f"has the path '{path}', which is not a file of the folder")
-    schema = _mapping(found.get("schema"), f"the schema of {where}")
+    schema = _mapping(content.get("schema"), f"the schema of {where}")
     columns: dict[str, Column] = {}
     for item in _list(schema, "fields", where):
         column = _column(_mapping(item, f"a field of {where}"), name)
@@ -169,23 +169,23 @@ def _table(found: Mapping[str, Any]) -> Table:
             raise _broken(where, f"has the key column '{part}', which is not one of its columns")
     return Table(
         name=name,
-        title=found.get("title", name),
-        description=found.get("description", ""),
+        title=content.get("title", name),
+        description=content.get("description", ""),
         path=path,
         key=key,
         columns=columns,
-        rdf=dict(found.get("rdf", {})),
+        rdf=dict(content.get("rdf", {})),
     )
 
 
-def _column(found: Mapping[str, Any], table: str) -> Column:
-    name = _text(found, "name", f"a field of the table '{table}'")
+def _column(content: Mapping[str, Any], table: str) -> Column:
+    name = _text(content, "name", f"a field of the table '{table}'")
     where = f"the column '{table}.{name}'"
-    kind = found.get("type", "string")
+    kind = content.get("type", "string")
     if kind not in TYPES:
         raise _broken(where, f"has the type '{kind}', which is not one of {', '.join(TYPES)}")
-    limits = _mapping(found.get("constraints", {}), f"'constraints' of {where}")
-    pattern = limits.get("pattern", found.get("itemPattern"))
+    limits = _mapping(content.get("constraints", {}), f"'constraints' of {where}")
+    pattern = limits.get("pattern", content.get("itemPattern"))
     if pattern is not None:
         try:
             re.compile(pattern, re.ASCII)
@@ -194,9 +194,9 @@ def _column(found: Mapping[str, Any], table: str) -> Column:
     return Column(
         name=name,
         type=kind,
-        description=found.get("description", ""),
-        example=str(found.get("example", "")),
-        title=found.get("title", name),
+        description=content.get("description", ""),
+        example=str(content.get("example", "")),
+        title=content.get("title", name),
         required=bool(limits.get("required", False)),
         unique=bool(limits.get("unique", False)),
         pattern=pattern,
@@ -205,7 +205,7 @@ def _column(found: Mapping[str, Any], table: str) -> Column:
         maximum=limits.get("maximum"),
         exclusive_minimum=limits.get("exclusiveMinimum"),
         max_length=limits.get("maxLength"),
-        unit=found.get("unit"),
-        delimiter=found.get("delimiter", ",") if kind == "list" else None,
-        rdf=dict(found.get("rdf", {})),
+        unit=content.get("unit"),
+        delimiter=content.get("delimiter", ",") if kind == "list" else None,
+        rdf=dict(content.get("rdf", {})),
     )
