@@ -53,5 +53,5 @@ def test_unknown_graph_is_said(shell: Any, capsys: pytest.CaptureFixture[str]) -
 
 def test_limit_leaves_the_shell_alive(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert shell.run_cell_magic("sparql", "--timeout 1", CROSS) is None
-    assert "did not end within 1 s" in capsys.readouterr().out
+    assert "did not finish within 1 s" in capsys.readouterr().out
     assert len(shell.run_cell_magic("sparql", "", SMALL)) == 3

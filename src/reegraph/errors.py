@@ -68,7 +68,7 @@ class QueryError(ReegraphError):
 
 
 class QueryTimeout(QueryError):
-    """A query did not end within its time limit (`seconds`)."""
+    """A query did not finish within its time limit (`seconds`)."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(

@@ -18,7 +18,7 @@ from .conftest import Run, started
 
 CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ENDED = [
-    "Error: The query did not end within 2 s.",
+    "Error: The query did not finish within 2 s.",
     "Hint: Narrow it or raise the limit (--timeout, timeout=).",
 ]
 

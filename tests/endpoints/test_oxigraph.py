@@ -154,7 +154,7 @@ def test_a_command_ends_at_its_limit(url: str) -> None:
     process = started("query", CROSS, "--timeout", "2", "--endpoint", url)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert err.decode().startswith("Error: The query did not end within 2 s.\nHint: ")
+    assert err.decode().startswith("Error: The query did not finish within 2 s.\nHint: ")
 
 
 def test_a_fault_in_a_query_is_told_as_it_is_of_the_store(url: str, run: Run) -> None:

@@ -181,7 +181,7 @@ def test_no_process_is_left_behind_by_a_time_limit() -> None:
         [sys.executable, "-m", "reegraph", *command], capture_output=True, timeout=30,
         env={**os.environ, "PYTHONPATH": str(SOURCE)}, check=False,
     )  # fmt: skip
-    assert b"did not end within 2 s" in done.stderr
+    assert b"did not finish within 2 s" in done.stderr
     assert b"Warning" not in done.stderr
 
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from reegraph import graph as graphs
+import reegraph
 from reegraph import views
 from reegraph.cli import cli
 from reegraph.errors import NameNotFound, UsageError
@@ -63,7 +63,7 @@ def test_what_was_left_out_is_said(store: Path, tmp_path: Path) -> None:
 
 
 def test_python_draws_the_same_page(store: Path) -> None:
-    kg = graphs.open(store)
+    kg = reegraph.open(store)
     page = views.around(kg, "Bolt")
     assert page.title == "Bolt"
     assert page.html == views.around(kg, "actor:bolt").html
@@ -71,7 +71,7 @@ def test_python_draws_the_same_page(store: Path) -> None:
 
 
 def test_errors_name_what_is_wrong(store: Path) -> None:
-    kg = graphs.open(store)
+    kg = reegraph.open(store)
     with pytest.raises(NameNotFound):
         views.around(kg, "Bolz")
     with pytest.raises(UsageError):

@@ -13,7 +13,6 @@ import pytest
 from shipped import shipped_cache  # noqa: F401  # a fixture
 
 import reegraph
-from reegraph import graph as graphs
 from reegraph import views
 from reegraph.errors import UsageError
 from reegraph.graph.snapshot import Snapshot
@@ -83,7 +82,7 @@ def small_file(folder: Path) -> Path:
 
 def test_no_path_and_no_address_is_in_the_file(tmp_path: Path) -> None:
     path = small_file(tmp_path)
-    kg = graphs.open(path)
+    kg = reegraph.open(path)
     kg._path = "https://someone:secret@endpoint.example/sparql"
     query = "SELECT ?a ?b { ?a ree:participant ?x . ?a ree:inAgreement ?b }"
     for page in (views.around(kg, "Acme"), views.query(kg, query, show_query=False)):

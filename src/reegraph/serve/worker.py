@@ -132,6 +132,7 @@ def _prepare(store: ox.Store) -> None:
     from reegraph.graph.codes import codes
     from reegraph.graph.questions import read_questions
     from reegraph.serve import entity_pages as entities
+    from reegraph.serve import examples  # noqa: F401  # no file can be opened when it is needed
     from reegraph.site.workbench_data import warm as warm_contents
 
     for question in read_questions().values():
