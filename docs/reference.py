@@ -54,7 +54,9 @@ def api() -> str:
         if inspect.ismodule(thing):
             if name in SHADOWED:
                 continue
-            raise TypeError(f"reegraph.{name} is a module, and __all__ promises a function or class")
+            raise TypeError(
+                f"reegraph.{name} is a module, and __all__ promises a function or class"
+            )
         if not hasattr(thing, "__module__"):
             continue
         home = sys.modules[thing.__module__]
@@ -69,8 +71,8 @@ def api() -> str:
     for heading in (*dict.fromkeys(TOPICS.values()), "More"):
         if found[heading]:
             lines += [f"## {heading}", "", "\n\n".join(found[heading]), ""]
-    home = reegraph.KnowledgeGraph.__module__
-    lines += ["## What a graph can do", "", f"::: {home}.KnowledgeGraph"]
+    facade = reegraph.KnowledgeGraph.__module__
+    lines += ["## What a graph can do", "", f"::: {facade}.KnowledgeGraph"]
     lines += ["    options:", "      members: true", ""]
     return "\n".join(lines)
 

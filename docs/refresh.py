@@ -169,7 +169,9 @@ def main() -> int:
     shapes: dict[str, Any] = json.loads(SHAPES.read_text(encoding="utf-8"))
     if check:
         wrong = [
-            f"{path.name}: {fault}" for path, text in texts.items() for fault in faults(text, shapes)
+            f"{path.name}: {fault}"
+            for path, text in texts.items()
+            for fault in faults(text, shapes)
         ]
         print(*wrong, *(["Run `make readme`."] if wrong else []), sep="\n")
         return 1 if wrong else 0

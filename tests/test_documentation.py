@@ -130,7 +130,9 @@ def test_other_figures_are_no_fault_and_other_columns_are() -> None:
         assert str(other) in fault
     assert len(list(refresh.faults(page, {}))) == 1
     bare = f"```console\n$ {command}\n```\n"
-    assert list(refresh.faults(bare, {command: shape})) == [f"`{command}` is shown without its output"]
+    assert list(refresh.faults(bare, {command: shape})) == [
+        f"`{command}` is shown without its output"
+    ]
 
 
 def test_counts_may_be_old_and_their_rows_may_not() -> None:
