@@ -1,6 +1,6 @@
 """Write docs/commands.md: the help of every command, with an example each.
 
-Run as `python docs/commands.py`; a test compares the page with what this file makes.
+Run as `make reference`; a test compares the page with what this file makes.
 """
 
 from __future__ import annotations

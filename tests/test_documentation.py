@@ -7,10 +7,11 @@ import importlib.util
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -76,9 +77,13 @@ def test_the_readme_can_be_read() -> None:
 def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     ended = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
-        encoding="utf-8", check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert ended.returncode == 0, ended.stderr
     assert "<html" in (tmp_path / "kabil.html").read_text(encoding="utf-8")
 
@@ -106,6 +111,37 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         if place:
             headings = re.findall(r"^#+ (.*)$", target.read_text(encoding="utf-8"), re.MULTILINE)
             assert place in {anchor(heading.replace("`", "")) for heading in headings}, link
+
+
+def test_the_page_on_contributing_is_the_file_with_links_that_hold() -> None:
+    text = loaded("hooks").contributing(
+        (README.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    )
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    assert links
+    assert [link for link in links if not (DOCS / link).resolve().exists()] == []
+    shown = loaded("hooks").on_page_markdown(
+        "", SimpleNamespace(file=SimpleNamespace(src_uri="contribute.md"))
+    )
+    assert "](../" not in shown
+    assert "CHANGELOG.md" in shown
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_files_that_are_compared_have_the_same_line_ends_on_every_system() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "--eol"], cwd=README.parent, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a checkout of git")
+    compared = {".csv", ".rq", ".ttl", ".py", ".md"}
+    lines = [line.split("\t") for line in listed.stdout.splitlines()]
+    suffixes = {Path(name).suffix for _, name in lines}
+    assert compared <= suffixes
+    for how, name in lines:
+        if Path(name).suffix in compared:
+            assert "text eol=lf" in how, name
+            assert "crlf" not in how, name
 
 
 def test_every_shown_command_has_its_shape() -> None:
