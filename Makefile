@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 SELECT ?= not complete
 PYTEST ?=
 
-.PHONY: explore test lint format wheel codebook docs notebooks bench clean
+.PHONY: explore test lint format wheel codebook reference readme docs notebooks bench clean
 
 $(VENV)/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "reegraph needs Python 3.11 or newer (make PYTHON=...)"; exit 1; }
@@ -40,9 +40,15 @@ wheel: $(VENV)/installed ## the wheel, with the compiled graph in it
 codebook: $(VENV)/installed ## docs/codebook.md from the schema and the schemes
 	$(BIN)/python -m reegraph.tables.codebook
 
-docs: $(VENV)/installed ## the documentation as a site, in build/docs
-	$(BIN)/python -m pip install --quiet --group docs
+reference: $(VENV)/installed ## the pages made from questions, commands, ontology and Python names
 	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/commands.py
+
+readme: $(VENV)/installed ## the outputs and counts that README.md and docs/ show
+	$(BIN)/python docs/refresh.py
+
+docs: $(VENV)/installed reference ## the documentation as a site, in build/docs
+	$(BIN)/python -m pip install --quiet --group docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 notebooks: $(VENV)/installed ## run the notebooks and keep their outputs
@@ -51,6 +57,7 @@ notebooks: $(VENV)/installed ## run the notebooks and keep their outputs
 
 bench: $(VENV)/installed ## the tables of docs/performance.md
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/tables.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

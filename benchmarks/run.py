@@ -258,15 +258,19 @@ def main() -> None:
 
 
 def asked(rdflib_too: bool) -> None:
-    """Print the table of the questions and the middle and the highest of their ratios."""
+    """Print the table of the questions, the middle and the highest of their ratios, the slowest."""
     table("question", "engine ms", "rows / engine", "frame / engine", "rdflib / engine")
     ratios: list[tuple[float, float]] = []
+    speeds: list[Speed] = []
     for q in questions(rdflib_too):
+        speeds.append(q)
         ratios.append((q.rows / q.engine, q.frame / q.engine))
         slow = "" if q.rdflib is None else f"{q.rdflib / q.engine:.0f}"
         row(q.name, f"{1000 * q.engine:.2f}", *(f"{ratio:.2f}" for ratio in ratios[-1]), slow)
     for what, pick in (("middle", statistics.median), ("highest", max)):
         row(f"**{what}**", "", *(f"{pick(r[i] for r in ratios):.2f}" for i in (0, 1)), "")
+    slowest = max(speeds, key=lambda q: q.rows)
+    print(f"\nThe slowest is {slowest.name}: {slowest.rows:.2f} s, and 1 s at most is the goal.")
 
 
 def table(*heads: str) -> None:

@@ -1,6 +1,6 @@
 """Write docs/commands.md: the help of every command, with an example each.
 
-Run as `python docs/commands.py`; a test compares the page with what this file makes.
+Run as `make reference`; a test compares the page with what this file makes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ EXAMPLES = {
               "reegraph check my_tables"),
     "cite": ("A bibliography entry for what is known of KABIL.",
              "reegraph cite KABIL --format bibtex"),
-    "coding": ("Sheets for a blind second pass over a tenth of the rows, then how far both agree.",
+    "coding": ("Have a second person code a tenth of the rows, then measure agreement.",
                "reegraph coding sample --seed 1 -o second-pass\n"
                "reegraph coding agreement second-pass"),
     "completion": ("Completion of commands, questions and parameters in bash.",
@@ -74,16 +74,16 @@ EXAMPLES = {
              "reegraph site --one-file reegraph.html"),
     "view": ("One offline HTML file that can be mailed.",
              "reegraph view around KABIL -o kabil.html"),
-    "view agreements": ("Which polities agreed what on lithium since 2020.",
+    "view agreements": ("Which states and blocs agreed what on lithium since 2020.",
                         "reegraph view agreements --minerals lithium --since 2020"),
-    "view around": ("Two ties away from KABIL, at most 200 entities.",
+    "view around": ("Two steps away from KABIL, at most 200 entities.",
                     "reegraph view around KABIL --hops 2 --limit 200 -o kabil.html"),
     "view forum": ("BRICS and what its members agreed.",
                    "reegraph view forum BRICS -o brics.html"),
     "view mineral": ("Who mines, refines and buys lithium.",
                      "reegraph view mineral lithium -o lithium.html"),
-    "view network": ("Polities tied by agreements on rare earths; who owns whom, the 200 best-connected; "
-                     "all layers of ties, more than a page else shows.",
+    "view network": ("States and blocs linked by agreements on rare earths; who owns whom, the 200 best "
+                     "connected; all layers of links, more than a page else shows.",
                      "reegraph view network state-agreements --minerals 'rare earth elements'\n"
                      "reegraph view network ownership --limit 200\n"
                      "reegraph view network multiplex --full"),

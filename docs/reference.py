@@ -1,11 +1,15 @@
-"""Write the reference pages: docs/api.md, docs/questions.md, docs/terms.md.
+"""Write the reference pages: docs/api.md, docs/questions.md, docs/terms.md, and the tree of packages
+in docs/architecture.md.
 
-Run as `python docs/reference.py`; a test compares the pages with what this file makes.
+Run as `make reference`; a test compares the pages with what this file makes.
 """
 
 from __future__ import annotations
 
+import ast
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import reegraph
@@ -13,9 +17,14 @@ from reegraph.graph.questions import read_questions
 from reegraph.site.terms import read_terms
 
 HERE = Path(__file__).resolve().parent
+PACKAGE = Path(reegraph.__file__).resolve().parent
+# Folders of the package that hold data files and no module.
+DATA = {"questions": "The library of questions: one SPARQL file each."}
+TREE = re.compile(r"(<!-- tree -->\n)(.*?)(<!-- end of tree -->)", re.DOTALL)
 
 TOPICS = {
     "reegraph.graph": "The graph",
+    "reegraph.knowledge": "The graph",
     "reegraph.compiler": "Building",
     "reegraph.tables": "Tables",
     "reegraph.network": "Networks and measures",
@@ -50,11 +59,12 @@ def api() -> str:
         "version is `reegraph.load()`, its methods are those of `KnowledgeGraph`.",
         "",
     ]
-    for heading in (*TOPICS.values(), "More"):
+    for heading in (*dict.fromkeys(TOPICS.values()), "More"):
         if found[heading]:
             lines += [f"## {heading}", "", "\n\n".join(found[heading]), ""]
-    lines += ["## What a graph can do", "", "::: reegraph.knowledge.KnowledgeGraph",
-              "    options:", "      members: true", ""]  # fmt: skip
+    facade = reegraph.KnowledgeGraph.__module__
+    lines += ["## What a graph can do", "", f"::: {facade}.KnowledgeGraph"]
+    lines += ["    options:", "      members: true", ""]
     return "\n".join(lines)
 
 
@@ -112,7 +122,35 @@ def terms() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"api.md": api, "questions.md": questions, "terms.md": terms}
+def purpose(path: Path) -> str:
+    """Return the first sentence of the docstring of a module or package."""
+    file = path / "__init__.py" if path.is_dir() else path
+    text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return text.partition("\n\n")[0].replace("\n", " ")
+
+
+def tree() -> Iterator[str]:
+    """Yield a line for each package and module of reegraph, with what it is for."""
+    packages = [path.parent for path in sorted(PACKAGE.glob("*/__init__.py"))]
+    for folder in sorted([*packages, *(PACKAGE / name for name in DATA)]):
+        yield f"| `{folder.name}/` | {DATA.get(folder.name) or purpose(folder)} |"
+    for file in sorted(PACKAGE.glob("[!_]*.py")):
+        yield f"| `{file.name}` | {purpose(file)} |"
+
+
+def architecture() -> str:
+    """Return docs/architecture.md with the tree of packages as it is today."""
+    table = "\n".join(["| | |", "|---|---|", *tree(), ""])
+    page = (HERE / "architecture.md").read_text(encoding="utf-8")
+    return TREE.sub(lambda match: match[1] + table + match[3], page)
+
+
+PAGES = {
+    "api.md": api,
+    "architecture.md": architecture,
+    "questions.md": questions,
+    "terms.md": terms,
+}
 
 if __name__ == "__main__":
     for name, write in PAGES.items():

@@ -36,7 +36,7 @@ def test_page_is_what_the_commands_say() -> None:
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
-    assert text == ast.literal_eval(made.stdout), "run `python docs/commands.py`"
+    assert text == ast.literal_eval(made.stdout), "run `make reference`"
 
 
 def test_every_command_has_an_example(maker: ModuleType) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -141,10 +140,8 @@ def test_rdflib_asks_the_endpoint(
 
 def test_a_cross_product_ends_and_the_graph_lives_on(url: str) -> None:
     kg = reegraph.open(url)
-    begun = time.monotonic()
     with pytest.raises(reegraph.QueryTimeout):
         kg.query(CROSS, timeout=2)
-    assert time.monotonic() - begun < 6
     assert kg.query("ASK { actor:kabil a ree:StateEnterprise }") is True
 
 

@@ -1,4 +1,4 @@
-"""`reegraph.view` is a package, and draws whatever it is given when it is called."""
+"""`reegraph.view` draws whatever it is given."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,12 +72,9 @@ def multiplex(shipped: reegraph.KnowledgeGraph, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def made(folder: Path) -> tuple[Path, float]:
-    """A page of 20,000 entities and 60,000 lines, and in how many seconds it was made."""
-    graph = large()
-    begun = time.perf_counter()
-    path = draw_full(graph, "1", "2024-01-01", CITE).save(folder / "made.html")
-    return path, time.perf_counter() - begun
+def made(folder: Path) -> Path:
+    """A page of 20,000 entities and 60,000 lines."""
+    return draw_full(large(), "1", "2024-01-01", CITE).save(folder / "made.html")
 
 
 @pytest.fixture(scope="module")
@@ -193,25 +189,20 @@ def test_lone_nodes_and_loops_are_drawn() -> None:
 
 
 @pytest.mark.complete
-def test_twenty_thousand_are_exported_in_seconds(made: tuple[Path, float]) -> None:
-    path, seconds = made
-    data = decoded(path.read_text(encoding="utf-8"))
+def test_twenty_thousand_are_exported_whole(made: Path) -> None:
+    """In how many seconds is in benchmarks/views.py."""
+    data = decoded(made.read_text(encoding="utf-8"))
     assert len(data["nodes"]["id"]) == 20_000
     assert len(data["lines"]["from"]) == 60_000
     spots = set(zip(data["nodes"]["x"], data["nodes"]["y"], strict=True))
     assert len(spots) > 19_900
-    assert seconds < 20  # 10 where nobody else uses the processor
 
 
 class TestInABrowser:
     pytestmark = browsing
 
-    def test_twenty_thousand_open_without_a_gpu(
-        self, browser: Any, made: tuple[Path, float]
-    ) -> None:
-        begun = time.perf_counter()
-        with opened(browser, made[0]) as page:
-            assert time.perf_counter() - begun < 20
+    def test_twenty_thousand_open_without_a_gpu(self, browser: Any, made: Path) -> None:
+        with opened(browser, made) as page:
             assert page.evaluate("document.documentElement.dataset.drawn") == "map"
             assert page.is_hidden("#quotient")
             page.keyboard.press("/")
@@ -279,10 +270,8 @@ class TestInABrowser:
             page.wait_for_selector("#close")
             assert page.inner_text("#panel h2") == "India"
 
-    def test_without_webgl_the_groups_and_the_reason(
-        self, browser: Any, made: tuple[Path, float]
-    ) -> None:
-        with opened(browser, made[0], NO_WEBGL) as page:
+    def test_without_webgl_the_groups_and_the_reason(self, browser: Any, made: Path) -> None:
+        with opened(browser, made, NO_WEBGL) as page:
             assert page.evaluate("document.documentElement.dataset.drawn") == "groups"
             assert "no WebGL" in page.inner_text("#why")
             assert page.locator("#quotient circle").count() > 20
