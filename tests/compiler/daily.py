@@ -75,6 +75,15 @@ def parties(d: Day) -> Pairs:
     return _linked(d, "agreement_parties", "agreement", "actor", preferred(d))
 
 
+def sides(d: Day) -> Pairs:
+    """Return agreements and their parties, without those that are only what the others deal in."""
+    every = preferred(d)
+    roles = table(every, "agreement_parties")
+    return _linked(
+        d, "agreement_parties", "agreement", "actor", roles[roles["role"] != "target"]
+    )
+
+
 def of_agreements(d: Day) -> dict[str, Pairs]:
     """Parties, minerals, provisions, projects, forums and links of agreements, on any day."""
     every = preferred(d)
@@ -90,6 +99,7 @@ def of_agreements(d: Day) -> dict[str, Pairs]:
     return links | {
         "hasParty": party,
         "partyTo": {(b, a) for a, b in party},
+        "hasSide": sides(d),
         "concernsMineral": _linked(d, "agreement_minerals", "agreement", "mineral", every),
         "concernsProject": _linked(d, "project_agreements", "agreement", "project", every),
         "underForum": _linked(d, "agreement_forums", "agreement", "forum", every),
@@ -118,7 +128,8 @@ def attributes(d: Day) -> dict[str, Pairs]:
     found: dict[str, Pairs] = defaultdict(set)
     every = preferred(d)
     for c in every[every["prop"] != ""].itertuples():
-        value = f"agreement-kind:{c.text}" if c.prop == "agreementKind" else c.text
+        scheme = {"agreementKind": "agreement-kind:", "valueKind": "value-kind:"}.get(c.prop, "")
+        value = scheme + c.text
         if c.prop in ("valueUsd", "areaHectares"):
             value = c.normal
         if value and c.prop not in ("agreementStatus", "projectStage", "operatedBy", "inForceFrom"):
@@ -218,7 +229,7 @@ def acting(d: Day) -> Pairs:
 def agreeing(d: Day) -> dict[str, Pairs]:
     """Actors, and the polities for which they act, with an agreement that stands, or in talks."""
     who: dict[str, set[str]] = defaultdict(set)
-    for agreement, actor in parties(d):
+    for agreement, actor in sides(d):
         who[agreement].add(actor)
     states: dict[str, set[str]] = defaultdict(set)
     for actor, polity in acting(d):

@@ -85,17 +85,18 @@ MEMBERSHIPS = _table(
     "aaa | summit | member | 2014-06 | | news-one",
 )
 AGREEMENTS = _table(
-    "id announced signed effective ended status value_amount value_currency area_ha place sources",
-    "standing | 2010 | 2011-02 | 2012-01-01 | | in-force | 1000 | INR | 50.5 | Alpha | gov-old",
-    "over | | 2011-02-03 | | 2014 | completed | 100 | USD | | | news-one",
-    "talks | 2014-11 | | | | negotiating | 7 | JPY | | | news-one;news-two",
-    "heralded | 2012 | | | | announced | | | | | igo-one",
-    "dropped | 2012 | 2013 | | 2014-05 | cancelled | | | | | news-one;news-six",
-    "faded | | 2013 | | | lapsed | | | | | news-one",
-    "paused | | | 2013-05 | | suspended | 100 | USD | | | undated",
-    "plain | | | | | signed | | | | | news-one",
-    "doubted | | 2014 | | | signed | 2000 | INR | 10 | Beta | news-one;gov-new;wire-a;wire-b",
-    "follow-up | | 2014-05-05 | | | signed | | | | | wire-a;wire-b",
+    "id announced signed effective ended status value_amount value_currency value_is area_ha place"
+    " sources",
+    "standing | 2010 | 2011-02 | 2012-01-01 | | in-force | 1000 | INR | price | 50.5 | Alpha | gov-old",
+    "over | | 2011-02-03 | | 2014 | completed | 100 | USD | plan | | | news-one",
+    "talks | 2014-11 | | | | negotiating | 7 | JPY | | | | news-one;news-two",
+    "heralded | 2012 | | | | announced | | | | | | igo-one",
+    "dropped | 2012 | 2013 | | 2014-05 | cancelled | | | | | | news-one;news-six",
+    "faded | | 2013 | | | lapsed | | | | | | news-one",
+    "paused | | | 2013-05 | | suspended | 100 | USD | | | | undated",
+    "plain | | | | | signed | | | | | | news-one",
+    "doubted | | 2014 | | | signed | 2000 | INR | | 10 | Beta | news-one;gov-new;wire-a;wire-b",
+    "follow-up | | 2014-05-05 | | | signed | | | | | | wire-a;wire-b",
 )
 PARTIES = _table(
     "agreement actor role sources",
@@ -103,6 +104,8 @@ PARTIES = _table(
     "standing | bbb | signatory | gov-old",
     "over | granddaughter | signatory | news-one",
     "over | bbb-agency | financier | news-one",
+    "over | daughter | target | news-one",
+    "standing | ccc | target | gov-old",
     "talks | aaa-province | signatory | news-one",
     "talks | ccc | signatory | news-one",
     "heralded | overseen | signatory | news-one",

@@ -168,6 +168,8 @@ def party_links(d: Day, w: Wanted) -> list[Link]:
     found, alive = [], standing(d, w)
     every = preferred(d)
     for c in every[every["table"] == "agreement_parties"].itertuples():
+        if c.row["role"] == "target":
+            continue
         name = f"agreement:{c.row['agreement']}"
         if name in alive and backed(c, w) and alive[name][1] >= w.since:
             claims, first, last = alive[name]

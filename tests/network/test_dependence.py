@@ -107,7 +107,7 @@ def test_concentration_is_that_of_each_year(kg: KnowledgeGraph) -> None:
 def test_coverage_is_what_partners_hold(kg: KnowledgeGraph, state: str, mineral: str) -> None:
     found = kg.query(
         f"""SELECT DISTINCT ?other ?force WHERE {{
-          ?g ree:hasParty ?p , ?q . ?p ree:actsForState actor:{state} . ?q ree:actsForState ?other .
+          ?g ree:hasSide ?p , ?q . ?p ree:actsForState actor:{state} . ?q ree:actsForState ?other .
           FILTER(?other != actor:{state})
           ?phase ree:aboutProperty ree:agreementStatus ; ree:aboutSubject ?g ; ree:conceptValue ?s ;
                  ree:holds holding:certain ; ree:hasRank claim-rank:preferred .

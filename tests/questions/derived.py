@@ -142,6 +142,12 @@ def parties(tables: Tables) -> dict[str, set[str]]:
     return found
 
 
+def intended(tables: Tables) -> set[str]:
+    """Return the agreements whose value nobody owes under them."""
+    kinds = attribute(tables, "agreements", "value_is")
+    return {a for a, kind in kinds.items() if kind in ("plan", "pledge", "programme")}
+
+
 def attribute(tables: Tables, table: str, column: str) -> dict[str, str]:
     """Preferred value of a column by id."""
     dated = column in ("announced", "signed", "effective", "ended", "founded")

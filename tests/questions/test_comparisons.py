@@ -43,6 +43,7 @@ class Facts:
         self.kinds = derived.attribute(tables, "agreements", "kind")
         self.dates = derived.dates(tables)
         self.usd = derived.usd(tables)
+        self.intended = derived.intended(tables)
         self.standing = {a for a, held in derived.status(tables).items() if held & STANDING}
         self.ties = derived.state_ties(tables)
         self.members = derived.members(tables)
@@ -95,7 +96,7 @@ def test_agreements_by_year(answer: Answer, facts: Facts) -> None:
 
 
 def money(agreements: set[str], facts: Facts) -> tuple[int, int, float | None]:
-    values = [facts.usd[a] for a in agreements if a in facts.usd]
+    values = [facts.usd[a] for a in agreements if a in facts.usd and a not in facts.intended]
     return len(agreements), len(values), float(sum(values)) if values else None
 
 
@@ -127,7 +128,7 @@ def test_finance_by_lender(answer: Answer, tables: Tables, facts: Facts) -> None
     for v in ranking.preferred_rows(tables, said, []):
         c = v.cells
         finance = facts.kinds[c["agreement"]] in ("loan", "credit-line", "grant")
-        if c["role"] == "financier" and finance and not status[c["agreement"]] & derived.TERMINAL:
+        if c["role"] in ("financier", "lender") and finance and not status[c["agreement"]] & derived.TERMINAL:
             lent[c["actor"]].add(c["agreement"])
     rows = answer("finance-by-lender")
     found = {local(r["lender"]): (r["agreements"], r["withValue"], r["knownUsd"]) for r in rows}

@@ -32,6 +32,15 @@ def value_with_currency(view: View) -> Iterator[Finding]:
     yield from _together(view, "agreements", "value_amount", "value_currency")
 
 
+@rule("T619", RULES)
+def kind_of_value_with_value(view: View) -> Iterator[Finding]:
+    """It is said what a value is, and there is no value."""
+    for row in view.rows("agreements", "value_amount", "value_is"):
+        if row.cells["value_is"] and not row.cells["value_amount"]:
+            kind = shown(row.cells["value_is"])
+            yield Finding(row, "value_amount", f"value_is {kind} needs value_amount")
+
+
 @rule("T611", RULES)
 def latitude_with_longitude(view: View) -> Iterator[Finding]:
     """A position has only one of its two coordinates."""
