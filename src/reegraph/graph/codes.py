@@ -20,10 +20,10 @@ def codes(scheme: str) -> dict[str, str]:
         return {}
     label = ox.NamedNode(expand("skos:prefLabel"))
     quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-    found = {
+    labels = {
         q.subject.value.rpartition("/")[2]: q.object.value
         for q in quads
         if q.predicate == label and isinstance(q.subject, ox.NamedNode)
     }
-    found.pop(scheme, None)
-    return dict(sorted(found.items()))
+    labels.pop(scheme, None)
+    return dict(sorted(labels.items()))

@@ -23,7 +23,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | None
 
 
 def is_address(text: object) -> bool:
-    """Whether a place is an address of the web and not a path.
+    """Tell whether a place is an address of the web and not a path.
 
     >>> is_address("http://localhost:7878/query"), is_address("graph/store")
     (True, False)
@@ -110,31 +110,31 @@ class Endpoint:
     def quads_for_pattern(
         self, subject: Term, predicate: Term, object_: Term, graph: Any = None
     ) -> list[ox.Quad]:
-        """Triples of a pattern, None standing for anything."""
+        """Fetch the triples of a pattern, None standing for anything."""
         del graph
         terms = [
             str(t) if t is not None else f"?t{i}"
             for i, t in enumerate((subject, predicate, object_))
         ]
         pattern = " ".join(terms)
-        found = self.query(f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }}")
-        assert isinstance(found, list)
-        return [ox.Quad(t.subject, t.predicate, t.object) for t in found]
+        answer = self.query(f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }}")
+        assert isinstance(answer, list)
+        return [ox.Quad(t.subject, t.predicate, t.object) for t in answer]
 
     def quads_of(self, subjects: Iterable[str]) -> list[ox.Quad]:
-        """Triples of many subjects (IRIs), asked for together."""
+        """Fetch the triples of many subjects (IRIs) together."""
         names = [f"<{iri}>" for iri in sorted(subjects)]
-        found: list[ox.Quad] = []
+        quads: list[ox.Quad] = []
         for start in range(0, len(names), _TOGETHER):
             values = " ".join(names[start : start + _TOGETHER])
             pattern = f"{{ VALUES ?s {{ {values} }} ?s ?p ?o }}"
             triples = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {pattern}")
             assert isinstance(triples, list)
-            found += [ox.Quad(t.subject, t.predicate, t.object) for t in triples]
-        return found
+            quads += [ox.Quad(t.subject, t.predicate, t.object) for t in triples]
+        return quads
 
     def dump(self, **_: Any) -> bytes:
-        """The whole graph as N-Triples, the one form in which reegraph asks a store for it."""
+        """Write the whole graph as N-Triples, the one form in which a store is asked for it."""
         triples = (q.triple for q in self.quads_for_pattern(None, None, None))
         written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
         assert written is not None  # no output was given, so the bytes are returned
@@ -152,7 +152,7 @@ class Endpoint:
         )
 
     def post(self, query: str, accept: str) -> tuple[bytes, str]:
-        """Body and content type of the answer to a query; StoreError or QueryError without one."""
+        """Return body and content type of an answer; StoreError or QueryError without one."""
         import http.client
         import urllib.error
         import urllib.request
@@ -186,7 +186,7 @@ class Endpoint:
         return body, sent.get_content_type()
 
     def _refused(self, fault: Any, query: str) -> StoreError | QueryError:
-        """What a refusal by HTTP says, as one sentence."""
+        """Say what a refusal by HTTP means, as one sentence."""
         code = fault.code
         if code in (401, 403):
             hint = (
@@ -204,16 +204,16 @@ class Endpoint:
         except OSError:
             text = ""
         # Virtuoso repeats the query with all its prefixes; what it has to say comes before.
-        said = " ".join(text.partition("SPARQL query:")[0].replace(query, "").split())[:200]
+        reason = " ".join(text.partition("SPARQL query:")[0].replace(query, "").split())[:200]
         if code == 400:
             return QueryError(
-                f"The endpoint {self.address} refuses the query: {said or 'bad request'}"
+                f"The endpoint {self.address} refuses the query: {reason or 'bad request'}"
             )
-        return self._odd(f"fails with HTTP {code}{': ' + said if code >= 500 and said else ''}")
+        return self._odd(f"fails with HTTP {code}{': ' + reason if code >= 500 and reason else ''}")
 
 
 def _truth(rows: ox.QuerySolutions) -> ox.QueryBoolean:
-    """The answer to ASK where, as Virtuoso does, an endpoint gives a row of 1 or none for it."""
+    """Read the answer to ASK where, as Virtuoso does, an endpoint gives a row of 1 or none."""
     held = any(row[0] is not None and row[0].value in ("1", "true") for row in rows)
     text = f'{{"head": {{}}, "boolean": {str(held).lower()}}}'
     answer = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
@@ -222,7 +222,7 @@ def _truth(rows: ox.QuerySolutions) -> ox.QueryBoolean:
 
 
 def _stay() -> Any:
-    """A handler that follows no redirection: a query goes where the user said, or nowhere."""
+    """Make a handler that follows no redirection: a query goes where the user said, or nowhere."""
     import urllib.request
 
     class Stay(urllib.request.HTTPRedirectHandler):

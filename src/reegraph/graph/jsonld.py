@@ -18,7 +18,7 @@ Context = dict[str, Any]
 
 
 def context(store: ox.Store) -> Context:
-    """A JSON-LD context: all prefixes, and the terms of the ontology with the type of their values.
+    """Make a JSON-LD context: all prefixes, and the terms with the type of their values.
 
     An object property takes IRIs (`@type: @id`), a datatype property the datatype of its range. A
     term with the name of a prefix (`unit`, `basis`) is none: it is written `ree:unit`.
@@ -37,7 +37,7 @@ def context(store: ox.Store) -> Context:
 
 
 def _range(store: ox.Store, subject: ox.NamedNode) -> str:
-    """The one datatype of a property as a compact name; "" for a plain text or where several fit."""
+    """Return the one datatype of a property; "" for a plain text or where several fit."""
     quads = store.quads_for_pattern(subject, ox.NamedNode(expand("rdfs:range")), None)
     ranges = sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode))
     fits = len(ranges) == 1 and ranges[0].startswith(expand("xsd:"))
@@ -72,7 +72,7 @@ def _node(quads: list[ox.Quad], known: Context) -> dict[str, Any]:
 
 
 def _property(iri: str, known: Context) -> tuple[str, str]:
-    """The key of a property and the type that the context gives its values."""
+    """Return the key of a property and the type that the context gives its values."""
     if iri == expand("rdf:type"):
         return "@type", "@type"
     entry = known.get(iri.removeprefix(ONTOLOGY))
@@ -83,7 +83,7 @@ def _property(iri: str, known: Context) -> tuple[str, str]:
 
 @functools.lru_cache(50_000)
 def _short(iri: str) -> str:
-    """A compact name that a reader expands to just this IRI, or the IRI."""
+    """Return a compact name that a reader expands to just this IRI, or the IRI."""
     return compact(iri)
 
 

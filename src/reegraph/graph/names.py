@@ -25,7 +25,7 @@ _LABELS = """SELECT DISTINCT ?entity ?name ?level WHERE {
 
 
 def fold(name: str) -> str:
-    """A name without case, accents and surplus blanks.
+    """Fold a name: without case, accents and surplus blanks.
 
     >>> fold("  Côte d'Ivoire ")
     "cote d'ivoire"
@@ -57,9 +57,9 @@ def read_names(store: ox.Store) -> Names:
     for solution in answer:
         iri, name, level = solution["entity"], solution["name"], solution["level"]
         folded = fold(name.value)
-        found = levels[int(level.value)].setdefault(folded, [])
-        if iri.value not in found:
-            found.append(iri.value)
+        entities = levels[int(level.value)].setdefault(folded, [])
+        if iri.value not in entities:
+            entities.append(iri.value)
         written.setdefault(folded, name.value)
         levels[0][iri.value.rpartition("/")[2]] = levels[0].get(iri.value.rpartition("/")[2], [])
         if iri.value not in levels[0][iri.value.rpartition("/")[2]]:
@@ -72,7 +72,7 @@ def _of_type(iris: Iterable[str], kinds: Sequence[str]) -> list[str]:
 
 
 def resolve(names: Names, name: str, kinds: Sequence[str] = (), declared: bool = False) -> str:
-    """IRI of the entity called `name`, among the types `kinds` (all types where empty).
+    """Return the IRI of the entity called `name`, among the types `kinds` (all where empty).
 
     A type before a colon settles it (`actor:oecd`); ISO codes and element symbols count only where
     the type is `declared`. Raises NameNotFound with the nearest names, AmbiguousName with the
@@ -90,28 +90,28 @@ def resolve(names: Names, name: str, kinds: Sequence[str] = (), declared: bool =
     wanted = fold(name)
     searched = tuple(kinds) or ENTITY_TYPES
     for level in range(4 if declared else 3):
-        found = _of_type(names.levels[level].get(wanted, ()), searched)
+        matches = _of_type(names.levels[level].get(wanted, ()), searched)
         if level == 1:  # a label of one thing may be the short name of another: both count
-            found = sorted(set(found))
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise AmbiguousName(name, [compact(iri) for iri in found])
+            matches = sorted(set(matches))
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise AmbiguousName(name, [compact(iri) for iri in matches])
     codes = _of_type(names.levels[3].get(wanted, ()), searched)  # India for `in`, but not unasked
     near = [compact(iri) for iri in codes] or _nearest(names, wanted, searched)
     raise NameNotFound(name, " or ".join(kinds) or "entity", near)
 
 
 def _nearest(names: Names, wanted: str, kinds: Sequence[str], number: int = 3) -> list[str]:
-    """Known names that are written nearly like `wanted`, best first."""
-    known = {
+    """Return known names that are written nearly like `wanted`, best first."""
+    folded_names = {
         folded
         for level in (1, 2)
         for folded, iris in names.levels[level].items()
         if _of_type(iris, kinds)
     }
-    known |= {name for name, iris in names.levels[0].items() if _of_type(iris, kinds)}
-    within = sorted((n for n in known if wanted in n and len(wanted) > 3), key=len)
-    near = difflib.get_close_matches(wanted, sorted(known), n=number, cutoff=0.7)
+    folded_names |= {name for name, iris in names.levels[0].items() if _of_type(iris, kinds)}
+    within = sorted((n for n in folded_names if wanted in n and len(wanted) > 3), key=len)
+    near = difflib.get_close_matches(wanted, sorted(folded_names), n=number, cutoff=0.7)
     chosen = list(dict.fromkeys([*near, *within]))[:number]
     return [names.written.get(n, n) for n in chosen]

@@ -103,13 +103,13 @@ def read_question(path: Path) -> Question:
 
 @functools.cache
 def read_questions(directory: Path | None = None) -> Mapping[str, Question]:
-    """All questions of a folder (None: the library that comes with reegraph) by name."""
+    """Read all questions of a folder (None: the library of reegraph) by name."""
     folder = questions_dir() if directory is None else directory
     return {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
 
 
 def find_question(name: str) -> Question:
-    """The question called `name`; raises NameNotFound with the nearest names."""
+    """Return the question called `name`; raises NameNotFound with the nearest names."""
     library = read_questions()
     wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
     if wanted in library:
@@ -129,7 +129,7 @@ def _check_names(question: Question, values: Mapping[str, str]) -> None:
 
 
 def _term(parameter: Parameter, value: str, resolver: Resolver) -> str:
-    """SPARQL term of one value; raises UsageError where it does not fit the type."""
+    """Return the SPARQL term of one value; raises UsageError where it does not fit the type."""
     kind = parameter.type
     if kind in ENTITY_TYPES:
         return f"<{resolver(value, (kind,))}>"
@@ -165,16 +165,16 @@ def _number(parameter: Parameter, value: str) -> str:
 
 
 def _code(parameter: Parameter, value: str) -> str:
-    """A concept of the scheme that is the type; the code, or its compact name."""
+    """Return a concept of the scheme that is the type; the code, or its compact name."""
     from reegraph.graph.codes import codes
 
     scheme = parameter.type
     code = value.removeprefix(f"{scheme}:").removeprefix(f"{SCHEME}{scheme}/")
     code = code.strip().lower().replace(" ", "-")
-    known = codes(scheme)
-    if code not in known:
-        near = difflib.get_close_matches(code, known, n=3, cutoff=0.5)
-        raise NameNotFound(value, scheme.replace("-", " "), near or sorted(known)[:6])
+    labels = codes(scheme)
+    if code not in labels:
+        near = difflib.get_close_matches(code, labels, n=3, cutoff=0.5)
+        raise NameNotFound(value, scheme.replace("-", " "), near or sorted(labels)[:6])
     return f"<{concept(scheme, code)}>"
 
 
@@ -183,7 +183,7 @@ def _misfit(parameter: Parameter, value: str, wanted: str) -> UsageError:
 
 
 def fill(question: Question, values: Mapping[str, str], resolver: Resolver) -> str:
-    """The query of a question with its parameters in place.
+    """Put the parameters of a question in place and return the query.
 
     `values` maps names of parameters to what the user wrote, lists separated by commas; the rest
     have their defaults. `resolver` turns a name and a type into an IRI. Raises UsageError for a

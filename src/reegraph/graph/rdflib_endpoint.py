@@ -31,7 +31,7 @@ class _Store(SPARQLStore):
 
 
 def remote_graph(endpoint: Endpoint) -> rdflib.Graph:
-    """An rdflib Graph over an endpoint; the usual prefixes need no declaration."""
+    """Return an rdflib Graph over an endpoint; the usual prefixes need no declaration."""
     graph = rdflib.Graph(store=_Store(endpoint))
     for prefix, namespace in prefixes().items():
         graph.namespace_manager.bind(prefix, namespace, replace=True)

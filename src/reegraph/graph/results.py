@@ -94,7 +94,7 @@ def evaluate_any(store: ox.Store, query: str, **options: Any) -> Answer:
 
 
 def solutions(answer: ox.QuerySolutions) -> Iterator[ox.QuerySolution]:
-    """The rows of an answer; raises QueryError where the engine fails on the way."""
+    """Yield the rows of an answer; raises QueryError where the engine fails on the way."""
     while True:
         try:
             row = next(answer)
@@ -107,7 +107,7 @@ def solutions(answer: ox.QuerySolutions) -> Iterator[ox.QuerySolution]:
 
 @functools.lru_cache(50_000)
 def _short(iri: str) -> str:
-    """Compact name of an IRI, kept as networks use each many times."""
+    """Return the compact name of an IRI, cached as networks use each many times."""
     return compact(iri)
 
 
@@ -118,7 +118,7 @@ def _text(term: Any) -> str:
 
 
 def text_rows(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
-    """Rows of a SELECT query as text: IRIs as compact names, "" where nothing is bound."""
+    """Return rows of a SELECT query as text: IRIs as compact names, "" where unbound."""
     answer = evaluate(store, query)
     assert isinstance(answer, ox.QuerySolutions)
     names = [v.value for v in answer.variables]
@@ -127,14 +127,14 @@ def text_rows(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
 
 
 def kind_of(answer: Answer) -> str:
-    """`rows` for SELECT, `boolean` for ASK, `graph` for CONSTRUCT and DESCRIBE."""
+    """Return `rows` for SELECT, `boolean` for ASK, `graph` for CONSTRUCT and DESCRIBE."""
     if isinstance(answer, ox.QuerySolutions):
         return "rows"
     return "boolean" if isinstance(answer, ox.QueryBoolean) else "graph"
 
 
 def _used(triples: list[ox.Triple], name: str) -> dict[str, str] | None:
-    """The prefixes that occur in triples, for the formats that know prefixes."""
+    """Return the prefixes that occur in triples, for the formats that know prefixes."""
     if name == "nt":
         return None
     terms = {t for triple in triples for t in triple if isinstance(t, ox.NamedNode)}
@@ -188,15 +188,15 @@ def _unescape(text: str) -> str:
 
 
 def _value(cell: str) -> tuple[str | None, str | None]:
-    """Lexical form and datatype of a cell of TSV; an IRI has the datatype `iri`."""
+    """Return lexical form and datatype of a cell of TSV; an IRI has the datatype `iri`."""
     if not cell:
         return None, None
     if cell[0] == "<":
         return cell[1:-1], "iri"
     if cell[0] == '"':
-        found = _TYPED.match(cell)
-        if found is not None:
-            return _unescape(found[1]), found[2] or _XSD + "string"
+        match = _TYPED.match(cell)
+        if match is not None:
+            return _unescape(match[1]), match[2] or _XSD + "string"
     if cell in ("true", "false"):
         return cell, _XSD + "boolean"
     if _BARE_INTEGER.fullmatch(cell):
@@ -207,7 +207,7 @@ def _value(cell: str) -> tuple[str | None, str | None]:
 
 
 def frame(tsv: bytes, compact: bool = True) -> pd.DataFrame:
-    """A data frame from the TSV form of an answer.
+    """Read a data frame from the TSV form of an answer.
 
     Columns are named as the variables. Integers become Int64, other numbers float64, booleans
     boolean, all else str (dates too, as their precision varies); what is unbound is missing, the
@@ -237,7 +237,7 @@ def frame(tsv: bytes, compact: bool = True) -> pd.DataFrame:
 
 
 def _column(values: list[Any], kinds: set[str | None], text: Any) -> Any:
-    """A column typed by the RDF datatypes that occur in it; `text` is the type of all others."""
+    """Type a column by the RDF datatypes that occur in it; `text` is the type of all others."""
     import numpy as np
     import pandas as pd
 

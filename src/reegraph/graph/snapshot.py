@@ -85,7 +85,7 @@ class Snapshot:
 
 
 def _sources() -> list[Path]:
-    """Files of a checkout from which its graph follows: tables, ontology and the code between."""
+    """List the files of a checkout from which its graph follows: tables, ontology, code."""
     package = Path(__file__).resolve().parent.parent
     return [
         *data_dir().glob("*.csv"),
@@ -105,14 +105,14 @@ def shipped_home() -> tuple[Path, str]:
 
 
 def shipped(progress: Progress | None = None) -> StoreFolder | Snapshot:
-    """The graph that comes with reegraph, built into the user's cache where it is not there yet.
+    """Find the graph that comes with reegraph; build it into the user's cache if it is not there.
 
     Where the cache cannot be written the graph is read into memory.
     """
     home, mark = shipped_home()
-    found = current(home)
-    if found is not None:
-        return found
+    folder = current(home)
+    if folder is not None:
+        return folder
     packed = graph_file()
     if progress is not None:
         progress("preparing the graph (once)")
@@ -150,7 +150,7 @@ _FORMATS = {
 
 
 def _read_file(path: Path, info: Info | None = None) -> Snapshot:
-    """A file of triples in memory, all graphs merged into one."""
+    """Read a file of triples into memory, all graphs merged into one."""
     names = [s for s in path.suffixes if s != ".gz"]
     kind = _FORMATS.get(names[-1] if names else "")
     if kind is None:
@@ -175,7 +175,7 @@ def _read_file(path: Path, info: Info | None = None) -> Snapshot:
 
 
 def _stated_info(store: ox.Store, path: Path) -> Info:
-    """What a graph in a file says of itself."""
+    """Read what a graph in a file says of itself."""
     from reegraph.namespaces import DATASET, expand
 
     def stated(prop: str) -> str:
@@ -230,18 +230,18 @@ def _open(
 ) -> Snapshot:
     if is_address(path):
         return _endpoint(str(path), day, possible)
-    found = shipped(progress) if path is None else _located(Path(path))
-    wanted = _day(day, found.info)
-    usual = wanted == found.info.reference_date and not possible
-    if isinstance(found, StoreFolder):
-        database = found.database
+    source = shipped(progress) if path is None else _located(Path(path))
+    wanted = _day(day, source.info)
+    usual = wanted == source.info.reference_date and not possible
+    if isinstance(source, StoreFolder):
+        database = source.database
         if not usual:
             try:
-                database = day_folder(found, ontology_dir(), wanted, possible)
+                database = day_folder(source, ontology_dir(), wanted, possible)
             except StoreError:
-                return _in_memory(_database(database), found.info, wanted, possible)
-        return _on_disk(database, found.info, wanted, possible)
-    return found if usual else _in_memory(found.store, found.info, wanted, possible)
+                return _in_memory(_database(database), source.info, wanted, possible)
+        return _on_disk(database, source.info, wanted, possible)
+    return source if usual else _in_memory(source.store, source.info, wanted, possible)
 
 
 _STATED = """SELECT ?day ?reference ?version (COUNT(?held) AS ?counted) WHERE {
@@ -251,7 +251,7 @@ _STATED = """SELECT ?day ?reference ?version (COUNT(?held) AS ?counted) WHERE {
 
 
 def _endpoint(url: str, day: str | None, possible: bool) -> Snapshot:
-    """An endpoint, which stands for one day and one reading of dates, as it says itself."""
+    """Open an endpoint, which stands for one day and one reading of dates, as it says itself."""
     from reegraph.namespaces import prefixes
 
     endpoint = Endpoint(url)
@@ -277,7 +277,7 @@ def _endpoint(url: str, day: str | None, possible: bool) -> Snapshot:
 
 @functools.lru_cache(maxsize=4)
 def _on_disk(database: Path, info: Info, day: str, possible: bool) -> Snapshot:
-    """A database on disk. It never changes, so that one opened before stands for it again."""
+    """Open a database on disk. It never changes, so one opened before stands for it again."""
     return Snapshot(_database(database), database, info, day, possible)
 
 
@@ -304,7 +304,7 @@ def in_memory(
 
 
 def _in_memory(store: ox.Store, info: Info, day: str, possible: bool) -> Snapshot:
-    """A copy of a store in memory for another day."""
+    """Copy a store in memory for another day."""
     copy = ox.Store()
     copy.bulk_extend(store.quads_for_pattern(None, None, None, None))
     change_day(copy, ontology_dir(), day, possible)

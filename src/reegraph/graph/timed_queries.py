@@ -58,7 +58,7 @@ class QueryProcess:
     def ask(
         self, query: str, rows: str, graph: str, seconds: float
     ) -> tuple[dict[str, Any], bytes]:
-        """Kind of answer and its bytes, in the format `rows` or `graph` as the query has it.
+        """Return the kind of an answer and its bytes, in the format `rows` or `graph`.
 
         Raises QueryTimeout after `seconds`, QueryTooLarge, QueryError for a malformed query.
         """

@@ -13,7 +13,7 @@ __all__ = ["extra_rows", "mark", "tsv"]
 
 
 def tsv(store: ox.Store, query: str) -> bytes:
-    """The rows of a query as TSV."""
+    """Return the rows of a query as TSV."""
     buffer = io.BytesIO()
     write(evaluate(store, query), "tsv", buffer)
     return buffer.getvalue()
@@ -36,7 +36,7 @@ def extra_rows(possible: bytes, certain: bytes) -> int:
 
 
 def mark(possible: bytes, certain: bytes) -> bytes:
-    """Rows with a column `holding`: `certain` for those of the certain answer, else `possible`.
+    """Add a column `holding`: `certain` for rows of the certain answer, else `possible`.
 
     >>> mark(b"?x\\n1\\n2\\n", b"?x\\n2\\n")
     b'?x\\t?holding\\n1\\t"possible"\\n2\\t"certain"\\n'

@@ -29,7 +29,7 @@ class Versions:
     day: str
 
     def __str__(self) -> str:
-        """One line for the head of a file.
+        """Write one line for the head of a file.
 
         >>> str(Versions("2026.11.0", "0.1.0", "2026-06-30", "2020-01-01"))
         'data version 2026.11.0, ontology version 0.1.0, reference date 2026-06-30, as of 2020-01-01'
@@ -41,7 +41,7 @@ class Versions:
 
 
 def versions(store: ox.Store) -> Versions:
-    """The versions that a graph states of itself; empty texts where it states none."""
+    """Read the versions that a graph states of itself; empty texts where it states none."""
     answer = evaluate(store, _ASKED)
     assert isinstance(answer, ox.QuerySolutions)
     row = next(iter(solutions(answer)), None)

@@ -15,7 +15,7 @@ __all__ = ["view"]
 
 
 def _graph(anything: Any, kg: Snapshot | None) -> Snapshot:
-    """The graph that was given, else the shipped one on the day on which a result stands."""
+    """Return the graph that was given, else the shipped one on the day of a result."""
     if kg is not None:
         return kg
     from reegraph.graph.snapshot import open_graph
@@ -68,8 +68,8 @@ def view(
             return path(graph, anything, other, **options)
         if "{" in anything:
             return queries.query(graph, anything, **options)
-        known = anything in read_projections()
-        return (networks.network if known else around)(graph, anything, **options)
+        is_network = anything in read_projections()
+        return (networks.network if is_network else around)(graph, anything, **options)
     if hasattr(anything, "is_multigraph"):
         return networks.network(graph, anything, **options)
     if hasattr(anything, "itertuples"):

@@ -32,7 +32,7 @@ Near = list[dict[int, float]]
 
 
 def _near(count: int, pairs: Pairs) -> Near:
-    """For each node the weights of the lines to its neighbours."""
+    """Return for each node the weights of the lines to its neighbours."""
     found: Near = [{} for _ in range(count)]
     for one, other in pairs:
         if one != other:
@@ -42,7 +42,7 @@ def _near(count: int, pairs: Pairs) -> Near:
 
 
 def _moved(near: Near, order: Sequence[int]) -> list[int]:
-    """The community of each node, after nodes went one by one where modularity grows most."""
+    """Move nodes one by one to the community where modularity grows most."""
     degree = [sum(ties.values()) for ties in near]
     total = sum(degree) or 1.0
     where, held = list(range(len(near))), list(degree)
@@ -70,7 +70,7 @@ def _moved(near: Near, order: Sequence[int]) -> list[int]:
 
 
 def _joined(near: Near, where: Sequence[int], count: int) -> Near:
-    """Communities as nodes; lines inside one are a line to itself."""
+    """Join communities into nodes; lines inside one are a line to itself."""
     found: Near = [{} for _ in range(count)]
     for node, ties in enumerate(near):
         mine = found[where[node]]
@@ -80,7 +80,7 @@ def _joined(near: Near, where: Sequence[int], count: int) -> Near:
 
 
 def communities(count: int, pairs: Pairs, seed: int) -> tuple[list[int], int]:
-    """The community of each node by the Louvain method, the largest first, and how many there were.
+    """Find communities by the Louvain method, the largest first, and count them.
 
     At most MANY stand by themselves; the smaller ones share the last number.
 
@@ -108,7 +108,7 @@ def communities(count: int, pairs: Pairs, seed: int) -> tuple[list[int], int]:
 
 
 def _apart(points: Floats, radii: Floats) -> Floats:
-    """Discs moved so that those which overlap come apart by half of it."""
+    """Move discs that overlap apart by half of the overlap."""
     import numpy as np
 
     between = points[:, None, :] - points[None, :, :]
@@ -119,7 +119,7 @@ def _apart(points: Floats, radii: Floats) -> Floats:
 
 
 def discs(of: Sequence[int], pairs: Pairs) -> tuple[Floats, Floats]:
-    """Middles and radii of the discs of the communities 0, 1, 2 ... of `of`."""
+    """Place the discs of the communities 0, 1, 2 ... of `of`: middles and radii."""
     import numpy as np
 
     groups = np.array(of, dtype=int)
@@ -147,11 +147,11 @@ def members(of: Sequence[int], degree: Sequence[int], middles: Floats) -> list[t
     """Places of the nodes in whole pixels: in the disc of each community from its middle outwards,
     those with most ties first."""
     inside: dict[int, int] = {}
-    found = [(0, 0)] * len(of)
+    places = [(0, 0)] * len(of)
     for node in sorted(range(len(of)), key=lambda n: (-degree[n], n)):
         place = inside.get(of[node], 0)
         inside[of[node]] = place + 1
         reach, turn = _GAP * math.sqrt(place + 0.3), place * _GOLDEN
         x, y = middles[of[node]]
-        found[node] = (round(x + reach * math.cos(turn)), round(y + reach * math.sin(turn)))
-    return found
+        places[node] = (round(x + reach * math.cos(turn)), round(y + reach * math.sin(turn)))
+    return places

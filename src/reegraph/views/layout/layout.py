@@ -30,13 +30,13 @@ _BETWEEN = 150  # pixels between two columns, where lines run
 
 
 def text_width(text: str, size: float) -> float:
-    """Estimated width of a line of text in pixels, for a font of `size` pixels."""
+    """Estimate the width of a line of text in pixels, for a font of `size` pixels."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return size * (0.55 * (len(text) - wide) + wide)
 
 
 def wrapped(label: str, width: int = 20, lines: int = 2) -> str:
-    """A label in at most `lines` lines of `width` characters, cut with an ellipsis.
+    """Wrap a label in at most `lines` lines of `width` characters, cut with an ellipsis.
 
     Control characters and those that turn the direction of writing are left out.
 
@@ -48,25 +48,25 @@ def wrapped(label: str, width: int = 20, lines: int = 2) -> str:
         for c in label[:400]
         if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
     )
-    found: list[str] = []
+    wrapped_lines: list[str] = []
     words = shown.split()
     for word in words:
-        if found and len(found[-1]) + 1 + len(word) <= width:
-            found[-1] += " " + word
+        if wrapped_lines and len(wrapped_lines[-1]) + 1 + len(word) <= width:
+            wrapped_lines[-1] += " " + word
         else:
-            found.append(word)
-    cut = len(found) > lines or len(label) > 400
-    found = found[:lines]
-    if cut and found and len(found[-1]) >= width:
-        found[-1] = found[-1][: width - 1]
-    text = [line if len(line) <= width else line[: width - 1] + "…" for line in found]
+            wrapped_lines.append(word)
+    cut = len(wrapped_lines) > lines or len(label) > 400
+    wrapped_lines = wrapped_lines[:lines]
+    if cut and wrapped_lines and len(wrapped_lines[-1]) >= width:
+        wrapped_lines[-1] = wrapped_lines[-1][: width - 1]
+    text = [line if len(line) <= width else line[: width - 1] + "…" for line in wrapped_lines]
     if cut and text and not text[-1].endswith("…"):
         text[-1] += "…"
     return "\n".join(text) or "(no name)"
 
 
 def _parts(graph: nx.MultiDiGraph, centre: str) -> list[list[str]]:
-    """The connected parts of a graph, that of the centre first, then the larger before the smaller."""
+    """Return the connected parts, that of the centre first, then the larger before the smaller."""
     import networkx as nx
 
     parts = nx.weakly_connected_components if graph.is_directed() else nx.connected_components
@@ -75,14 +75,14 @@ def _parts(graph: nx.MultiDiGraph, centre: str) -> list[list[str]]:
 
 
 def _lines(graph: nx.MultiDiGraph, nodes: list[str]) -> list[tuple[int, int]]:
-    """Pairs of neighbours by their numbers, each once, in order."""
+    """Return pairs of neighbours by their numbers, each once, in order."""
     number = {name: i for i, name in enumerate(nodes)}
     pairs = ((number[a], number[b]) for a, b in graph.edges(nodes) if a != b)
     return sorted({(min(pair), max(pair)) for pair in pairs})
 
 
 def _part(graph: nx.MultiDiGraph, nodes: list[str], sizes: Floats, centre: str) -> Floats:
-    """Places of one connected part, its centre (or the middle of its box) at the origin."""
+    """Place one connected part, its centre (or the middle of its box) at the origin."""
     import numpy as np
 
     from reegraph.views.layout.overlap import apart
@@ -98,7 +98,7 @@ def _part(graph: nx.MultiDiGraph, nodes: list[str], sizes: Floats, centre: str) 
 
 
 def _bounds(points: Floats, sizes: Floats) -> tuple[Floats, Floats]:
-    """The corners of the box around nodes with their labels."""
+    """Return the corners of the box around nodes with their labels."""
     import numpy as np
 
     half = sizes[:, 0] / 2
@@ -108,7 +108,7 @@ def _bounds(points: Floats, sizes: Floats) -> tuple[Floats, Floats]:
 
 
 def place(graph: nx.MultiDiGraph, boxes: dict[str, Box], centre: str) -> dict[str, tuple[int, int]]:
-    """Positions of the nodes in whole pixels, no label on another.
+    """Place the nodes in whole pixels, no label on another.
 
     `centre` stands at the origin; where it is "", the middle of the drawing does. `boxes` gives the
     size of every node with its label. Directions of lines do not count. The same graph gives the same
@@ -136,7 +136,7 @@ def place(graph: nx.MultiDiGraph, boxes: dict[str, Box], centre: str) -> dict[st
 def columns(
     given: Mapping[str, int], order: Iterable[str], boxes: dict[str, Box], centre: str
 ) -> dict[str, tuple[int, int]]:
-    """Positions in columns from left to right, in each from top to bottom in the given order.
+    """Place nodes in columns from left to right, in each from top to bottom in the given order.
 
     `given` says which column a node is in. `centre` stands at the origin; where it is "", the middle
     of the drawing does.
@@ -144,15 +144,15 @@ def columns(
     rows: dict[int, list[str]] = {}
     for name in order:
         rows.setdefault(given[name], []).append(name)
-    found: dict[str, tuple[int, int]] = {}
+    positions: dict[str, tuple[int, int]] = {}
     x = 0.0
     for number in sorted(rows):
         wide = max(boxes[name][0] for name in rows[number])
         tall = sum(boxes[name][1] + boxes[name][2] for name in rows[number])
         y = -tall / 2 if len(rows[number]) > 1 else -boxes[rows[number][0]][1]
         for name in rows[number]:
-            found[name] = (round(x + wide / 2), round(y + boxes[name][1]))
+            positions[name] = (round(x + wide / 2), round(y + boxes[name][1]))
             y += boxes[name][1] + boxes[name][2]
         x += wide + _BETWEEN
-    left, up = found[centre] if centre else (round((x - _BETWEEN) / 2), 0)
-    return {name: (a - left, b - up) for name, (a, b) in found.items()}
+    left, up = positions[centre] if centre else (round((x - _BETWEEN) / 2), 0)
+    return {name: (a - left, b - up) for name, (a, b) in positions.items()}

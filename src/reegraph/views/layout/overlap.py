@@ -19,7 +19,7 @@ _GROWN = 1.04  # the drawing grows by so much where it does not loosen
 
 
 def _near(middle: Floats, reach: Floats) -> NDArray[np.int64]:
-    """Pairs of boxes that could touch within the next rounds, in order."""
+    """Return pairs of boxes that could touch within the next rounds, in order."""
     import numpy as np
     from scipy.spatial import cKDTree
 
@@ -28,7 +28,7 @@ def _near(middle: Floats, reach: Floats) -> NDArray[np.int64]:
 
 
 def apart(points: Floats, sizes: Floats, fixed: int | None = None, rounds: int = 900) -> Floats:
-    """Points moved until no box lies on another, each pair along the shorter way.
+    """Move points until no box lies on another, each pair along the shorter way.
 
     `sizes` has width, height above and height below of each box; the box `fixed` keeps its place.
     """
@@ -74,7 +74,7 @@ def packed(bounds: Sequence[tuple[Floats, Floats]], wide: float, gap: float = 24
     near to its middle as there is room, in an area `wide` times as broad as high."""
     import numpy as np
 
-    found: list[Floats] = []
+    shifts: list[Floats] = []
     taken = np.zeros((0, 4))
     for low, high in bounds:
         half = (high - low) / 2 + gap / 2
@@ -85,8 +85,8 @@ def packed(bounds: Sequence[tuple[Floats, Floats]], wide: float, gap: float = 24
             spot = _free(taken, half, np.array([wide, 1.0]), (bounds[0][0] + bounds[0][1]) / 2)
         box = np.concatenate([spot - half, spot + half])
         taken = np.vstack([taken, box[None, :]])
-        found.append(spot - offset)
-    return found
+        shifts.append(spot - offset)
+    return shifts
 
 
 def _free(taken: Floats, half: Floats, shape: Floats, middle: Floats) -> Floats:
@@ -95,10 +95,17 @@ def _free(taken: Floats, half: Floats, shape: Floats, middle: Floats) -> Floats:
     import numpy as np
 
     across, along = (
-        np.unique(np.r_[(taken[:, [axis, axis + 2, axis, axis + 2]]
-                         + half[axis] * np.array([-1, 1, 1, -1])).ravel(), middle[axis]])
+        np.unique(
+            np.r_[
+                (
+                    taken[:, [axis, axis + 2, axis, axis + 2]]
+                    + half[axis] * np.array([-1, 1, 1, -1])
+                ).ravel(),
+                middle[axis],
+            ]
+        )
         for axis in (0, 1)
-    )  # fmt: skip
+    )
     spots = np.stack(np.meshgrid(across, along, indexing="ij"), axis=-1).reshape(-1, 2)
     far = np.hypot(*(((np.abs(spots - middle) + half) / shape).T))
     order = np.argsort(far, kind="stable")

@@ -52,14 +52,14 @@ class Spot:
 
 @functools.cache
 def land_points() -> Mapping[str, tuple[float, float, str]]:
-    """ISO numeric code -> longitude, latitude, and the scale of the map that has the land."""
+    """Map ISO numeric codes to longitude, latitude and the scale of the map with the land."""
     found = json_asset("reegraph.views", "templates", "vendor", "places.json")
     return {code: (x, y, scale) for code, (x, y, scale) in found.items()}
 
 
 @functools.cache
 def anchors() -> Mapping[str, Spot]:
-    """Where polities without land of their own are drawn.
+    """Read where polities without land of their own are drawn.
 
     >>> anchors()["actor:eu"].note
     'Brussels'
@@ -74,7 +74,7 @@ def anchors() -> Mapping[str, Spot]:
 
 
 def point(longitude: str, latitude: str) -> tuple[float, float] | None:
-    """Coordinates from text; None where they are none of the earth.
+    """Read coordinates from text; None where they are none of the earth.
 
     >>> point("77.2", "28.6"), point("190", "0"), point("east", "0")
     ((77.2, 28.6), None, None)
@@ -87,7 +87,7 @@ def point(longitude: str, latitude: str) -> tuple[float, float] | None:
 
 
 def places(kg: Snapshot) -> dict[str, Spot]:
-    """Every state and project (compact name) of a graph that can be placed, in a fixed order.
+    """Place every state and project (compact name) of a graph, in a fixed order.
 
     The same serves any other view: `node["place"] = (spot.longitude, spot.latitude)` is what
     `reegraph.views.pictures.page_data` hands on to a page.
@@ -96,18 +96,18 @@ def places(kg: Snapshot) -> dict[str, Spot]:
 
 
 def places_in(store: ox.Store) -> dict[str, Spot]:
-    """As `places`, of what a store or an endpoint holds."""
-    known, seats = land_points(), anchors()
-    found: dict[str, Spot] = {}
+    """Place, as `places` does, what a store or an endpoint holds."""
+    points, seats = land_points(), anchors()
+    spots: dict[str, Spot] = {}
     for row in sorted(text_rows(store, _STATES), key=lambda r: tuple(r.values())):
         name, code = row["polity"], row["code"]
-        if code in known:
-            x, y, scale = known[code]
-            found.setdefault(name, Spot(x, y, "land" if scale == "110m" else "dot", code))
+        if code in points:
+            x, y, scale = points[code]
+            spots.setdefault(name, Spot(x, y, "land" if scale == "110m" else "dot", code))
         elif name in seats:
-            found[name] = seats[name]
+            spots[name] = seats[name]
     for row in sorted(text_rows(store, _PROJECTS), key=lambda r: tuple(r.values())):
         spot = point(row["long"], row["lat"])
         if spot is not None:
-            found.setdefault(row["project"], Spot(*spot, "site"))
-    return found
+            spots.setdefault(row["project"], Spot(*spot, "site"))
+    return spots

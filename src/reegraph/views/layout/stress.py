@@ -44,7 +44,7 @@ def _matrix(lines: Sequence[tuple[int, int]], number: int) -> Any:
 
 
 def _uneven(number: int) -> Floats:
-    """Numbers between 0 and 1, no two alike, the same each time."""
+    """Return numbers between 0 and 1, no two alike, the same each time."""
     import numpy as np
 
     return np.asarray(np.arange(1, number + 1) * (math.sqrt(5) - 1) / 2 % 1.0)
@@ -61,7 +61,7 @@ def _axes(matrix: Floats) -> Floats:
 
 
 def _turned(points: Floats) -> Floats:
-    """Points around their middle, turned so that they are widest from left to right."""
+    """Turn points around their middle so that they are widest from left to right."""
     import numpy as np
 
     points = points - points.mean(axis=0)
@@ -69,7 +69,7 @@ def _turned(points: Floats) -> Floats:
 
 
 def _scaled(far: Floats) -> Floats:
-    """First places from distances (rows: nodes, columns: pivots) by classical scaling."""
+    """Compute first places from distances to the pivots by classical scaling."""
     import numpy as np
 
     squares = far**2
@@ -83,7 +83,7 @@ def _scaled(far: Floats) -> Floats:
 
 
 def _jittered(points: Floats) -> Floats:
-    """Points moved a little along a sunflower, the same each time, so that no two are one."""
+    """Move points a little along a sunflower, the same each time, so that no two are one."""
     import numpy as np
 
     turn = np.arange(len(points)) * math.pi * (3 - math.sqrt(5))
@@ -92,7 +92,7 @@ def _jittered(points: Floats) -> Floats:
 
 
 def _fitted(points: Floats, far: Floats, rounds: int) -> Floats:
-    """Points moved until their distances fit those of the graph, near ones above all (stress)."""
+    """Move points until distances fit those of the graph, near ones above all (stress)."""
     import numpy as np
 
     weight = 1.0 / np.maximum(far, 1e-9) ** 2
@@ -111,7 +111,7 @@ def _fitted(points: Floats, far: Floats, rounds: int) -> Floats:
 
 
 def _pivots(matrix: Any, number: int) -> Floats:
-    """Distances to some nodes, each as far from those before as can be."""
+    """Compute distances to some nodes, each as far from those before as can be."""
     import numpy as np
     from scipy.sparse.csgraph import dijkstra
 
@@ -122,7 +122,7 @@ def _pivots(matrix: Any, number: int) -> Floats:
 
 
 def _even(values: Floats) -> Floats:
-    """Values between -1 and 1, partly by their rank: what is crowded gets room."""
+    """Spread values between -1 and 1, partly by their rank: what is crowded gets room."""
     import numpy as np
 
     order = np.empty(len(values))
@@ -133,7 +133,7 @@ def _even(values: Floats) -> Floats:
 
 
 def _balanced(values: Floats, middle: int | None) -> Floats:
-    """Values stretched on each side so that the middle one is 0 and both sides reach as far."""
+    """Stretch values so that the middle one is 0 and both sides reach as far."""
     import numpy as np
 
     if middle is None:
@@ -144,7 +144,7 @@ def _balanced(values: Floats, middle: int | None) -> Floats:
 
 
 def _exchanged(points: Floats, lines: Sequence[tuple[int, int]], middle: int | None) -> Floats:
-    """Nodes that change places, the best pairs first, as long as lines get shorter by it."""
+    """Exchange nodes, the best pairs first, as long as lines get shorter by it."""
     import numpy as np
     from scipy.sparse import csr_array
 
@@ -212,7 +212,7 @@ def _span(values: Floats) -> float:
 def arranged(
     lines: Sequence[tuple[int, int]], sizes: Floats, wide: float, middle: int | None
 ) -> Floats:
-    """Places of the nodes of a connected graph in a lying rectangle with room for all boxes.
+    """Place the nodes of a connected graph in a wide rectangle with room for all boxes.
 
     `lines` are pairs of numbers of nodes, `sizes` width, height above and height below of each node
     with its label, `wide` the width of the rectangle over its height; the node `middle` stands in

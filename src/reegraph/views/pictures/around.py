@@ -28,8 +28,8 @@ def around(
     """
     from reegraph.graph.neighbourhood import neighbourhood
 
-    known = None if full else _LIMIT
-    limit = known if limit is None else limit
+    limit_by_default = None if full else _LIMIT
+    limit = limit_by_default if limit is None else limit
     graph = neighbourhood(kg.store, kg.resolve(name), hops, FULL[0] if limit is None else limit)
     what = worded(f"surroundings of {graph.graph['title'][:200]}", {"hops": hops, "limit": limit})
     return drawn(kg, graph, what, ("--limit", "--hops"), full=full)

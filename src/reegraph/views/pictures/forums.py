@@ -25,7 +25,7 @@ ROLES = ("member", "partner", "observer", "participant")
 
 
 def _under(kg: Snapshot, forum: str, ties: dict[str, list[Tie]]) -> list[str]:
-    """Agreements that were made under a forum (compact names), those that stand on the day."""
+    """Find the agreements made under a forum (compact names) that stand on the day."""
     from reegraph.namespaces import compact, expand
     from reegraph.network.projection.lookups import facts_of
     from reegraph.network.projection.options import STANDING
@@ -72,10 +72,16 @@ def forum_picture(kg: Snapshot, name: str) -> nx.MultiDiGraph:
         yield from network_lines(teller, between)
 
     return picture_of(
-        kg, nodes, lines, title=label, centre=expand(name),
-        notes=["Shown: who belongs to the forum on the day, in which role; agreements made under it "
-               "that stand, with their parties; agreements of two sides between its members."],
-    )  # fmt: skip
+        kg,
+        nodes,
+        lines,
+        title=label,
+        centre=expand(name),
+        notes=[
+            "Shown: who belongs to the forum on the day, in which role; agreements made under it "
+            "that stand, with their parties; agreements of two sides between its members."
+        ],
+    )
 
 
 def forum(kg: Snapshot, name: str, limit: int | None = None) -> Page:

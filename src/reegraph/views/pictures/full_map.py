@@ -39,7 +39,7 @@ _SHOWN = 8  # best-connected nodes that the list of groups names
 
 
 def pale(colour: str, ground: str, part: float) -> str:
-    """A colour mixed with the ground: transparent lines are drawn badly by some browsers.
+    """Mix a colour with the ground: transparent lines are drawn badly by some browsers.
 
     >>> pale("#000000", "#ffffff", 0.2)
     '#cccccc'
@@ -63,14 +63,14 @@ class _Told:
         self.confidences = confidences
 
     def claim(self, data: dict[str, Any]) -> int:
-        """The place of a claim."""
+        """Return the place of a claim."""
         sure = self.confidences.get(data["confidence"], data["confidence"])
-        said = (data["rank"], data["holding"], sure, data["scope"], data["note"])
+        evidence = (data["rank"], data["holding"], sure, data["scope"], data["note"])
         row = [
             data["text"] or data.get("key", ""),
             self.texts.place(data.get("label", "")),
             tuple(self.sources.place(tuple(source[1:5])) for source in data["sources"]),
-            self.evidence.place(said),
+            self.evidence.place(evidence),
             data["start"],
             data["end"],
             tuple(data["conflicts"]),
@@ -95,25 +95,25 @@ def _lines(graph: nx.MultiDiGraph, number: dict[str, int]) -> Lines:
 def _grouped(
     graph: nx.MultiDiGraph, names: Sequence[str], pairs: list[tuple[int, int]]
 ) -> tuple[list[int], int, list[str]]:
-    """The group of each node, the number of the last that is one, and what is to be said of them."""
+    """Return the group of each node, how many there are, and a note on them."""
     given = [graph.nodes[name].get("community") for name in names]
     if None in given:
         of, many = communities(len(names), pairs, SEED)
-        said = f"Groups are communities of the drawn lines (Louvain, seed {SEED})"
+        note = f"Groups are communities of the drawn lines (Louvain, seed {SEED})"
     else:
         sizes = Counter(given)
         ordered = sorted(sizes, key=lambda place: (-sizes[place], place))
         rank = {place: min(n, MANY) for n, place in enumerate(ordered)}
-        of, many, said = [rank[place] for place in given], len(ordered), ""
+        of, many, note = [rank[place] for place in given], len(ordered), ""
     if many > MANY + 1:
-        said = f"{said or 'Of the groups'}; the last one holds the {many - MANY} smallest"
-    return of, many, [f"{said}."] if said else []
+        note = f"{note or 'Of the groups'}; the last one holds the {many - MANY} smallest"
+    return of, many, [f"{note}."] if note else []
 
 
 def _spots(
     graph: nx.MultiDiGraph, names: Sequence[str], of: list[int], ties: list[int], middles: Any
 ) -> list[tuple[int, int]]:
-    """Places: by distances in the graph as far as that takes seconds, else group by group."""
+    """Place nodes by distances in the graph if that takes seconds, else group by group."""
     if len(names) > MOST[0]:
         return members(of, ties, middles)
     boxes = dict.fromkeys(names, (22.0, 11.0, 11.0))
@@ -124,7 +124,7 @@ def _spots(
 def _groups(
     of: list[int], many: int, kinds: list[int], ties: list[int], labels: list[str], placed: Any
 ) -> Iterator[list[Any]]:
-    """Each group: name, size, place, its kinds, its best-connected nodes."""
+    """Describe each group: name, size, place, its kinds, its best-connected nodes."""
     inside: dict[int, list[int]] = {}
     for node in sorted(range(len(of)), key=lambda n: (-ties[n], n)):
         inside.setdefault(of[node], []).append(node)
@@ -139,19 +139,19 @@ def _groups(
 
 
 def _pale(look: LineStyle, count: int) -> list[str]:
-    """Colours of a family on both grounds: the more lines it has, the paler they are."""
+    """Return the colours of a family on both grounds: the more lines, the paler."""
     part = 0.55 if count <= 500 else 0.35 if count <= 3000 else 0.22
     return [pale(one, ground, part) for one, ground in zip(look[2:4], GROUND, strict=True)]
 
 
 def _filled(look: KindStyle) -> list[str]:
-    """Colours of a kind on both grounds: what is hollow in other views is a paler point here."""
+    """Return the colours of a kind on both grounds: hollow nodes become paler points."""
     part = 0.62 if look.hollow else 1.0
     return [pale(one, ground, part) for one, ground in zip(look[3:5], GROUND, strict=True)]
 
 
 def _legend(kinds: list[str], families: list[str]) -> dict[str, Any]:
-    """Looks with counts; `kinds` has the kind of each node, `families` the family of each line."""
+    """Count looks; `kinds` has the kind of each node, `families` the family of each line."""
     nodes, lines = Counter(kinds), Counter(families)
     return {
         "kinds": [
@@ -175,7 +175,7 @@ def _legend(kinds: list[str], families: list[str]) -> dict[str, Any]:
 
 
 def _between(of: list[int], pairs: list[tuple[int, int]]) -> list[list[int]]:
-    """How many lines tie two groups."""
+    """Count the lines that tie two groups."""
     ends = Counter((min(of[a], of[b]), max(of[a], of[b])) for a, b in pairs if of[a] != of[b])
     return [[*two, count] for two, count in sorted(ends.items())]
 
@@ -192,7 +192,7 @@ def full_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     kind_names = [kind_of(graph.nodes[name]["kind"]) for name in names]
     code = {kind: n for n, kind in enumerate(k for k in KINDS if k in set(kind_names))}
     line_code = {f: n for n, f in enumerate(x for x in FAMILIES if x in {ln[2] for ln in lines})}
-    of, many, said = _grouped(graph, names, pairs)
+    of, many, note = _grouped(graph, names, pairs)
     placed = discs(of, pairs)
     spots = _spots(graph, names, of, ties, placed[0])
     nodes = [graph.nodes[name] for name in names]
@@ -206,7 +206,7 @@ def full_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     return {
         "meta": {
             "title": graph.graph["title"],
-            "notes": [*graph.graph.get("notes", []), *said],
+            "notes": [*graph.graph.get("notes", []), *note],
             **({"query": graph.graph["query"]} if "query" in graph.graph else {}),
             **_legend(kind_names, [line[2] for line in lines]),
         },

@@ -34,12 +34,12 @@ def _plain(graph: nx.MultiDiGraph) -> tuple[list[str], nx.Graph]:
 
     nodes = sorted(graph)
     number = {name: i for i, name in enumerate(nodes)}
-    found = nx.Graph()
-    found.add_nodes_from(range(len(nodes)))
+    plain = nx.Graph()
+    plain.add_nodes_from(range(len(nodes)))
     for one, other in sorted((number[a], number[b]) for a, b in graph.edges() if a != b):
-        weight = found.edges[one, other]["weight"] + 1 if found.has_edge(one, other) else 1
-        found.add_edge(one, other, weight=weight)
-    return nodes, found
+        weight = plain.edges[one, other]["weight"] + 1 if plain.has_edge(one, other) else 1
+        plain.add_edge(one, other, weight=weight)
+    return nodes, plain
 
 
 def grouped(graph: nx.MultiDiGraph) -> None:
@@ -54,10 +54,10 @@ def grouped(graph: nx.MultiDiGraph) -> None:
     for place, part in enumerate(ordered):
         for member in part:
             graph.nodes[nodes[member]]["community"] = min(place, GROUPS)
-    said = f"Groups are communities of the drawn lines (Louvain, seed {SEED})"
+    note = f"Groups are communities of the drawn lines (Louvain, seed {SEED})"
     if len(ordered) > GROUPS:
-        said += f"; the last one holds the {len(ordered) - GROUPS} smallest"
-    graph.graph["notes"] = [*graph.graph.get("notes", []), f"{said}."]
+        note += f"; the last one holds the {len(ordered) - GROUPS} smallest"
+    graph.graph["notes"] = [*graph.graph.get("notes", []), f"{note}."]
 
 
 def named(graph: nx.MultiDiGraph) -> None:
@@ -77,7 +77,7 @@ def named(graph: nx.MultiDiGraph) -> None:
 
 
 def cut(graph: nx.MultiDiGraph, limit: int | None, keep: str = "") -> nx.MultiDiGraph:
-    """The picture with at most `limit` nodes, those with the most claims; `keep` stays in any case.
+    """Keep at most `limit` nodes, those with the most claims; `keep` stays in any case.
 
     The graph's `left_out` counts those that are gone. Raises UsageError for a limit below 1.
     """
@@ -89,12 +89,12 @@ def cut(graph: nx.MultiDiGraph, limit: int | None, keep: str = "") -> nx.MultiDi
         return graph
     ordered = sorted(graph, key=lambda name: (name != keep, -graph.degree(name), name))
     gone = set(ordered[limit:])
-    found = graph.copy()
-    found.remove_nodes_from(gone)
-    alone = [n for n in sorted(found) if not found.degree(n) and graph.degree(n) and n != keep]
-    found.remove_nodes_from(alone)
-    found.graph["left_out"] = graph.graph["left_out"] + len(gone) + len(alone)
-    return found
+    smaller = graph.copy()
+    smaller.remove_nodes_from(gone)
+    alone = [n for n in sorted(smaller) if not smaller.degree(n) and graph.degree(n) and n != keep]
+    smaller.remove_nodes_from(alone)
+    smaller.graph["left_out"] = graph.graph["left_out"] + len(gone) + len(alone)
+    return smaller
 
 
 def _refused(
@@ -124,8 +124,8 @@ def sized(graph: nx.MultiDiGraph, ways: Sequence[str], full: bool = False) -> No
     """
     nodes, lines = len(graph), _lines(graph)
     offered = full and nodes <= FULL[0] and lines <= FULL[1]
-    said = "Or draw all of it as one map: --full (in Python: full=True)." if offered else ""
-    _refused((nodes, lines), MOST, ways, said)
+    offer = "Or draw all of it as one map: --full (in Python: full=True)." if offered else ""
+    _refused((nodes, lines), MOST, ways, offer)
     large = nodes > WHOLE[0] or lines > WHOLE[1]
     graph.graph["opens"] = "summary" if large else "all"
     if large:

@@ -40,18 +40,18 @@ class Part:
 def _supplied(kg: Snapshot, name: str, role: str, limit: int) -> Part:
     from reegraph.network.supply.supply import supply
 
-    found = supply(kg, name, _MEASURES[role])
-    if found is None:
+    supplied = supply(kg, name, _MEASURES[role])
+    if supplied is None:
         return Part({}, {}, 0, "")
-    kept = [area for area, share in found.shares.items() if share > 0]
-    shares: dict[str, float | None] = {area: found.shares[area] for area in kept[:limit]}
-    of = f" of {found.contained}" if found.contained else ""
-    said = f"{found.year or 'year not stated'}, {found.unit}{of}"
-    return Part(shares, dict(found.claims), len(kept) - len(shares), said)
+    areas = [area for area, share in supplied.shares.items() if share > 0]
+    shares: dict[str, float | None] = {area: supplied.shares[area] for area in areas[:limit]}
+    of = f" of {supplied.contained}" if supplied.contained else ""
+    basis = f"{supplied.year or 'year not stated'}, {supplied.unit}{of}"
+    return Part(shares, dict(supplied.claims), len(areas) - len(shares), basis)
 
 
 def _bought(kg: Snapshot, name: str, limit: int) -> tuple[Part, Any]:
-    """Importers by what they take of the flows known in one year, and the network of these flows."""
+    """Return importers by what they take in one year, and the network of these flows."""
     for unit in ("t", "percent"):
         net = project(kg, "trade", mineral=name, unit=unit)
         if net.number_of_edges():
@@ -60,13 +60,13 @@ def _bought(kg: Snapshot, name: str, limit: int) -> tuple[Part, Any]:
         return Part({}, {}, 0, ""), net
     taken = {n: sum(w for *_, w in net.in_edges(n, data="weight")) for n in net}
     buyers = sorted((n for n in taken if net.in_degree(n)), key=lambda n: (-taken[n], n))
-    kept = dict.fromkeys(buyers[:limit])
-    said = f"{net.graph['options'].get('year', '')}, {unit}"
-    return Part({**kept}, {}, len(buyers) - len(kept), said), net
+    importers = dict.fromkeys(buyers[:limit])
+    basis = f"{net.graph['options'].get('year', '')}, {unit}"
+    return Part({**importers}, {}, len(buyers) - len(importers), basis), net
 
 
 def _spots(parts: dict[str, Part], others: list[str]) -> dict[tuple[str, str], str]:
-    """The node that stands for a polity in a role: its name where it stands first, else with `#`."""
+    """Name the node of a polity in a role: its name where it stands first, else with `#`."""
     found: dict[tuple[str, str], str] = {}
     seen: set[str] = set()
     for role, part in parts.items():
@@ -77,7 +77,7 @@ def _spots(parts: dict[str, Part], others: list[str]) -> dict[tuple[str, str], s
 
 
 def _ends(one: str, other: str, spots: dict[tuple[str, str], str], parts: dict[str, Part]) -> Any:
-    """Where a deal runs: from the side that supplies more to where the other one takes it."""
+    """Return where a deal runs: from the side that supplies more to the other."""
 
     def supplies(name: str) -> tuple[float, float]:
         mined, refined = (parts[role].shares.get(name) or 0.0 for role in ("mines", "refines"))
@@ -118,11 +118,13 @@ def mineral_picture(kg: Snapshot, name: str, limit: int = 12) -> nx.MultiDiGraph
         )
     deals = deals.subgraph(placed | set(others)).copy()
     graph = picture_of(
-        kg, [name, *spots.values()],
+        kg,
+        [name, *spots.values()],
         lambda teller: _lines(teller, name, parts, spots, trade, deals),
         title=f"{label}: who mines, refines and buys it, under which deals",
-        centre=expand(name), notes=_notes(parts, len(rest) - len(others)),
-    )  # fmt: skip
+        centre=expand(name),
+        notes=_notes(parts, len(rest) - len(others)),
+    )
     left = sum(part.more for part in parts.values()) + len(rest) - len(others)
     return _in_columns(graph, name, parts, spots, left)
 
@@ -143,13 +145,13 @@ def _lines(
         for area, share in parts[role].shares.items():
             ends = (spots[role, area], name) if role == "mines" else (name, spots[role, area])
             for claim in parts[role].claims[area]:
-                told = {**teller.claim(claim), "label": _share(share or 0.0, role)}
-                told["holding"] = told["holding"] or "certain"  # a figure of a year
-                yield *ends, role, told
+                edge = {**teller.claim(claim), "label": _share(share or 0.0, role)}
+                edge["holding"] = edge["holding"] or "certain"  # a figure of a year
+                yield *ends, role, edge
     for one, other, _, entry in network_lines(teller, trade):
         if ("buys", other) in spots:
-            known = [spots[r, one] for r in ("refines", "mines") if (r, one) in spots]
-            ends = (known[0] if known else name, spots["buys", other])
+            suppliers = [spots[r, one] for r in ("refines", "mines") if (r, one) in spots]
+            ends = (suppliers[0] if suppliers else name, spots["buys", other])
             if ends[0] != ends[1]:
                 yield *ends, "buys", entry
     for one, other, family, entry in network_lines(teller, deals):
@@ -157,16 +159,18 @@ def _lines(
 
 
 def _notes(parts: dict[str, Part], rest: int) -> list[str]:
-    found = ["From left to right: who mines it, the mineral, who refines it, who imports it or has "
-             "agreements on it. Shares are of the world total where it is known."]  # fmt: skip
+    notes = [
+        "From left to right: who mines it, the mineral, who refines it, who imports it or has "
+        "agreements on it. Shares are of the world total where it is known."
+    ]
     for role, part in parts.items():
         more = f"; {part.more} more left out" if part.more else ""
-        found.append(
+        notes.append(
             f"{_WORDS[role]}: {part.said}{more}" if part.said else f"{_WORDS[role]}: no data"
         )
     if rest:
-        found.append(f"{rest} more polities with agreements on it left out")
-    return found
+        notes.append(f"{rest} more polities with agreements on it left out")
+    return notes
 
 
 def _in_columns(
@@ -176,7 +180,7 @@ def _in_columns(
     spots: dict[tuple[str, str], str],
     left: int,
 ) -> nx.MultiDiGraph:
-    """The picture with its nodes in columns, those with most on top, each share in its label."""
+    """Put the nodes in columns, those with most on top, each share in its label."""
     import networkx as nx
 
     from reegraph.namespaces import expand
@@ -185,14 +189,14 @@ def _in_columns(
     for (role, area), spot in spots.items():
         share = parts[role].shares.get(area)
         order.append((spot, COLUMNS[role], "" if share is None else _share(share, role)))
-    found = nx.MultiDiGraph(**{**graph.graph, "left_out": left})
+    ordered = nx.MultiDiGraph(**{**graph.graph, "left_out": left})
     for spot, column, said in order:
         node = {**graph.nodes[expand(spot)], "column": column}
         if said:
             node["short"] = f"{node['short'][:24]}, {said}"
-        found.add_node(expand(spot), **node)
-    found.add_edges_from(graph.edges(keys=True, data=True))
-    return found
+        ordered.add_node(expand(spot), **node)
+    ordered.add_edges_from(graph.edges(keys=True, data=True))
+    return ordered
 
 
 def mineral(kg: Snapshot, name: str, limit: int = 12) -> Page:

@@ -65,12 +65,12 @@ def world_map(kg: Snapshot, projects: bool = True, years: bool = True, **options
 def map_data(
     kg: Snapshot, projects: bool = True, years: bool = True, **options: object
 ) -> dict[str, Any]:
-    """What the map is drawn from (see above), in a fixed order."""
+    """Return what the map is drawn from (see above), in a fixed order."""
     from reegraph.graph.property_cache import reader_of
     from reegraph.network.projection.lookups import facts_of, rows
 
     history = _history(kg, years, options)
-    known = places(kg)
+    spots = places(kg)
     polities = {row["polity"] for row in rows(kg, "SELECT ?polity { ?polity a ree:Polity }")}
     found = {
         row["project"] for row in rows(kg, "SELECT ?project { ?project a ree:MineralProject }")
@@ -81,25 +81,27 @@ def map_data(
     wanted = facts.under(history[-1][1].graph["options"]["minerals"])
 
     def read() -> dict[str, Any]:
-        sites = [_project(reader, name, known) for name in sorted(found)] if projects else []
+        sites = [_project(reader, name, spots) for name in sorted(found)] if projects else []
         if wanted:
             sites = [site for site in sites if wanted & set(site.get("minerals", ()))]
         return {
-            "states": [_state(reader, name, facts.regions, known) for name in nodes],
-            "agreements": [_agreement(reader, name, event) for name, event in sorted(events.items())],
+            "states": [_state(reader, name, facts.regions, spots) for name in nodes],
+            "agreements": [
+                _agreement(reader, name, event) for name, event in sorted(events.items())
+            ],
             "projects": sites,
-        }  # fmt: skip
+        }
 
     data = read()
     while reader.fetched():  # of an endpoint what is missing is read in few requests
         data = read()
-    data |= _arcs(history, [a["id"] for a in data["agreements"]], known, data["states"])
+    data |= _arcs(history, [a["id"] for a in data["agreements"]], spots, data["states"])
     data["meta"] = _meta(kg, history, options, reader, data)
     return data
 
 
 def _history(kg: Snapshot, years: bool, options: dict[str, object]) -> History:
-    """The network at the end of each year since its first tie, and on the day of the graph.
+    """Build the network at the end of each year since its first tie, and on the day.
 
     An endpoint stands for one day only.
     """
@@ -117,7 +119,7 @@ def _history(kg: Snapshot, years: bool, options: dict[str, object]) -> History:
 
 
 def _full(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what is empty."""
+    """Leave out what is empty."""
     return {name: value for name, value in data.items() if value not in ("", (), [], None)}
 
 
@@ -159,51 +161,67 @@ def _agreement(reader: Reader, name: str, event: Mapping[str, Any]) -> dict[str,
     told = told_entity(reader, iri)
     about = told["about"]
     differ = [[f["text"], f["conflicts"]] for f in told["facts"] if f["conflicts"]]
-    return _full({
-        "id": name, "name": told["label"], "kind": event["kind"], "status": about.get("status", ""),
-        "first": event["first"], "last": event["last"], "signed": about.get("signed", ""),
-        "minerals": about.get("minerals", []), "forums": about.get("forums", []),
-        "parties": reader.words(iri, "hasParty"), "sides": list(event["nodes"]),
-        "summary": " ".join(reader.words(iri, "summary")), "conflicts": differ,
-        "sources": [s.partition(":")[2] for s in event["sources"]],
-    })  # fmt: skip
+    return _full(
+        {
+            "id": name,
+            "name": told["label"],
+            "kind": event["kind"],
+            "status": about.get("status", ""),
+            "first": event["first"],
+            "last": event["last"],
+            "signed": about.get("signed", ""),
+            "minerals": about.get("minerals", []),
+            "forums": about.get("forums", []),
+            "parties": reader.words(iri, "hasParty"),
+            "sides": list(event["nodes"]),
+            "summary": " ".join(reader.words(iri, "summary")),
+            "conflicts": differ,
+            "sources": [s.partition(":")[2] for s in event["sources"]],
+        }
+    )
 
 
-def _project(reader: Reader, name: str, known: Mapping[str, Spot]) -> dict[str, Any]:
+def _project(reader: Reader, name: str, spots: Mapping[str, Spot]) -> dict[str, Any]:
     iri = _iri(name)
     state = next(iter(_names(reader.iris(iri, "locatedIn"))), "")
-    return _full({
-        "id": name, "name": reader.label(iri), "state": state,
-        "stage": reader.first(iri, "projectStage"), "region": reader.first(iri, "regionName"),
-        "minerals": _names(reader.iris(iri, "yieldsMineral")),
-        "operators": reader.words(iri, "operatedBy"), "note": reader.first(iri, "note"),
-        "sources": [source[0] for source in reader.sources(iri, "documentedIn")],
-        "place": _placed(known.get(name)).get("place"),
-    })  # fmt: skip
+    return _full(
+        {
+            "id": name,
+            "name": reader.label(iri),
+            "state": state,
+            "stage": reader.first(iri, "projectStage"),
+            "region": reader.first(iri, "regionName"),
+            "minerals": _names(reader.iris(iri, "yieldsMineral")),
+            "operators": reader.words(iri, "operatedBy"),
+            "note": reader.first(iri, "note"),
+            "sources": [source[0] for source in reader.sources(iri, "documentedIn")],
+            "place": _placed(spots.get(name)).get("place"),
+        }
+    )
 
 
 def _runs(numbers: list[int]) -> list[list[int]]:
-    """Numbers in order as runs of neighbours.
+    """Join numbers in order to runs of neighbours.
 
     >>> _runs([1, 2, 3, 7])
     [[1, 3], [7, 7]]
     """
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     for number in numbers:
-        if found and found[-1][1] == number - 1:
-            found[-1][1] = number
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
         else:
-            found.append([number, number])
-    return found
+            runs.append([number, number])
+    return runs
 
 
 def _arcs(
     history: History,
     order: list[str],
-    known: Mapping[str, Spot],
+    spots: Mapping[str, Spot],
     states: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    """Arcs between two places, and those that lack one."""
+    """Make arcs between two places, and list those that lack one."""
     number = {name: n for n, name in enumerate(order)}
     labels = {state["id"]: state["name"] for state in states}
     pairs: dict[tuple[str, str], dict[str, tuple[float, list[int]]]] = {}
@@ -215,7 +233,7 @@ def _arcs(
     arcs: list[dict[str, Any]] = []
     lost: list[list[Any]] = []
     for ends, ties in sorted(pairs.items()):
-        if all(end in known for end in ends):
+        if all(end in spots for end in ends):
             told = [
                 [number[event], round(weight, 6), _runs(marks)]
                 for event, (weight, marks) in sorted(ties.items())
@@ -248,26 +266,33 @@ def _meta(
     statuses = codes("agreement-status")
     title = "Agreements between states on a map of the world"
     chosen = _chosen(net.graph["options"], options, reader)
-    said = "".join(f"; {name}: {value}" for name, value in chosen)
+    choices = "".join(f"; {name}: {value}" for name, value in chosen)
     looks = {n: KINDS[n] for n in ("state", "organisation", "project", "mineral")}
-    found = {
-        "title": title, "day": kg.day, "version": kg.info.version, "chosen": chosen,
-        "cite": {"text": f"{citation(kg).strip()} {title}{said}.",
-                 "bibtex": citation(kg, form="bibtex")},
-        "marks": [day for day, _ in history], "left_out": net.graph["left_out"],
-        "minerals": {m: [reader.label(_iri(m)), sorted(facts.broader.get(m, {m}))]
-                     for m in headings},
+    meta = {
+        "title": title,
+        "day": kg.day,
+        "version": kg.info.version,
+        "chosen": chosen,
+        "cite": {
+            "text": f"{citation(kg).strip()} {title}{choices}.",
+            "bibtex": citation(kg, form="bibtex"),
+        },
+        "marks": [day for day, _ in history],
+        "left_out": net.graph["left_out"],
+        "minerals": {
+            m: [reader.label(_iri(m)), sorted(facts.broader.get(m, {m}))] for m in headings
+        },
         "forums": {f: reader.label(_iri(f)) for f in forums},
         "kinds": _labels(codes("agreement-kind"), items, "kind"),
         "statuses": _labels(statuses, items, "status"),
         "standing": [statuses.get(code, code) for code in net.graph["options"]["statuses"]],
         "looks": {name: [look.light, look.dark] for name, look in looks.items()}
         | {"arc": [FAMILIES["party"].light, FAMILIES["party"].dark]},
-    }  # fmt: skip
-    found["sources"] = {s: list(reader.source(_iri(f"source:{s}"))[1:]) for s in cited}
+    }
+    meta["sources"] = {s: list(reader.source(_iri(f"source:{s}"))[1:]) for s in cited}
     while reader.fetched():
         return _meta(kg, history, options, reader, data)
-    return found
+    return meta
 
 
 def _labels(known: Mapping[str, str], items: list[dict[str, Any]], name: str) -> dict[str, str]:
@@ -276,16 +301,16 @@ def _labels(known: Mapping[str, str], items: list[dict[str, Any]], name: str) ->
 
 
 def _chosen(
-    said: Mapping[str, Any], given: Mapping[str, object], reader: Reader
+    defaults: Mapping[str, Any], given: Mapping[str, object], reader: Reader
 ) -> list[list[str]]:
-    """Options that were given, with entities by their labels."""
-    found = []
+    """List the options that were given, with entities by their labels."""
+    chosen = []
     for name in sorted(given):
         if given[name] is None:
             continue
-        value = said.get(name, "")
+        value = defaults.get(name, "")
         parts = value if isinstance(value, list) else [str(value)]
         entities = name in ("minerals", "forums", "sources")
         words = [reader.label(_iri(part)) if entities else part for part in parts]
-        found.append([name.replace("_", " "), ", ".join(words)])
-    return found
+        chosen.append([name.replace("_", " "), ", ".join(words)])
+    return chosen
