@@ -6,12 +6,12 @@ so that results are called robust or not robust, and no p-value is given.
 
 from __future__ import annotations
 
-import urllib.parse
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import UsageError
+from reegraph.graph.publishers import publisher_countries
 from reegraph.network.compute.parallel import Progress, chunks_of, spread
 from reegraph.network.compute.resampling import Parts, measured, parts_of, with_more
 from reegraph.network.measures.centrality import centrality, find_measure
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["coverage_analysis", "publisher_country", "rank_choices", "resample"]
+__all__ = ["coverage_analysis", "rank_choices", "resample"]
 
 TOP = 10
 TAU, OVERLAP = 0.8, 8  # robust: at least this rank correlation and so many of the first ten
@@ -150,34 +150,21 @@ def rank_choices(
     return recorded(pd.DataFrame(table), base, measure=measure, top=top)
 
 
-def publisher_country(url: str) -> str:
-    """Country of a publisher as the address of its page tells it: the code of the country in its
-    last part, US for .gov and .mil, else "unknown" (a proxy, and an honest one).
-
-    >>> publisher_country("https://pib.gov.in/x"), publisher_country("https://www.reuters.com/y")
-    ('in', 'unknown')
-    """
-    last = (urllib.parse.urlsplit(url).hostname or "").rpartition(".")[2]
-    if last in ("gov", "mil"):
-        return "us"
-    generic = len(last) != 2 or last in ("io", "co", "ai", "tv", "me", "eu")
-    return "unknown" if generic or not last.isalpha() else last
-
-
-_SOURCES = """SELECT ?source ?kind ?language ?url WHERE {
+_SOURCES = """SELECT ?source ?kind ?language WHERE {
   ?source a ree:Source . OPTIONAL { ?source ree:sourceKind ?kind }
-  OPTIONAL { ?source ree:languageTag ?language } OPTIONAL { ?source ree:sourceUrl ?url } }"""
+  OPTIONAL { ?source ree:languageTag ?language } }"""
 
 
-def _groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
+def source_groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
     """Sources by kind, language and country of the publisher."""
     found: dict[str, dict[str, set[str]]] = {
         name: defaultdict(set) for name in ("source kind", "language", "publisher country")
     }
+    countries = publisher_countries(kg.store)
     for r in rows(kg, _SOURCES):
         found["source kind"][r["kind"].partition(":")[2] or "unknown"].add(r["source"])
         found["language"][r["language"] or "unknown"].add(r["source"])
-        found["publisher country"][publisher_country(r["url"])].add(r["source"])
+        found["publisher country"][countries[r["source"]] or "unknown"].add(r["source"])
     return found
 
 
@@ -235,7 +222,8 @@ def coverage_analysis(
     """Whether a ranking holds when part of the evidence is taken away, or was never found.
 
     The network is made without the sources of one kind, one language or one country of the
-    publisher at a time (groups of at least `least` sources; see `publisher_country`), and with
+    publisher at a time (groups of at least `least` sources; countries as in the quality report of a
+    release), and with
     events added or dropped at random at the rates at which agreements are known to be missing (11 %,
     by events like those there are) and miscoded (12 %).
 
@@ -253,7 +241,7 @@ def coverage_analysis(
     base = centrality(net, measure)
     every = {r["source"] for r in rows(kg, _SOURCES)}
     listed: list[tuple[str, str, int, int, float, int]] = []
-    for change, groups in _groups(kg).items():
+    for change, groups in source_groups(kg).items():
         for group, sources in sorted(groups.items()):
             if len(sources) < least or sources == every:
                 continue
