@@ -12,7 +12,7 @@ import pytest
 from reegraph.graph.publishers import publisher_countries
 from reegraph.graph.versions import versions
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.network.measures.robustness import coverage_analysis, source_groups
+from reegraph.network.measures.robustness import leave_one_source_out, source_groups
 from reegraph.release.quality import quality
 from reegraph.resources import data_dir
 from reegraph.tables.reader import read_tables
@@ -110,7 +110,7 @@ def test_every_surface_has_the_same_number_of_sources_by_country(kg: KnowledgeGr
 @pytest.mark.complete
 def test_a_ranking_leaves_out_as_many_sources_as_the_report_counts(kg: KnowledgeGraph) -> None:
     expected = counted_from_tables()
-    frame = coverage_analysis(kg, measure="degree", draws=2)
+    frame = leave_one_source_out(kg, measure="degree", draws=2)
     shown = frame[frame["change"] == "without publisher country"]
     assert dict(zip(shown["group"], shown["sources"], strict=True)) == {
         name or "unknown": number for name, number in expected.items() if number >= 25

@@ -24,7 +24,7 @@ _COMMANDS = {
     "completion": "completion",
     "evolution": "evolution",
     "export": "export",
-    "exposure": "supply",
+    "exposure": "exposure",
     "mcp": "mcp",
     "notebooks": "notebooks",
     "partners": "partners",

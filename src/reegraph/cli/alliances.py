@@ -12,9 +12,9 @@ from reegraph.cli.network_options import (
     chosen_network,
     complete_network,
     network_options,
+    parallel_arguments,
+    parallel_options,
     picked,
-    spread_options,
-    spread_over,
 )
 from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.cli.timeout import within
@@ -93,7 +93,7 @@ _SHOWN = (
     metavar="N",
     help="For chance: how often.",
 )
-@spread_options
+@parallel_options
 @network_options
 @frame_options
 @graph_options
@@ -124,7 +124,7 @@ def _found(network: str, options: dict[str, Any]) -> tuple[pd.DataFrame, Any]:
     if what == "chance":
         found = reegraph.null_distribution(
             net, options["statistic"], options["draws"], options["seed"], options["stratum"],
-            options["null"], **spread_over(options),
+            options["null"], **parallel_arguments(options),
         )  # fmt: skip
         return found, net
     if what == "brokers":

@@ -19,8 +19,8 @@ __all__ = [
     "complete_network",
     "network_options",
     "picked",
-    "spread_options",
-    "spread_over",
+    "parallel_options",
+    "parallel_arguments",
 ]
 
 _WORDS = {
@@ -65,7 +65,7 @@ def chosen_network(name: str, options: dict[str, Any]) -> tuple[KnowledgeGraph, 
     return kg, kg.network(name, **picked(options))
 
 
-def spread_options(command: Any) -> Any:
+def parallel_options(command: Any) -> Any:
     """Add the options by which work is spread over processes or a cluster."""
     words = "Spread the work over so many processes."
     there = "Spread it over the Dask cluster of this scheduler, with reegraph[cluster]."
@@ -75,8 +75,8 @@ def spread_options(command: Any) -> Any:
                         help=words)(command)  # fmt: skip
 
 
-def spread_over(options: dict[str, Any]) -> dict[str, Any]:
-    """What `spread_options` chose, as arguments of a function that spreads its work; on a terminal
+def parallel_arguments(options: dict[str, Any]) -> dict[str, Any]:
+    """What `parallel_options` chose, as arguments of a function that spreads its work; on a terminal
     it says how far it is."""
     progress = _counting() if sys.stderr.isatty() else None
     return {"jobs": options["jobs"], "cluster": options["cluster"], "progress": progress}

@@ -30,7 +30,7 @@ _BRIEF = ("label", "rank", "score", "score_high", "because", "claims", "sources"
     "weights",
     multiple=True,
     metavar="NAME=NUMBER",
-    help="What a component counts: mining, refining, reserves, relief, forums, agreements, talks; "
+    help="What a component counts: mining, refining, reserves, diversification, forums, agreements, talks; "
     "as often as wanted; the others count as usual.",
 )
 @click.option(

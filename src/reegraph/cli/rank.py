@@ -12,9 +12,9 @@ from reegraph.cli.network_options import (
     chosen_network,
     complete_network,
     network_options,
+    parallel_arguments,
+    parallel_options,
     picked,
-    spread_options,
-    spread_over,
 )
 from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.cli.timeout import within
@@ -75,7 +75,7 @@ __all__ = ["rank"]
     type=click.Choice(["networkx", "igraph", "rustworkx"]),
     help="Engine for measures of paths; the last two with reegraph[fast].",
 )
-@spread_options
+@parallel_options
 @network_options
 @frame_options
 @graph_options
@@ -117,18 +117,18 @@ def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
             "Leave out --jobs and --cluster.",
         )
     if options["choices"]:
-        from reegraph.network.measures.robustness import rank_choices
+        from reegraph.network.measures.robustness import rank_by_options
 
-        return rank_choices(graph_of(options), measure, top=top, **picked(options))
+        return rank_by_options(graph_of(options), measure, top=top, **picked(options))
     if options["coverage"]:
-        from reegraph.network.measures.robustness import coverage_analysis
+        from reegraph.network.measures.robustness import leave_one_source_out
 
-        return coverage_analysis(graph_of(options), network, measure, **picked(options))
+        return leave_one_source_out(graph_of(options), network, measure, **picked(options))
     _, net = chosen_network(network, options)
     if options["sure"]:
-        from reegraph.network.measures.robustness import resample
+        from reegraph.network.measures.robustness import bootstrap_ranks
 
-        return resample(net, measure, draws=options["sure"], **spread_over(options))
+        return bootstrap_ranks(net, measure, draws=options["sure"], **parallel_arguments(options))
     from reegraph.network.measures.centrality import (
         centrality,
         exact_betweenness,
@@ -137,7 +137,7 @@ def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
     from reegraph.network.results import with_evidence
 
     weighted, backend = bool(options["weighted"]), options["backend"]
-    how = {"weighted": weighted, "backend": backend, **spread_over(options)}
+    how = {"weighted": weighted, "backend": backend, **parallel_arguments(options)}
     if options["sample"]:
         frame = sampled_betweenness(net, options["sample"], **how)
     elif spread:

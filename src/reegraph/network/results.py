@@ -10,7 +10,15 @@ from reegraph.errors import NetworkError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["choice_lines", "label", "ranked", "record", "recorded", "require", "with_evidence"]
+__all__ = [
+    "choice_lines",
+    "label",
+    "ranked",
+    "record",
+    "with_record",
+    "require_nodes",
+    "with_evidence",
+]
 
 _KEPT = ("projection", "title", "weight", "options", "as_of", "possible", "version", "left_out")
 
@@ -21,7 +29,7 @@ def record(net: Any, **more: object) -> dict[str, Any]:
     return {**found, "nodes": len(net), "edges": net.number_of_edges(), **more}
 
 
-def recorded(frame: pd.DataFrame, net: Any, **more: object) -> pd.DataFrame:
+def with_record(frame: pd.DataFrame, net: Any, **more: object) -> pd.DataFrame:
     """The same frame with `attrs["reegraph"]`, the record of what it rests on."""
     frame.attrs["reegraph"] = record(net, **more)
     return frame
@@ -56,7 +64,7 @@ def ranked(net: Any, values: Mapping[str, float], **more: object) -> pd.DataFram
             "rank": pd.array(ranks, dtype="Int64"),
         }
     )
-    return recorded(frame, net, **more)
+    return with_record(frame, net, **more)
 
 
 def with_evidence(frame: pd.DataFrame, net: Any) -> pd.DataFrame:
@@ -84,7 +92,7 @@ def with_evidence(frame: pd.DataFrame, net: Any) -> pd.DataFrame:
     return found
 
 
-def require(net: Any, nodes: int = 1, edges: int = 0) -> None:
+def require_nodes(net: Any, nodes: int = 1, edges: int = 0) -> None:
     """Raise NetworkError where a network has fewer nodes or edges than a measure needs."""
     name = net.graph.get("projection", "")
     if len(net) < nodes or net.number_of_edges() < edges:

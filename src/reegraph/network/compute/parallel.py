@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from reegraph.errors import ReegraphError, SpreadError, UsageError
+from reegraph.errors import ParallelError, ReegraphError, UsageError
 
-__all__ = ["Progress", "chunks_of", "spread"]
+__all__ = ["Progress", "chunks_of", "parallel_map"]
 
 TIMEOUT = 10  # seconds until a cluster has to answer, or to have a worker again
 RETRIES = 2  # of a chunk that fails on a worker; one whose worker dies is always done anew
@@ -38,7 +38,7 @@ def chunks_of(number: int, size: int) -> list[range]:
     return [range(i, min(i + size, number)) for i in range(0, number, size)]
 
 
-def spread(
+def parallel_map(
     call: Call[Chunk, Found],
     shared: Any,
     chunks: Sequence[Chunk],
@@ -53,9 +53,9 @@ def spread(
     scheduler is at `cluster` (`tcp://HOST:PORT`), where a chunk whose worker dies is done by another.
     `progress` is called with the items of the chunks that are done and of all. Raises UsageError for
     an address that is none, for both ways at once and where the extra `cluster` is missing,
-    SpreadError where processes or the cluster fail, and what `call` raises.
+    ParallelError where processes or the cluster fail, and what `call` raises.
 
-    >>> spread(lambda base, chunk: [base + n for n in chunk], 10, chunks_of(5, 2))
+    >>> parallel_map(lambda base, chunk: [base + n for n in chunk], 10, chunks_of(5, 2))
     [[10, 11], [12, 13], [14]]
     """
     if jobs < 1:
@@ -143,7 +143,7 @@ def _in_processes(
             report(futures[future])
         return [future.result() for future in futures]
     except BrokenProcessPool as fault:
-        raise SpreadError(
+        raise ParallelError(
             "A process that did a part of the work has ended before its time.",
             "A script calls this under `if __name__ == '__main__':`; else take fewer processes, "
             "which need less memory.",
@@ -235,7 +235,7 @@ def _said_once() -> Iterator[None]:
 
 @contextmanager
 def _in_words(address: str) -> Iterator[None]:
-    """Raise SpreadError for what can happen to a cluster while it works."""
+    """Raise ParallelError for what can happen to a cluster while it works."""
     from concurrent.futures import CancelledError
 
     from distributed import KilledWorker
@@ -243,12 +243,12 @@ def _in_words(address: str) -> Iterator[None]:
     try:
         yield
     except KilledWorker as fault:
-        raise SpreadError(
+        raise ParallelError(
             "Several workers of the cluster died over the same part of the work.",
             "Give workers more memory; their logs say what they died of.",
         ) from fault
     except (CancelledError, OSError) as fault:
-        raise SpreadError(
+        raise ParallelError(
             f"The connection to the cluster at {address} was lost.",
             "Start its scheduler again, then the command.",
         ) from fault
@@ -256,7 +256,7 @@ def _in_words(address: str) -> Iterator[None]:
         if isinstance(fault, RuntimeError) and "deserialization" not in str(fault):
             raise
         reason = fault.__cause__ or fault  # of a scheduler that cannot read what it is sent
-        raise SpreadError(
+        raise ParallelError(
             f"The cluster cannot do the work: {str(reason).rstrip('.')}.",
             "Install the same reegraph with the same extras for scheduler and workers.",
         ) from fault
@@ -264,13 +264,13 @@ def _in_words(address: str) -> Iterator[None]:
 
 @contextmanager
 def _connected(address: str) -> Iterator[Any]:
-    """A client of the cluster that has a worker; raises SpreadError where there is none."""
+    """A client of the cluster that has a worker; raises ParallelError where there is none."""
     from distributed import Client
 
     try:
         client = Client(address, timeout=TIMEOUT, set_as_default=False)
     except (OSError, ValueError, RuntimeError) as fault:
-        raise SpreadError(
+        raise ParallelError(
             f"No cluster answers at {address}.",
             "Start one with `dask scheduler`, and workers with `dask worker ADDRESS`.",
         ) from fault
@@ -284,14 +284,14 @@ def _connected(address: str) -> Iterator[Any]:
         client.close()
 
 
-def _without_workers(address: str) -> SpreadError:
-    return SpreadError(
+def _without_workers(address: str) -> ParallelError:
+    return ParallelError(
         f"The cluster at {address} has no worker.", f"Start one with `dask worker {address}`."
     )
 
 
 def _same_version(client: Any, address: str) -> None:
-    """Raise SpreadError where scheduler or workers do not have the reegraph that is here."""
+    """Raise ParallelError where scheduler or workers do not have the reegraph that is here."""
     import pkgutil
 
     import reegraph
@@ -308,7 +308,7 @@ def _same_version(client: Any, address: str) -> None:
         if version == reegraph.__version__:
             continue
         has = version if isinstance(version, str) else "none that can be imported"
-        raise SpreadError(
+        raise ParallelError(
             f"The {name} of the cluster at {address} has another reegraph: {has}.",
             f"Install reegraph {reegraph.__version__} for scheduler and workers, and start them again.",
         )
@@ -324,7 +324,7 @@ def _one_there(held: Any, chunk: Any) -> Any:
 
 
 def _gathered(client: Any, futures: list[Any], report: Callable[[int], None]) -> list[Any]:
-    """Results in the order of the futures; raises SpreadError where no worker is left to wait for."""
+    """Results in the order of the futures; raises ParallelError where no worker is left to wait for."""
     import queue
 
     ended: queue.SimpleQueue[Any] = queue.SimpleQueue()

@@ -23,18 +23,24 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["Parts", "dense_betweenness", "measured", "parts_of", "with_more"]
+__all__ = [
+    "EventWeights",
+    "dense_betweenness",
+    "measure_draw",
+    "event_weights",
+    "with_missed_events",
+]
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What events add to the ties of a network: `nodes` and `events` by name; `one`, `other` and
+class EventWeights:
+    """What events add to the ties of a network: `nodes` and `events` by name; `source`, `target` and
     `event` (int64) and `weight` (float64) are rows, one for each tie and event."""
 
     nodes: tuple[str, ...]
     events: tuple[str, ...]
-    one: NDArray[np.int64]
-    other: NDArray[np.int64]
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
     event: NDArray[np.int64]
     weight: Numbers
     directed: bool
@@ -45,11 +51,11 @@ class Parts:
 
         size = len(self.nodes)
         found = np.zeros((size, size))
-        np.add.at(found, (self.one, self.other), self.weight * times[self.event])
+        np.add.at(found, (self.source, self.target), self.weight * times[self.event])
         return found if self.directed else found + found.T
 
 
-def parts_of(net: Any) -> Parts:
+def event_weights(net: Any) -> EventWeights:
     """The rows of a network; raises UsageError for one whose edges have no `parts`."""
     import numpy as np
 
@@ -66,10 +72,10 @@ def parts_of(net: Any) -> Parts:
     columns = list(zip(*table, strict=True)) or [(), (), (), ()]
     one, other, event = (np.array(c, dtype=np.int64) for c in columns[:3])
     weight = np.array(columns[3], dtype=np.float64)
-    return Parts(nodes, events, one, other, event, weight, bool(net.is_directed()))
+    return EventWeights(nodes, events, one, other, event, weight, bool(net.is_directed()))
 
 
-def with_more(parts: Parts, rate: float, rng: np.random.Generator) -> Parts:
+def with_missed_events(parts: EventWeights, rate: float, rng: np.random.Generator) -> EventWeights:
     """The same rows and those of events that might have been missed: `rate` times as many events,
     each of the size and weight of one that there is, between nodes drawn by how many events they
     are in."""
@@ -78,8 +84,8 @@ def with_more(parts: Parts, rate: float, rng: np.random.Generator) -> Parts:
     ends: dict[int, set[int]] = {}
     share: dict[int, float] = {}
     for one, other, event, weight in zip(
-        parts.one.tolist(),
-        parts.other.tolist(),
+        parts.source.tolist(),
+        parts.target.tolist(),
         parts.event.tolist(),
         parts.weight.tolist(),
         strict=True,
@@ -105,8 +111,8 @@ def with_more(parts: Parts, rate: float, rng: np.random.Generator) -> Parts:
     return replace(
         parts,
         events=parts.events + names,
-        one=np.concatenate([parts.one, one]),
-        other=np.concatenate([parts.other, other]),
+        source=np.concatenate([parts.source, one]),
+        target=np.concatenate([parts.target, other]),
         event=np.concatenate([parts.event, event]),
         weight=np.concatenate([parts.weight, weight]),
     )
@@ -171,7 +177,7 @@ def _pagerank(ties: Numbers) -> Numbers:
     return np.asarray(found / found.sum())
 
 
-_FAST: Mapping[str, Callable[[Numbers], Numbers]] = {
+_DENSE_MEASURES: Mapping[str, Callable[[Numbers], Numbers]] = {
     "degree": _degree,
     "strength": _strength,
     "eigenvector": _eigenvector,
@@ -180,14 +186,14 @@ _FAST: Mapping[str, Callable[[Numbers], Numbers]] = {
 }
 
 
-def measured(parts: Parts, times: Numbers, measure: str) -> Numbers:
+def measure_draw(parts: EventWeights, times: Numbers, measure: str) -> Numbers:
     """Values of a measure of centrality over all nodes (float64) for one draw; a node that lost its
     ties has 0."""
     import numpy as np
 
     ties = parts.matrix(times)
-    if measure in _FAST and not parts.directed:
-        return _FAST[measure](ties)
+    if measure in _DENSE_MEASURES and not parts.directed:
+        return _DENSE_MEASURES[measure](ties)
     graph = nx.from_numpy_array(ties, create_using=nx.DiGraph if parts.directed else nx.Graph)
     values: dict[Any, float] = dict(measure_values(graph, measure))
     found: Numbers = np.array([values[i] for i in range(len(parts.nodes))])

@@ -12,7 +12,7 @@ import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
 from reegraph.network.compute.igraph_backend import BACKEND, available
-from reegraph.network.results import label, ranked, recorded, require
+from reegraph.network.results import label, ranked, require_nodes, with_record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +57,7 @@ def undirected(net: Any, least: int = 1) -> Any:
     NetworkError for fewer than `least` nodes or a negative weight."""
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net, least)
+    require_nodes(net, least)
     place = {node: i for i, node in enumerate(sorted(net))}
     weights: dict[tuple[int, int], list[float]] = {}
     for one, other, weight in net.edges(data="weight", default=1.0):
@@ -195,7 +195,7 @@ def alliances(
     frame = pd.DataFrame(rows, columns=["node", "label", "community", "stability"])
     frame = frame.astype({"label": "str", "community": "Int64", "stability": "float64"})
     modularity = _modularity(graph, parts, resolution)
-    return recorded(
+    return with_record(
         frame, net, measure="alliances", method=method, resolution=resolution, runs=runs,
         seed=seed, threshold=threshold, modularity=modularity, communities=len(parts),
         partitions=varied, rounds=rounds,
@@ -240,7 +240,7 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
 
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
+    require_nodes(net)
     value = {node: str(v) for node, v in net.nodes(data=attribute) if v not in (None, "")}
     kept = net.__class__()
     kept.add_nodes_from((node, {attribute: value[node]}) for node in sorted(value))
@@ -264,7 +264,7 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
         rows.append((name, nodes, own, within, own / total))
     frame = pd.DataFrame(rows, columns=["value", "nodes", "ties", "within", "expected"])
     frame = frame.astype({"value": "str", "nodes": "Int64", "ties": "Int64"})
-    return recorded(
+    return with_record(
         frame, net, measure="assortativity", attribute=attribute,
         coefficient=float(nx.attribute_assortativity_coefficient(kept, attribute)),
         without_value=len(net) - len(value),

@@ -9,7 +9,7 @@ import networkx as nx
 
 from reegraph.errors import UsageError
 from reegraph.network.projection.project import project
-from reegraph.network.results import recorded, require
+from reegraph.network.results import require_nodes, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ def _signs(net: Any) -> dict[tuple[Any, Any], int]:
     """Sign of each pair, the pair in order; raises where a tie has none or is of direction."""
     if net.is_directed() or net.is_multigraph():
         raise UsageError("Balance is measured on an undirected network with one tie a pair.")
-    require(net)
+    require_nodes(net)
     found = {}
     for one, other, sign in net.edges(data="sign"):
         if sign not in (1, -1):
@@ -219,4 +219,4 @@ def _framed(rows: list[tuple[str, float, str]], net: Any, both: int, few: bool) 
 
     frame = pd.DataFrame(rows, columns=["measure", "value", "note"])
     frame = frame.astype({"measure": "str", "value": "float64", "note": "str"})
-    return recorded(frame, net, measure="balance", pairs_with_both=int(both), too_few=few)
+    return with_record(frame, net, measure="balance", pairs_with_both=int(both), too_few=few)

@@ -14,7 +14,7 @@ import networkx as nx
 from reegraph.errors import NameNotFound, NetworkError, UsageError
 from reegraph.network.measures.broker_roles import ROLES, role_moments, role_of
 from reegraph.network.measures.forum_overlap import members_of
-from reegraph.network.results import label, ranked, recorded, require
+from reegraph.network.results import label, ranked, require_nodes, with_record
 from reegraph.resources import data_dir
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _plain(net: Any, weighted: bool) -> tuple[Any, list[str]]:
     and, where weights count, of weight 0; and the names."""
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
+    require_nodes(net)
     names = sorted(net)
     place = {node: i for i, node in enumerate(names)}
     graph = net.__class__()
@@ -156,7 +156,7 @@ def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
 
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
+    require_nodes(net)
     without = [node for node in sorted(net) if node not in partition]
     if without:
         raise UsageError(f"{len(without)} nodes have no group, {without[0]} among them.")
@@ -182,7 +182,7 @@ def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
     )
     frame = frame.astype(dict.fromkeys(columns[9:], "float64"))
     groups = {name: sizes[name] for name in sorted(sizes)}
-    return recorded(frame, net, measure="brokerage roles", groups=groups)
+    return with_record(frame, net, measure="brokerage roles", groups=groups)
 
 
 @functools.cache
@@ -262,4 +262,4 @@ def brokers(kg: Snapshot, net: Any) -> pd.DataFrame:
     found = pd.concat(parts, ignore_index=True)
     order = found.assign(down=-found["total"]).sort_values(["down", "node", "partition"]).index
     found = found.loc[order].reset_index(drop=True).astype({"partition": "str"})
-    return recorded(found, net, measure="brokerage roles", partitions=said)
+    return with_record(found, net, measure="brokerage roles", partitions=said)

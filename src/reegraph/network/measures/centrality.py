@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.compute.cost import endurable
-from reegraph.network.compute.parallel import Progress, spread
-from reegraph.network.results import ranked, require
+from reegraph.network.compute.cost import check_cost
+from reegraph.network.compute.parallel import Progress, parallel_map
+from reegraph.network.results import ranked, require_nodes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -232,10 +232,10 @@ def measure_values(
     function, usual, _ = find_measure(measure)
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
+    require_nodes(net)
     weight = usual if weighted is None else ("weight" if weighted else None)
     engine = backend_name(backend)
-    endurable(net, measure, backend)
+    check_cost(net, measure, backend)
     try:
         return function(net, weight=weight, backend=engine)
     except NotImplementedError as fault:
@@ -330,19 +330,19 @@ def exact_betweenness(
     Equal to `centrality(net, "betweenness")` to 1e-12, in the same frame; worth it on large networks
     over several `jobs` or a `cluster`, which give the same as one process. `progress` is called with
     the nodes whose paths are done and all nodes. Raises UsageError for a network of layers, and what
-    `reegraph.network.compute.parallel.spread` does.
+    `reegraph.network.compute.parallel.parallel_map` does.
 
     >>> exact_betweenness(nx.star_graph(3))["value"].tolist()
     [1.0, 0.0, 0.0, 0.0]
     """
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
+    require_nodes(net)
     lengths, name = _distances(net, "weight" if weighted else None)
     nodes, pairs = sorted(net), _pairs(net)
     shared = (lengths, nodes, name, backend_name(backend))
     chunks = [nodes[i::PARTS] for i in range(min(PARTS, len(nodes)))]
-    found = spread(_from_sources, shared, chunks, jobs, cluster, progress)
+    found = parallel_map(_from_sources, shared, chunks, jobs, cluster, progress)
     values = {n: math.fsum(part[n] for part in found) / pairs if pairs else 0.0 for n in nodes}
     return ranked(net, values, measure="betweenness", weighted=weighted)
 
@@ -365,7 +365,7 @@ def sampled_betweenness(
     nodes are drawn. `jobs` processes or a `cluster` give the same as one process, a batch each, so
     that more than ten are of no use; `progress` is called with sources done and sources in all.
     Raises UsageError for fewer than two or more sources than nodes, and what
-    `reegraph.network.compute.parallel.spread` does.
+    `reegraph.network.compute.parallel.parallel_map` does.
     """
     if not 2 <= sources <= len(net):
         raise UsageError(
@@ -378,7 +378,9 @@ def sampled_betweenness(
     total = len(nodes)
     pairs = _pairs(net)
     batches = [drawn[i::number] for i in range(number)]
-    sums = spread(_from_sources, (lengths, nodes, name, engine), batches, jobs, cluster, progress)
+    sums = parallel_map(
+        _from_sources, (lengths, nodes, name, engine), batches, jobs, cluster, progress
+    )
     sizes = [len(batch) for batch in batches]
     estimates: list[Values] = []
     for size, found in zip(sizes, sums, strict=True):

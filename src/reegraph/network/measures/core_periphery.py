@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import NetworkError
 from reegraph.network.measures.alliances import undirected
-from reegraph.network.results import label, recorded
+from reegraph.network.results import label, with_record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,7 +64,7 @@ def _climb(core: np.ndarray, rows: np.ndarray, ties: tuple[int, float, float]) -
             core[outside[two % len(outside)]] = True
 
 
-def _best(rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[float, Any]:
+def _best_partition(rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[float, Any]:
     """Fit and core of the best partition that the search finds."""
     import numpy as np
 
@@ -117,7 +117,7 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
         raise NetworkError(
             "Core and periphery need pairs with and without ties, or of two weights."
         )
-    fit, core = _best(rows, ties)
+    fit, core = _best_partition(rows, ties)
     tied = (rows > 0).astype(int)
     inside = core.astype(int)
     names = sorted(net)
@@ -135,7 +135,7 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
         cells, columns=["node", "label", "core", "ties_to_core", "ties_to_periphery"]
     )
     frame = frame.astype({"label": "str", "ties_to_core": "Int64", "ties_to_periphery": "Int64"})
-    return recorded(
+    return with_record(
         frame, net, measure="core-periphery", weighted=weighted, correlation=round(fit, 12),
         core_size=int(core.sum()), density=_densities(tied, core),
     )  # fmt: skip

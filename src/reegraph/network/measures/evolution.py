@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import UsageError
-from reegraph.network.projection.history import Days
+from reegraph.network.projection.history import NetworkHistory
 from reegraph.network.projection.project import project
-from reegraph.network.results import recorded
+from reegraph.network.results import with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,10 +27,12 @@ COLUMNS = (
 
 def _published(kg: Snapshot) -> dict[int, int]:
     """Number of sources by the year of their publication."""
-    from reegraph.network.projection.lookups import rows
+    from reegraph.graph.results import text_rows
 
     found: dict[int, int] = defaultdict(int)
-    for r in rows(kg, "SELECT ?source ?date { ?source a ree:Source ; ree:publishedOn ?date }"):
+    for r in text_rows(
+        kg.store, "SELECT ?source ?date { ?source a ree:Source ; ree:publishedOn ?date }"
+    ):
         found[int(r["date"][:4])] += 1
     return found
 
@@ -74,7 +76,7 @@ def evolution(
     first = _first_year(kg, projection, options) if start is None else start
     if first > last or last > int(kg.day[:4]):
         raise UsageError(f"The years {first} to {last} are not in order or not past.")
-    sources, days, rows_ = _published(kg), Days(kg), []
+    sources, days, rows_ = _published(kg), NetworkHistory(kg), []
     before: Any = nx.Graph()
     for year in range(first, last + 1):
         day = min(f"{year}-12-31", kg.day)
@@ -91,7 +93,7 @@ def evolution(
         before = plain
     frame = pd.DataFrame(rows_, columns=list(COLUMNS))
     whole = dict.fromkeys((*COLUMNS[:4], *COLUMNS[5:9], "sources"), "Int64")
-    return recorded(frame.astype(whole), net, measure="evolution", start=first, end=last)
+    return with_record(frame.astype(whole), net, measure="evolution", start=first, end=last)
 
 
 def _first_year(kg: Snapshot, projection: str, options: dict[str, object]) -> int:

@@ -19,10 +19,10 @@ __all__ = ["forum_overlap", "members_of", "mutual_information"]
 
 def members_of(kg: Snapshot) -> dict[str, frozenset[str]]:
     """Members of each forum on the day of a graph (`ree:memberOf`), as compact names."""
-    from reegraph.network.projection.lookups import rows
+    from reegraph.graph.results import text_rows
 
     found: dict[str, set[str]] = {}
-    for row in rows(kg, "SELECT ?one ?other { ?one ree:memberOf ?other }"):
+    for row in text_rows(kg.store, "SELECT ?one ?other { ?one ree:memberOf ?other }"):
         found.setdefault(row["other"], set()).add(row["one"])
     return {forum: frozenset(found[forum]) for forum in sorted(found)}
 
@@ -67,14 +67,14 @@ def _overlaps(
     kg: Snapshot, given: Mapping[str, int], groups: Mapping[int, set[str]]
 ) -> list[tuple[Any, ...]]:
     """A row for each forum and community."""
-    from reegraph.network.projection.lookups import facts_of
+    from reegraph.network.projection.lookups import lookups_of
 
     rows = []
     for forum, every in members_of(kg).items():
         inside = every & given.keys()
         if not inside:
             continue
-        name = facts_of(kg).entities.get(forum, (forum, "", ""))[0]
+        name = lookups_of(kg).entities.get(forum, (forum, "", ""))[0]
         ami = mutual_information(list(given.values()), [node in inside for node in given])
         for community, nodes in sorted(groups.items()):
             shared = len(nodes & inside)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.compute.parallel import Progress, chunks_of, spread
-from reegraph.network.results import recorded, require
+from reegraph.network.compute.parallel import Progress, chunks_of, parallel_map
+from reegraph.network.results import require_nodes, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,11 +145,13 @@ def _by_chance(
     if method == "curveball":
         table = _table(net)
         shared = (table, _strata(net, within), statistic, seed)
-        return measure(_projected(table)), spread(_some_dealt, shared, chunks, *how)
+        return measure(_projected(table)), parallel_map(_some_dealt, shared, chunks, *how)
     if net.is_directed():
         raise NetworkError("Edges are swapped in undirected networks only.")
     edges = list(net.edges())
-    return measure(nx.Graph(edges)), spread(_some_swapped, (edges, statistic, seed), chunks, *how)
+    return measure(nx.Graph(edges)), parallel_map(
+        _some_swapped, (edges, statistic, seed), chunks, *how
+    )
 
 
 def null_distribution(
@@ -177,7 +179,7 @@ def null_distribution(
     or a `cluster` give the same as one process; `progress` is called with draws done and draws in
     all. Raises NameNotFound, NetworkError for a network that has no such table, is too small or
     cannot be swapped, UsageError for fewer than two draws, and what
-    `reegraph.network.compute.parallel.spread` does.
+    `reegraph.network.compute.parallel.parallel_map` does.
 
     On the shipped data (2026.11.0) swaps find transitivity far above chance, z = +10; the table dealt
     anew has it at -2: what texts of many sides do not explain is none.
@@ -200,7 +202,7 @@ def null_distribution(
         raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
     if method == "swap" and within is not None:
         raise UsageError("Edges are swapped in the whole network.", "Leave out `within`.")
-    require(net, 4, 2)
+    require_nodes(net, 4, 2)
     observed, chunks = _by_chance(
         net, statistic, draws, seed, within, method, jobs, cluster, progress
     )
@@ -210,7 +212,7 @@ def null_distribution(
     z = (observed - mean) / sd if sd > 1e-12 else None
     row = {"statistic": statistic, "observed": float(observed), "mean": mean, "sd": sd, "z": z}
     frame = pd.DataFrame([{**row, "share": far}]).astype({"z": "float64"})
-    return recorded(frame, net, method=method, within=within, draws=draws, seed=seed)
+    return with_record(frame, net, method=method, within=within, draws=draws, seed=seed)
 
 
 def _correlation(first: Any, scale: float, rows: Any) -> float:
@@ -276,8 +278,8 @@ def qap(
     observed, rng = _correlation(*shared), np.random.default_rng(seed)
     orders = [rng.permutation(len(nodes)) for _ in range(permutations)]
     chunks = [orders[c.start : c.stop] for c in chunks_of(permutations, PERMUTATIONS)]
-    drawn = spread(_some_permuted, shared, chunks, jobs, cluster, progress)
+    drawn = parallel_map(_some_permuted, shared, chunks, jobs, cluster, progress)
     values = np.array([value for chunk in drawn for value in chunk])
     row = {"correlation": observed, "mean": float(values.mean()), "sd": float(values.std(ddof=1))}
     frame = pd.DataFrame([{**row, "share": float((values >= observed - 1e-12).mean())}])
-    return recorded(frame, one, permutations=permutations, seed=seed)
+    return with_record(frame, one, permutations=permutations, seed=seed)

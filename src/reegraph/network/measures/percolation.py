@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, UsageError
-from reegraph.network.compute.parallel import Progress, chunks_of, spread
+from reegraph.network.compute.parallel import Progress, chunks_of, parallel_map
 from reegraph.network.measures.centrality import measure_values
-from reegraph.network.results import label, recorded, require
+from reegraph.network.results import label, require_nodes, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ def percolation(
     runs of `random` can be spread: `jobs` processes or a `cluster` give the same as one process, and
     `progress` is called with runs done and runs in all. Raises NameNotFound for an unknown order,
     NetworkError for an empty network, UsageError for no draws and for another order that is to be
-    spread, and what `reegraph.network.compute.parallel.spread` does.
+    spread, and what `reegraph.network.compute.parallel.parallel_map` does.
 
     >>> percolation(nx.star_graph(3), "degree")["largest"].tolist()
     [1.0, 0.25, 0.25, 0.25, 0.0]
@@ -60,11 +60,11 @@ def percolation(
         raise UsageError(
             "Only the runs of a random order are spread.", "Leave out jobs and cluster."
         )
-    require(net)
+    require_nodes(net)
     graph = _undirected(net)
     if order == "random":
         chunks = chunks_of(draws, CHUNK)
-        runs = spread(_some_runs, (graph, seed), chunks, jobs, cluster, progress)
+        runs = parallel_map(_some_runs, (graph, seed), chunks, jobs, cluster, progress)
         values = np.array([run for chunk in runs for run in chunk])
         low, high = np.percentile(values, [5, 95], axis=0)
         mean, named = values.mean(axis=0), [""] * values.shape[1]
@@ -78,7 +78,7 @@ def percolation(
                           "label": labels, "largest": mean, "low": low, "high": high})  # fmt: skip
     share = float(mean[1:].sum() / len(graph))
     notes = [f"robustness {share:.3f} (0.5 where everyone is tied to everyone)"]
-    return recorded(frame, net, order=order, adaptive=adaptive, draws=draws, seed=seed,
+    return with_record(frame, net, order=order, adaptive=adaptive, draws=draws, seed=seed,
                     robustness=share, notes=notes)  # fmt: skip
 
 

@@ -15,14 +15,14 @@ from reegraph.network.measures.candidates import (
     BASELINE,
     SCORES,
     Candidates,
-    Setting,
-    ahead,
+    PredictionTask,
     candidates,
     checked_day,
-    setting,
+    prediction_task,
+    years_ahead,
 )
-from reegraph.network.measures.ranking_metrics import LEVEL, Separated, interval, separated
-from reegraph.network.projection.lookups import facts_of
+from reegraph.network.measures.ranking_metrics import LEVEL, RankingScore, interval, ranking_score
+from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.results import record
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ LEAST = 50
 _LIMIT = "who acts for whom, and the dates and ranks of claims, are those of today's record"
 
 
-def _noted(s: Setting, c: Candidates) -> list[str]:
+def _noted(s: PredictionTask, c: Candidates) -> list[str]:
     """What scores rest on, in words."""
     every, undated = len(s.published), sum(not last for last in s.published.values())
     if c.sources == every:
@@ -82,7 +82,7 @@ def link_prediction(
     """
     if by not in SCORES:
         raise NameNotFound(by, "score", list(SCORES))
-    s = setting(kg, horizon, among, options)
+    s = prediction_task(kg, horizon, among, options)
     c = candidates(s, kg.day if day is None else checked_day(kg, day))
     frame = _pairs_frame(kg, c, by)
     frame.attrs["reegraph"] = {
@@ -92,7 +92,7 @@ def link_prediction(
     return frame
 
 
-def _record(s: Setting, c: Candidates) -> dict[str, Any]:
+def _record(s: PredictionTask, c: Candidates) -> dict[str, Any]:
     found = record(c.net, day=c.day, until=c.until, horizon=s.horizon, among=s.among)
     found["options"] = {k: v for k, v in found["options"].items() if k != "sources"}
     return {**found, "candidates": len(c.ends), "sources": c.sources}
@@ -101,7 +101,7 @@ def _record(s: Setting, c: Candidates) -> dict[str, Any]:
 def _pairs_frame(kg: Snapshot, c: Candidates, by: str) -> pd.DataFrame:
     import pandas as pd
 
-    entities = facts_of(kg).entities
+    entities = lookups_of(kg).entities
     pairs = [(c.nodes[i], c.nodes[j]) for i, j in c.ends]
     near = {node: set(c.net[node]) if node in c.net else set() for node in c.nodes}
     seated = {n: {f for f, first in c.members.items() if n in first} for n in c.nodes}
@@ -158,7 +158,7 @@ def back_test(
     """
     if draws < 2:
         raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
-    s = setting(kg, horizon, among, options)
+    s = prediction_task(kg, horizon, among, options)
     chosen = _test_days(s, days)
     table: list[tuple[Any, ...]] = []
     notes: list[str] = []
@@ -167,7 +167,7 @@ def back_test(
         notes += _noted(s, c)
         table += _tested(c, draws, seed, notes)
     frame = _tested_frame(table)
-    if any(ahead(one, horizon) > other for one, other in itertools.pairwise(chosen)):
+    if any(years_ahead(one, horizon) > other for one, other in itertools.pairwise(chosen)):
         notes.append("the times ahead overlap: rows of one day are not independent of the next")
     frame.attrs["reegraph"] = {
         **{k: v for k, v in _record(s, c).items() if k not in ("day", "until", "as_of", "nodes",
@@ -192,15 +192,15 @@ def _tested_frame(table: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     return pd.DataFrame(table, columns=columns).astype({**whole, **real})
 
 
-def _test_days(s: Setting, days: Sequence[str | int] | None) -> list[str]:
+def _test_days(s: PredictionTask, days: Sequence[str | int] | None) -> list[str]:
     if days is None:
-        return [ahead(s.kg.day, -s.horizon * steps) for steps in (4, 3, 2, 1)]
+        return [years_ahead(s.kg.day, -s.horizon * steps) for steps in (4, 3, 2, 1)]
     given = [days] if isinstance(days, str | int) else days
     found = sorted({checked_day(s.kg, day) for day in given})
     if not found:
         raise UsageError("There is no day to test on.", "Name one or more.")
     for day in found:
-        if ahead(day, s.horizon) > s.kg.day:
+        if years_ahead(day, s.horizon) > s.kg.day:
             raise UsageError(
                 f"{s.horizon} years after {day} lie beyond {s.kg.day}, the day of the graph.",
                 "Choose earlier days or a shorter horizon.",
@@ -214,7 +214,7 @@ def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tupl
     hits = c.tied[kept] == 1
     positives, tested = int(hits.sum()), int(kept.sum())
     scores = {name: values[kept] for name, values in c.scores.items()}
-    found = separated(scores, hits, c.ends[kept], len(c.nodes), draws, seed)
+    found = ranking_score(scores, hits, c.ends[kept], len(c.nodes), draws, seed)
     if positives < LEAST:
         notes.append(
             f"{c.day}: {positives} positives are fewer than {LEAST}; only the difference to the "
@@ -232,7 +232,7 @@ def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tupl
     ]
 
 
-def _figures(found: Mapping[str, Separated], name: str, enough: bool) -> list[float | None]:
+def _figures(found: Mapping[str, RankingScore], name: str, enough: bool) -> list[float | None]:
     """AUC, average precision and both against the baseline, each with its interval."""
     own, base = found[name], found[BASELINE]
     figures: list[float | None] = []

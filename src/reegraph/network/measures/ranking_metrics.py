@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["LEVEL", "Separated", "auc", "average_precision", "interval", "separated"]
+__all__ = ["LEVEL", "RankingScore", "auc", "average_precision", "interval", "ranking_score"]
 
 LEVEL = 0.95
 
 
 @dataclass(frozen=True)
-class Separated:
+class RankingScore:
     """AUC and average precision of one score, and both in each draw (float64; not a number where
     one of the two kinds of pairs was not drawn)."""
 
@@ -101,9 +101,9 @@ def _both(positive: Numbers, negative: Numbers) -> tuple[float, float]:
     return float(positive @ below) / (hits * others), ap
 
 
-def separated(
+def ranking_score(
     scores: Mapping[str, Numbers], hits: Any, ends: Any, nodes: int, draws: int, seed: int
-) -> dict[str, Separated]:
+) -> dict[str, RankingScore]:
     """AUC and average precision of each score, with the same draws of nodes for all.
 
     `hits` (bool) says of each pair whether it was tied later, `ends` (int64, two columns) which two
@@ -122,7 +122,9 @@ def separated(
         weights = times[ends[:, 0]] * times[ends[:, 1]]
         for name, codes in places.items():
             drawn[name][number] = _both(*_at_each(codes, met, weights))
-    return {name: Separated(*values[name], drawn[name][:, 0], drawn[name][:, 1]) for name in scores}
+    return {
+        name: RankingScore(*values[name], drawn[name][:, 0], drawn[name][:, 1]) for name in scores
+    }
 
 
 def interval(draws: Numbers) -> tuple[float, float]:

@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import UsageError
 from reegraph.graph.publishers import publisher_countries
-from reegraph.network.compute.parallel import Progress, chunks_of, spread
-from reegraph.network.compute.resampling import Parts, measured, parts_of, with_more
+from reegraph.graph.results import text_rows
+from reegraph.network.compute.parallel import Progress, chunks_of, parallel_map
+from reegraph.network.compute.resampling import (
+    EventWeights,
+    event_weights,
+    measure_draw,
+    with_missed_events,
+)
 from reegraph.network.measures.centrality import centrality, find_measure
 from reegraph.network.projection.definitions import find_projection
-from reegraph.network.projection.lookups import facts_of, rows
+from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.project import project
-from reegraph.network.results import recorded, require
+from reegraph.network.results import require_nodes, with_record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["coverage_analysis", "rank_choices", "resample"]
+__all__ = ["leave_one_source_out", "rank_by_options", "bootstrap_ranks"]
 
 TOP = 10
 TAU, OVERLAP = 0.8, 8  # robust: at least this rank correlation and so many of the first ten
@@ -47,7 +53,7 @@ def _ranks(values: Numbers) -> Numbers:
 
 
 def _some_draws(
-    shared: tuple[Parts, str, int], numbers: Sequence[int]
+    shared: tuple[EventWeights, str, int], numbers: Sequence[int]
 ) -> tuple[list[Numbers], list[Numbers]]:
     """Values and ranks by a measure in some draws of the bootstrap, each by a seed of its own."""
     import numpy as np
@@ -58,11 +64,11 @@ def _some_draws(
     for number in numbers:
         rng = np.random.default_rng([seed, number])
         times = np.bincount(rng.integers(0, size, size), minlength=size).astype(float)
-        found.append(measured(parts, times, measure))
+        found.append(measure_draw(parts, times, measure))
     return found, [_ranks(values) for values in found]
 
 
-def resample(
+def bootstrap_ranks(
     net: Any,
     measure: str = "betweenness",
     draws: int = 1000,
@@ -81,11 +87,11 @@ def resample(
     (Int64; 5 and 95 % of the draws) and `top_ten` (share of the draws among the first ten). `jobs`
     processes or a `cluster` give the same as one process (see `reegraph.network.compute.parallel`);
     `progress` is called with draws done and draws in all. Raises NetworkError for a network without
-    ties, UsageError for fewer than two draws, and what `spread` does.
+    ties, UsageError for fewer than two draws, and what `parallel_map` does.
 
     >>> import reegraph
     >>> net = reegraph.load().network("state-agreements")
-    >>> resample(net, "degree", draws=20).columns.tolist()[-3:]
+    >>> bootstrap_ranks(net, "degree", draws=20).columns.tolist()[-3:]
     ['rank_low', 'rank_high', 'top_ten']
     """
     import numpy as np
@@ -94,10 +100,10 @@ def resample(
     if draws < 2 or jobs < 1:
         raise UsageError("Resampling needs two draws or more, and one process or more.")
     find_measure(measure)
-    require(net, 2, 1)
-    parts = parts_of(net)
+    require_nodes(net, 2, 1)
+    parts = event_weights(net)
     chunks = chunks_of(draws, CHUNK)
-    found = spread(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
+    found = parallel_map(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
     values = np.array([row for drawn, _ in found for row in drawn])
     ranks = np.array([row for _, ranked in found for row in ranked])
     frame = centrality(net, measure)
@@ -111,7 +117,7 @@ def resample(
         "rank_high": pd.array(ends[1], dtype="Int64"),
         "top_ten": (ranks <= TOP).mean(axis=0)[order],
     }
-    return recorded(frame.assign(**added), net, measure=measure, draws=draws, seed=seed)
+    return with_record(frame.assign(**added), net, measure=measure, draws=draws, seed=seed)
 
 
 _CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -121,7 +127,7 @@ _CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def rank_choices(
+def rank_by_options(
     kg: Snapshot, measure: str = "betweenness", top: int = TOP, **options: object
 ) -> pd.DataFrame:
     """How the first of a ranking move under each choice of the projection `state-agreements`.
@@ -143,11 +149,11 @@ def rank_choices(
     ranks = {name: dict(zip(f["node"], f["rank"], strict=True)) for name, f in columns.items()}
     shown = {n for found in ranks.values() for n, rank in found.items() if rank <= top}
     nodes = sorted(shown, key=lambda n: (ranks["as chosen"].get(n, 10**6), n))
-    names = facts_of(kg).entities
+    names = lookups_of(kg).entities
     table: dict[str, Any] = {"node": nodes, "label": [names[n][0] for n in nodes]}
     for name, found in ranks.items():
         table[name] = pd.array([found.get(n) for n in nodes], dtype="Int64")
-    return recorded(pd.DataFrame(table), base, measure=measure, top=top)
+    return with_record(pd.DataFrame(table), base, measure=measure, top=top)
 
 
 _SOURCES = """SELECT ?source ?kind ?language WHERE {
@@ -161,7 +167,7 @@ def source_groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
         name: defaultdict(set) for name in ("source kind", "language", "publisher country")
     }
     countries = publisher_countries(kg.store)
-    for r in rows(kg, _SOURCES):
+    for r in text_rows(kg.store, _SOURCES):
         found["source kind"][r["kind"].partition(":")[2] or "unknown"].add(r["source"])
         found["language"][r["language"] or "unknown"].add(r["source"])
         found["publisher country"][countries[r["source"]] or "unknown"].add(r["source"])
@@ -186,31 +192,31 @@ def _simulated(
     """Mean tau and overlap when the events of a network are changed at random."""
     import numpy as np
 
-    whole = parts_of(net)
+    whole = event_weights(net)
     found = []
     for number in range(draws):
         parts, times = change(np.random.default_rng([seed, number]), whole)
-        values = measured(parts, times, measure)
+        values = measure_draw(parts, times, measure)
         found.append(_against(base, dict(zip(parts.nodes, values.tolist(), strict=True))))
     return float(np.mean([t for t, _ in found])), round(float(np.mean([o for _, o in found])))
 
 
-def _more(rng: Any, parts: Parts) -> tuple[Parts, Numbers]:
+def _more(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
     """Deals that were missed: events like those there are, between nodes by how active they are."""
     import numpy as np
 
-    more = with_more(parts, MISSING, rng)
+    more = with_missed_events(parts, MISSING, rng)
     return more, np.ones(len(more.events))
 
 
-def _fewer(rng: Any, parts: Parts) -> tuple[Parts, Numbers]:
+def _fewer(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
     """Cells that are wrong: some events that should not count on the day."""
     import numpy as np
 
     return parts, np.asarray(rng.binomial(1, 1 - MISCODED, len(parts.events)), dtype=np.float64)
 
 
-def coverage_analysis(
+def leave_one_source_out(
     kg: Snapshot,
     projection: str = "state-agreements",
     measure: str = "betweenness",
@@ -237,9 +243,9 @@ def coverage_analysis(
     if "sources" not in find_projection(projection).options or "sources" in options:
         raise UsageError("A coverage analysis chooses the sources itself.")
     net = project(kg, projection, **options)
-    require(net, 2, 1)
+    require_nodes(net, 2, 1)
     base = centrality(net, measure)
-    every = {r["source"] for r in rows(kg, _SOURCES)}
+    every = {r["source"] for r in text_rows(kg.store, _SOURCES)}
     listed: list[tuple[str, str, int, int, float, int]] = []
     for change, groups in source_groups(kg).items():
         for group, sources in sorted(groups.items()):
@@ -259,4 +265,4 @@ def coverage_analysis(
     holds = (frame["tau"] >= TAU) & (frame["overlap"] >= OVERLAP)
     frame["verdict"] = holds.map({True: "robust", False: "not robust"})
     number = Counter(frame["verdict"])
-    return recorded(frame, net, measure=measure, draws=draws, seed=seed, verdicts=dict(number))
+    return with_record(frame, net, measure=measure, draws=draws, seed=seed, verdicts=dict(number))

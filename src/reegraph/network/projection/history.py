@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reegraph.dates import is_date
 from reegraph.graph.endpoint import Endpoint
 from reegraph.network.projection.definitions import find_projection, read_projections
-from reegraph.network.projection.lookups import facts_of
+from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.project import project
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reegraph.graph.snapshot import Snapshot
 
-__all__ = ["Days"]
+__all__ = ["NetworkHistory"]
 
 # Phases of agreements, roles in forums, stakes and relations of actors (for whom one acts).
 _NEEDED = """CONSTRUCT { ?s ?p ?o } WHERE {
@@ -30,7 +30,7 @@ AGREEMENTS = ("state-agreements", "actor-agreements", "state-talks", "actor-mine
 FORUMS = ("forum-membership", "forum-co-membership")
 
 
-class Days:
+class NetworkHistory:
     """Networks of one graph on any of its days.
 
     Networks of agreements and forums come from one reading: what depends on the day is derived anew
@@ -38,7 +38,7 @@ class Days:
     the graph of each day.
 
     >>> import reegraph
-    >>> days = Days(reegraph.load())
+    >>> days = NetworkHistory(reegraph.load())
     >>> days.network("2019-12-31", "state-agreements", minerals="lithium").graph["as_of"]
     '2019-12-31'
     """
@@ -73,7 +73,7 @@ class Days:
         found = Snapshot(self._store, None, whole.info, day, whole.possible, kept)
         # Participations and scopes do not depend on the day: which of them count, phases say.
         lasting = [read_projections()[name].text for name in AGREEMENTS]
-        kept["facts"] = facts_of(whole).on(found, lasting)
+        kept["lookups"] = lookups_of(whole).for_day(found, lasting)
         self._graph = found
         return found
 

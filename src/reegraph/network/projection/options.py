@@ -15,7 +15,7 @@ from reegraph.network.projection.lookups import VIAS
 if TYPE_CHECKING:
     from reegraph.graph.snapshot import Snapshot
 
-__all__ = ["Choices", "choose"]
+__all__ = ["ProjectionOptions", "choose_options"]
 
 STANDING = ("signed", "in-force", "completed")
 PLURILATERAL = ("fractional", "clique", "bipartite", "drop")
@@ -23,7 +23,7 @@ UNITS = ("t", "USD", "percent")
 
 
 @dataclass(frozen=True)
-class Choices:
+class ProjectionOptions:
     """The choices behind a network; an empty tuple or text means no restriction.
 
     `minerals`, `forums` and `sources` hold compact names, `kinds`, `statuses`, `confidence`,
@@ -49,7 +49,7 @@ class Choices:
     weight: str = ""
     half_life: float = 5.0
 
-    def said(self, projection: Projection) -> dict[str, Any]:
+    def as_dict(self, projection: Projection) -> dict[str, Any]:
         """The choices that this projection knows, for the record of a result."""
         found: dict[str, Any] = {}
         for item in fields(self):
@@ -127,7 +127,9 @@ def _value(kg: Snapshot, projection: Projection, option: str, value: object) -> 
     return single(text)
 
 
-def choose(kg: Snapshot, projection: Projection, given: Mapping[str, object]) -> Choices:
+def choose_options(
+    kg: Snapshot, projection: Projection, given: Mapping[str, object]
+) -> ProjectionOptions:
     """The choices for a projection: what was given, else its own, else the usual ones.
 
     Raises UsageError for an option that the projection does not know, NameNotFound for an unknown
@@ -147,4 +149,4 @@ def choose(kg: Snapshot, projection: Projection, given: Mapping[str, object]) ->
     for option, value in given.items():
         if value is not None:
             found[option] = _value(kg, projection, option, value)
-    return Choices(**found)
+    return ProjectionOptions(**found)

@@ -8,7 +8,7 @@ import functools
 from collections.abc import Mapping
 
 from reegraph.dates import earliest
-from reegraph.network.projection.options import Choices
+from reegraph.network.projection.options import ProjectionOptions
 from reegraph.resources import data_dir
 
 __all__ = ["depths", "event_weight"]
@@ -30,7 +30,7 @@ def depths() -> Mapping[str, int]:
         return {row["kind"]: int(row["depth"]) for row in csv.DictReader(file)}
 
 
-def event_weight(choices: Choices, kind: str, first: str, day: str) -> float:
+def event_weight(choices: ProjectionOptions, kind: str, first: str, day: str) -> float:
     """Weight of one event: of an agreement of `kind`, or of anything that began on `first`.
 
     `count` is 1; `depth` the rung of the kind and `depth-doubling` 2 ** (rung - 1); `recency`

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import NameNotFound
+from reegraph.graph.results import text_rows
 from reegraph.namespaces import compact
 from reegraph.network.projection.definitions import find_projection
 from reegraph.network.projection.flows import chosen_flows
-from reegraph.network.projection.lookups import facts_of, rows
-from reegraph.network.projection.options import choose
+from reegraph.network.projection.lookups import lookups_of
+from reegraph.network.projection.options import choose_options
 from reegraph.network.projection.ties import read_ties
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ Figures = Mapping[tuple[int, str], Mapping[str, tuple[float, str]]]
 """Value and claim by area, of each year and content."""
 
 
-def _best(groups: Figures, year: int | None) -> tuple[int, str]:
+def _best_covered(groups: Figures, year: int | None) -> tuple[int, str]:
     """The year and content of the best covered figures: those with a total of the world first, then
     the latest year with at least half as many polities as the best has."""
     chosen = {k: v for k, v in groups.items() if year is None or k[0] == year}
@@ -102,7 +103,7 @@ def _best(groups: Figures, year: int | None) -> tuple[int, str]:
     return max(wide, key=lambda key: (key[0], len(whole[key]), key[1]))
 
 
-def _observed(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
+def _figures_of(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
     """Figures by (mineral, measure, unit), read once for a graph."""
     found: dict[tuple[str, str, str], Figures] = kg.cached("figures", lambda: _read_figures(kg))
     return found
@@ -110,8 +111,10 @@ def _observed(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
 
 def _read_figures(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
     found: dict[tuple[str, str, str], dict[tuple[int, str], dict[str, tuple[float, str]]]] = {}
-    evidence = facts_of(kg).evidence  # of several undated figures the one on record last counts
-    for r in sorted(rows(kg, _OBSERVED), key=lambda r: (evidence[r["claim"]].first, r["claim"])):
+    evidence = lookups_of(kg).evidence  # of several undated figures the one on record last counts
+    for r in sorted(
+        text_rows(kg.store, _OBSERVED), key=lambda r: (evidence[r["claim"]].first, r["claim"])
+    ):
         measure, unit = r["measure"].partition(":")[2], r["unit"].partition(":")[2]
         key = (int(r["year"] or 0), r["contained"])
         group = found.setdefault((r["mineral"], measure, unit), {}).setdefault(key, {})
@@ -131,19 +134,21 @@ def supply(kg: Snapshot, mineral: str, measure: str, year: int | None = None) ->
     for name, unit, whole in (
         (measure, "TONNE", True), (MEASURES[measure], "PERCENT", False), (measure, "TONNE", False),
     ):  # fmt: skip
-        found = _held(mineral, measure, _observed(kg).get((mineral, name, unit), {}), unit, year)
+        found = _supply_of_unit(
+            mineral, measure, _figures_of(kg).get((mineral, name, unit), {}), unit, year
+        )
         if found is not None and (found.stated is not None or not whole):
             return found
     return None
 
 
-def _held(
+def _supply_of_unit(
     mineral: str, measure: str, groups: Figures, unit: str, year: int | None
 ) -> Supply | None:
     """Figures of one measure and unit as a supply; None where there are none of polities."""
     if not [key for key in groups if year in (None, key[0])]:
         return None
-    key = _best(groups, year)
+    key = _best_covered(groups, year)
     areas = {area: figure for area, figure in sorted(groups[key].items()) if area != "area:world"}
     sums = sum(value for value, _ in areas.values())
     if not sums:
@@ -161,20 +166,20 @@ def _held(
 
 def imports(kg: Snapshot, mineral: str, importer: str, year: int | None) -> Supply | None:
     """Suppliers of the imports of a polity, nothing counted twice; None where there is no data."""
-    facts, projection = facts_of(kg), find_projection("trade")
+    lookups, projection = lookups_of(kg), find_projection("trade")
     for unit in ("t", "percent"):
         given: dict[str, object] = {"mineral": mineral, "unit": unit}
-        choices = choose(kg, projection, {**given, **({"year": year} if year else {})})
-        ties, missed = read_ties(projection, facts, choices)
-        ours = [tie for tie in ties if tie.other == importer]
-        flows, choices = chosen_flows(facts, ours, choices, Counter(missed))
+        choices = choose_options(kg, projection, {**given, **({"year": year} if year else {})})
+        ties, excluded = read_ties(projection, lookups, choices)
+        ours = [tie for tie in ties if tie.target == importer]
+        flows, choices = chosen_flows(lookups, ours, choices, Counter(excluded))
         if not flows:
             continue
         quantity: dict[str, float] = defaultdict(float)
         claims: dict[str, tuple[str, ...]] = defaultdict(tuple)
         for tie in flows:
-            quantity[tie.one] += tie.value or 0.0
-            claims[tie.one] += tie.claims
+            quantity[tie.source] += tie.value or 0.0
+            claims[tie.source] += tie.claims
         sums = sum(quantity.values())
         stated = 100.0 if unit == "percent" else _world_imports(kg, mineral, importer, choices)
         short = stated is not None and stated < sums * (1 - 1e-9)
@@ -189,7 +194,7 @@ def _world_imports(kg: Snapshot, mineral: str, importer: str, choices: Any) -> f
     """The total of imports that a source states for the same good, year and content."""
     found = [
         float(r["value"])
-        for r in facts_of(kg).answer(_WORLD_IMPORTS)
+        for r in lookups_of(kg).answer(_WORLD_IMPORTS)
         if r["importer"] == importer
         and r["mineral"] == mineral
         and r["contained"] == choices.contained
@@ -198,14 +203,14 @@ def _world_imports(kg: Snapshot, mineral: str, importer: str, choices: Any) -> f
     return max(found, default=None)
 
 
-def _frame(kg: Snapshot, found: Supply, title: str) -> pd.DataFrame:
+def _supply_frame(kg: Snapshot, found: Supply, title: str) -> pd.DataFrame:
     import pandas as pd
 
-    facts = facts_of(kg)
+    lookups = lookups_of(kg)
     listed = []
     for area, share in found.shares.items():
-        sources = sorted({s for c in found.claims[area] for s in facts.evidence[c].sources})
-        listed.append((area, facts.entities.get(area, (area, "", ""))[0], found.quantity[area], share,
+        sources = sorted({s for c in found.claims[area] for s in lookups.evidence[c].sources})
+        listed.append((area, lookups.entities.get(area, (area, "", ""))[0], found.quantity[area], share,
                        found.claims[area], tuple(sources)))  # fmt: skip
     if found.remainder > 1e-9:
         rest = found.remainder * found.total
@@ -261,11 +266,11 @@ def exposure(
     import pandas as pd
 
     name = compact(kg.resolve(mineral, "mineral"))
-    label = facts_of(kg).entities[name][0]
+    label = lookups_of(kg).entities[name][0]
     if importer is not None:
         buyer = compact(kg.resolve(importer, "actor"))
         found = imports(kg, name, buyer, year)
-        title = f"Imports of {label} by {facts_of(kg).entities[buyer][0]}"
+        title = f"Imports of {label} by {lookups_of(kg).entities[buyer][0]}"
     else:
         found = supply(kg, name, measure, year)
         title = f"{measure.replace('-', ' ').capitalize()} of {label}"
@@ -275,7 +280,7 @@ def exposure(
             "title": title, "version": kg.info.version, "as_of": kg.day, "notes": [f"{title}: no data"],
         }  # fmt: skip
         return empty
-    return _frame(kg, found, title)
+    return _supply_frame(kg, found, title)
 
 
 def concentration(
@@ -290,7 +295,7 @@ def concentration(
     """
     import pandas as pd
 
-    figures, facts = _observed(kg), facts_of(kg)
+    figures, lookups = _figures_of(kg), lookups_of(kg)
     wanted = None if minerals is None else {compact(kg.resolve(m, "mineral")) for m in minerals}
     keys = {
         (mineral, measure, year)
@@ -308,7 +313,7 @@ def concentration(
         shares, (low, high) = found.shares, found.hhi()
         first = next(iter(shares))
         listed.append((
-            mineral, facts.entities[mineral][0], measure, year, len(shares), facts.entities[first][0],
+            mineral, lookups.entities[mineral][0], measure, year, len(shares), lookups.entities[first][0],
             shares[first], sum(list(shares.values())[:3]), found.remainder, low, high, 1 / high, 1 / low,
             tuple(sorted(c for claims in found.claims.values() for c in claims)),
         ))  # fmt: skip

@@ -13,9 +13,9 @@ from reegraph.cli.network_options import (
     chosen_network,
     complete_network,
     network_options,
+    parallel_arguments,
+    parallel_options,
     picked,
-    spread_options,
-    spread_over,
 )
 from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.cli.timeout import within
@@ -160,7 +160,7 @@ def _draw(frame: pd.DataFrame, plot: Path) -> None:
     metavar="N",
     help="Runs of --percolate random.",
 )
-@spread_options
+@parallel_options
 @network_options
 @frame_options
 @graph_options
@@ -200,7 +200,7 @@ def _percolated(named: bool, options: dict[str, Any]) -> None:
 
     def work() -> pd.DataFrame:
         _, net = chosen_network(options["projection"], options)
-        return reegraph.percolation(net, order, options["draws"], **spread_over(options))
+        return reegraph.percolation(net, order, options["draws"], **parallel_arguments(options))
 
     frame = within(options["timeout"], work)
     print_frame(frame, options["form"], options["output"], options["explain"])
