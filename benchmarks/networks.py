@@ -29,11 +29,8 @@ import pandas as pd
 
 import reegraph
 from reegraph.network.compute.igraph_backend import BACKEND
-from reegraph.network.measures.centrality import (
-    exact_betweenness,
-    measure_values,
-    sampled_betweenness,
-)
+from reegraph.network.measures.betweenness import exact_betweenness, sampled_betweenness
+from reegraph.network.measures.centrality import measure_values
 from reegraph.network.measures.null_models import null_distribution
 from reegraph.network.measures.percolation import percolation
 from reegraph.network.measures.robustness import bootstrap_ranks

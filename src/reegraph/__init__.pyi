@@ -62,6 +62,12 @@ from .network.measures.balance import (
 from .network.measures.balance import (
     signed_network as signed_network,
 )
+from .network.measures.betweenness import (
+    exact_betweenness as exact_betweenness,
+)
+from .network.measures.betweenness import (
+    sampled_betweenness as sampled_betweenness,
+)
 from .network.measures.brokerage import (
     brokers as brokers,
 )
@@ -79,12 +85,6 @@ from .network.measures.brokerage import (
 )
 from .network.measures.centrality import (
     centrality as centrality,
-)
-from .network.measures.centrality import (
-    exact_betweenness as exact_betweenness,
-)
-from .network.measures.centrality import (
-    sampled_betweenness as sampled_betweenness,
 )
 from .network.measures.core_periphery import core_periphery as core_periphery
 from .network.measures.evolution import evolution as evolution

@@ -20,9 +20,10 @@ import reegraph
 from reegraph.cli import network_options
 from reegraph.errors import NetworkError, ParallelError, ReegraphError, UsageError
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.network.compute import parallel as spreading
+from reegraph.network.compute import parallel
 from reegraph.network.compute.parallel import chunks_of, parallel_map
-from reegraph.network.measures.centrality import centrality, exact_betweenness, sampled_betweenness
+from reegraph.network.measures.betweenness import exact_betweenness, sampled_betweenness
+from reegraph.network.measures.centrality import centrality
 from reegraph.network.measures.null_models import null_distribution, qap
 from reegraph.network.measures.percolation import percolation
 from reegraph.network.measures.robustness import bootstrap_ranks
@@ -308,7 +309,7 @@ class TestCluster:
     def test_workers_that_cannot_do_it_are_named(
         self, bare: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(spreading, "TIMEOUT", 2)
+        monkeypatch.setattr(parallel, "TIMEOUT", 2)
         star = nx.star_graph(5)
         with pytest.raises(ParallelError, match="has no worker") as fault:
             exact_betweenness(star, cluster=bare.address)
@@ -345,7 +346,7 @@ class TestCluster:
 
     @pytest.mark.complete
     def test_a_cluster_that_is_not_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(spreading, "TIMEOUT", 1)
+        monkeypatch.setattr(parallel, "TIMEOUT", 1)
         for address in ("tcp://127.0.0.1:9", "tcp://nowhere.invalid:8786"):
             started = time.monotonic()
             with pytest.raises(ReegraphError, match=f"No cluster answers at {address}"):

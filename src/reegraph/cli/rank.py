@@ -129,11 +129,8 @@ def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
         from reegraph.network.measures.robustness import bootstrap_ranks
 
         return bootstrap_ranks(net, measure, draws=options["sure"], **parallel_arguments(options))
-    from reegraph.network.measures.centrality import (
-        centrality,
-        exact_betweenness,
-        sampled_betweenness,
-    )
+    from reegraph.network.measures.betweenness import exact_betweenness, sampled_betweenness
+    from reegraph.network.measures.centrality import centrality
     from reegraph.network.results import with_evidence
 
     weighted, backend = bool(options["weighted"]), options["backend"]

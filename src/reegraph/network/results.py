@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import NetworkError
@@ -21,6 +22,17 @@ __all__ = [
 ]
 
 _KEPT = ("projection", "title", "weight", "options", "as_of", "possible", "version", "left_out")
+
+
+def nearest(name: str, names: Iterable[str]) -> list[str]:
+    """Return up to three names that are written almost like one, the nearest first; all where none
+    is.
+
+    >>> nearest("betweeness", ["betweenness", "closeness"])
+    ['betweenness', 'closeness']
+    """
+    known = list(names)
+    return difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known
 
 
 def record(net: Any, **more: object) -> dict[str, Any]:

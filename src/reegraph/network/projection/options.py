@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from reegraph.dates import is_date
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.network.projection.definitions import Projection
 from reegraph.network.projection.lookups import VIAS
+from reegraph.network.results import nearest
 
 if TYPE_CHECKING:
     from reegraph.graph.snapshot import Snapshot
@@ -70,8 +70,7 @@ _ENTITIES = {"minerals": "mineral", "mineral": "mineral", "forums": "forum", "so
 def _one_of(option: str, value: str, allowed: Iterable[str]) -> str:
     known = list(allowed)
     if value not in known:
-        near = difflib.get_close_matches(value, known, n=3, cutoff=0.5)
-        raise NameNotFound(value, option.removesuffix("s"), near or sorted(known))
+        raise NameNotFound(value, option.removesuffix("s"), nearest(value, sorted(known)))
     return value
 
 
@@ -137,12 +136,11 @@ def choose_options(
     """
     for option in given:
         if option not in projection.options:
-            near = difflib.get_close_matches(option, projection.options, n=2)
-            raise UsageError(
-                f"The network '{projection.name}' has no option '{option}'.",
-                f"Did you mean {' or '.join(near)}?" if near
-                else f"Its options are {', '.join(projection.options)}.",
-            )  # fmt: skip
+            close = nearest(option, projection.options)
+            hint = f"Did you mean {' or '.join(close)}?"
+            if len(close) == len(projection.options):  # none is written like it
+                hint = f"Its options are {', '.join(close)}."
+            raise UsageError(f"The network '{projection.name}' has no option '{option}'.", hint)
     found: dict[str, Any] = {"weight": projection.weights[0]}
     for option, text in projection.defaults.items():
         found[option] = tuple(text.split()) if option in _LISTS else text
