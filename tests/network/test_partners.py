@@ -174,7 +174,7 @@ def test_what_nobody_has_leaves_its_weight_to_the_others(kg: KnowledgeGraph) -> 
     assert sum(used.values()) == pytest.approx(1.0)
     assert "actor:chn" not in set(frame["node"])
     assert "no candidates by choice: China" in frame.attrs["reegraph"]["notes"]
-    only = partners(kg, "India", "cobalt", weights={**dict.fromkeys(WEIGHTS, 0), "mining": 2})
+    only = partners(kg, "India", "cobalt", weight={**dict.fromkeys(WEIGHTS, 0), "mining": 2})
     assert only["label"][0] == "Democratic Republic of the Congo"
     assert only["score"][0] == 1.0
 

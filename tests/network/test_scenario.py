@@ -101,7 +101,7 @@ def test_what_acts_for_a_polity_falls_with_it(kg: KnowledgeGraph) -> None:
         if "actor:chn" in lookups.seats.get(n, ()) or "actor:chn" in lookups.public.get(n, ())
     }  # fmt: skip
     assert len(theirs) > 10
-    frame = scenario(kg, remove=["China"], projection="actor-agreements", top=0)
+    frame = scenario(kg, remove=["China"], network="actor-agreements", top=0)
     left = net.subgraph(set(net) - theirs)
     ties = row(frame, "ties", "")
     assert (ties["before"], ties["after"]) == (net.number_of_edges(), left.number_of_edges())
@@ -138,7 +138,7 @@ def test_a_tariff_on_imports_stops_no_export(kg: KnowledgeGraph) -> None:
 
 
 def test_exports_end_flows_of_trade(kg: KnowledgeGraph) -> None:
-    options = {"projection": "trade", "mineral": "rare-earth-metals"}
+    options = {"network": "trade", "mineral": "rare-earth-metals"}
     net = kg.network("trade", mineral="rare-earth-metals")
     frame = scenario(kg, remove=["China/rare-earth-elements"], measure="in-strength", **options)
     left = net.copy()
@@ -161,9 +161,9 @@ def test_a_row_rests_on_the_claims_of_the_ties_that_went(kg: KnowledgeGraph) -> 
 
 def test_a_scenario_is_of_one_layer_and_of_agreements(kg: KnowledgeGraph) -> None:
     with pytest.raises(UsageError, match="one at a time"):
-        scenario(kg, remove=["China"], projection="multiplex")
+        scenario(kg, remove=["China"], network="multiplex")
     with pytest.raises(UsageError, match="no part of 'ownership'"):
-        scenario(kg, add=[{"parties": ["India", "Chile"]}], projection="ownership")
+        scenario(kg, add=[{"parties": ["India", "Chile"]}], network="ownership")
     with pytest.raises(UsageError, match="cannot be nodes"):
         scenario(kg, remove=["China"], plurilateral="bipartite")
 
@@ -177,8 +177,8 @@ KINDS: list[dict[str, Any]] = [
     {"remove": ["chn-antimony-licensing-2024"], "state": "India"},
     {"add": [DEAL], "state": "India", "minerals": ["lithium"]},
     {"add": [DEAL, DEAL], "remove": ["China"], "state": "India", "minerals": ["lithium"]},
-    {"add": [DEAL], "projection": "actor-agreements", "state": "India", "minerals": ["lithium"]},
-    {"remove": ["China/lithium"], "projection": "trade", "mineral": "lithium"},
+    {"add": [DEAL], "network": "actor-agreements", "state": "India", "minerals": ["lithium"]},
+    {"remove": ["China/lithium"], "network": "trade", "mineral": "lithium"},
 ]
 FAULTS: list[dict[str, Any]] = [
     {"add": [DEAL, {"parties": ["India"]}]},

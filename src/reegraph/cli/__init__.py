@@ -33,7 +33,7 @@ _COMMANDS = {
     "questions": "asking",
     "rank": "rank",
     "release": "release",
-    "scenario": "supply",
+    "scenario": "scenario",
     "serve": "serve",
     "show": "reading",
     "site": "site",

@@ -26,7 +26,8 @@ def check_cost(net: Any, measure: str, backend: str | None) -> None:
     """
     engine = backend or "networkx"
     cost = _COST.get(measure, {}).get(engine, 0.0)
-    nodes, edges = len(net), net.number_of_edges()
+    nodes = len(net)
+    edges = net.number_of_edges()
     hours = cost * nodes * edges / HOUR
     if hours <= 1:
         return

@@ -93,7 +93,8 @@ def parallel_map(
 
 def _reporting(chunks: Sequence[Sequence[Any]], progress: Progress | None) -> Callable[[int], None]:
     """Return a function that takes the number of a chunk that is done and counts items."""
-    total, done = sum(map(len, chunks)), 0
+    total = sum(map(len, chunks))
+    done = 0
 
     def report(number: int) -> None:
         nonlocal done

@@ -46,7 +46,8 @@ class EventWeights:
     directed: bool
 
     def matrix(self, times: Numbers) -> Numbers:
-        """Weights between all nodes where event `e` counts `times[e]` times, as n x n float64."""
+        """Return weights between all nodes where event `e` counts `times[e]` times, as n x n
+        float64."""
         import numpy as np
 
         size = len(self.nodes)
@@ -56,7 +57,7 @@ class EventWeights:
 
 
 def event_weights(net: Any) -> EventWeights:
-    """The rows of a network; raises UsageError for one whose edges have no `parts`."""
+    """Return the rows of a network; raises UsageError for one whose edges have no `parts`."""
     import numpy as np
 
     nodes = tuple(sorted(net))
@@ -76,9 +77,9 @@ def event_weights(net: Any) -> EventWeights:
 
 
 def with_missed_events(parts: EventWeights, rate: float, rng: np.random.Generator) -> EventWeights:
-    """The same rows and those of events that might have been missed: `rate` times as many events,
-    each of the size and weight of one that there is, between nodes drawn by how many events they
-    are in."""
+    """Return the same rows and those of events that might have been missed: `rate` times as many
+    events, each of the size and weight of one that there is, between nodes drawn by how many
+    events they are in."""
     import numpy as np
 
     ends: dict[int, set[int]] = {}
@@ -119,7 +120,8 @@ def with_missed_events(parts: EventWeights, rate: float, rng: np.random.Generato
 
 
 def dense_betweenness(ties: Numbers) -> Numbers:
-    """Betweenness of all nodes of an n x n matrix of ties (0: none), normalised as networkx does.
+    """Compute betweenness of all nodes of an n x n matrix of ties (0: none), normalised as networkx
+    does.
 
     Brandes (2001, doi:10.1080/0022250X.2001.9990249) for all sources at once: one product of
     matrices a step outwards and one a step back.
@@ -129,7 +131,9 @@ def dense_betweenness(ties: Numbers) -> Numbers:
     near = (ties > 0).astype(np.float64)
     np.fill_diagonal(near, 0.0)
     size = len(near)
-    paths, seen, front = np.eye(size), np.eye(size, dtype=bool), np.eye(size)
+    paths = np.eye(size)
+    seen = np.eye(size, dtype=bool)
+    front = np.eye(size)
     levels = [seen.copy()]
     while True:
         front = np.where(seen, 0.0, front @ near)
@@ -171,7 +175,8 @@ def _eigenvector(ties: Numbers) -> Numbers:
 def _pagerank(ties: Numbers) -> Numbers:
     import numpy as np
 
-    size, out = len(ties), ties.sum(axis=1)
+    size = len(ties)
+    out = ties.sum(axis=1)
     steps = np.where(out[:, None] > 0, ties / np.where(out > 0, out, 1.0)[:, None], 1.0 / size)
     found = np.linalg.solve(np.eye(size) - 0.85 * steps.T, np.full(size, 0.15 / size))
     return np.asarray(found / found.sum())
@@ -187,8 +192,8 @@ _DENSE_MEASURES: Mapping[str, Callable[[Numbers], Numbers]] = {
 
 
 def measure_draw(parts: EventWeights, times: Numbers, measure: str) -> Numbers:
-    """Values of a measure of centrality over all nodes (float64) for one draw; a node that lost its
-    ties has 0."""
+    """Return values of a measure of centrality over all nodes (float64) for one draw; a node that
+    lost its ties has 0."""
     import numpy as np
 
     ties = parts.matrix(times)

@@ -154,7 +154,9 @@ def _mean_and_error(
 ) -> tuple[Values, Values]:
     """Return the estimate of each node over all batches, and its standard error."""
     nodes = list(sums[0])
-    total, drawn, number = len(nodes), sum(sizes), len(sizes)
+    total = len(nodes)
+    drawn = sum(sizes)
+    number = len(sizes)
     estimates = []
     for size, batch in zip(sizes, sums, strict=True):
         scale = total / size / pairs if pairs else 0.0

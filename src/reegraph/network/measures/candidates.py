@@ -50,12 +50,17 @@ __all__ = [
 
 BASELINE = "forum_age"
 SCORES = (
-    "common_neighbours", "adamic_adar", "resource_allocation", "jaccard",
-    "preferential_attachment", BASELINE,
-)  # fmt: skip
+    "common_neighbours",
+    "adamic_adar",
+    "resource_allocation",
+    "jaccard",
+    "preferential_attachment",
+    BASELINE,
+)
 AMONG = ("attested", "tied")
 
-_TIES, _FORUMS = "state-agreements", "forum-membership"
+_TIES = "state-agreements"
+_FORUMS = "forum-membership"
 _PUBLISHED = """SELECT ?source ?date WHERE {
   ?source a ree:Source OPTIONAL { ?source ree:publishedOn ?date } }"""
 
@@ -100,7 +105,8 @@ class Candidates:
 def prediction_task(
     kg: Snapshot, horizon: int, among: str, options: Mapping[str, object]
 ) -> PredictionTask:
-    """What was asked for, checked; raises UsageError and NameNotFound as `link_prediction` says."""
+    """Check what was asked for and return it; raises UsageError and NameNotFound as
+    `link_prediction` says."""
     if isinstance(horizon, bool) or not isinstance(horizon, int) or not 0 < horizon <= 100:
         raise UsageError(
             f"The horizon is {horizon!r}, which is no whole number of years, 1 to 100."
@@ -117,7 +123,8 @@ def prediction_task(
 
 
 def checked_day(kg: Snapshot, given: str | int) -> str:
-    """A day as an ISO date; a year stands for its last day, or that of the graph where earlier."""
+    """Return a day as an ISO date; a year stands for its last day, or that of the graph where
+    earlier."""
     text = str(given)
     if is_date(text) and len(text) == 4:
         text = kg.day if text == kg.day[:4] else f"{text}-12-31"
@@ -131,14 +138,14 @@ def checked_day(kg: Snapshot, given: str | int) -> str:
 
 
 def years_ahead(day: str, years: int) -> str:
-    """The same day some years later; 28 February where there is no 29th."""
+    """Return the same day some years later; 28 February where there is no 29th."""
     found = f"{int(day[:4]) + years:04d}{day[4:]}"
     return found if is_date(found) else f"{found[:8]}28"
 
 
 def _attested(s: PredictionTask, day: str) -> dict[str, list[str]]:
-    """The option that leaves the sources published on or before a day; none on the reference date
-    of the data, after which there is nothing to keep out."""
+    """Return the option that leaves the sources published on or before a day; none on the reference
+    date of the data, after which there is nothing to keep out."""
     if day >= s.kg.info.reference_date:
         return {}
     found = [source for source, last in s.published.items() if last and last <= day]
@@ -152,7 +159,7 @@ def _edges(net: Any) -> set[tuple[str, str]]:
 
 
 def _joined(s: PredictionTask, day: str, only: Mapping[str, object]) -> dict[str, dict[str, str]]:
-    """Polities in each forum on a day with the first day on which each is in it."""
+    """Return polities in each forum on a day with the first day on which each is in it."""
     shared = {k: v for k, v in s.options.items() if k == "confidence"}
     net = s.days.network(day, _FORUMS, **shared, **only)
     polities = lookups_of(s.kg).seats
@@ -165,11 +172,12 @@ def _joined(s: PredictionTask, day: str, only: Mapping[str, object]) -> dict[str
 
 
 def _ages(nodes: Sequence[str], joined: Mapping[str, Mapping[str, str]], day: str) -> Numbers:
-    """Years for which two have shared forums, added up over these, as a square of nodes. Where no
-    first day is known (under the possible reading) the time counts nothing."""
+    """Return years for which two have shared forums, added up over these, as a square of nodes.
+    Where no first day is known (under the possible reading) the time counts nothing."""
     import numpy as np
 
-    now, total = dt.date.fromisoformat(day).toordinal(), np.zeros((len(nodes), len(nodes)))
+    now = dt.date.fromisoformat(day).toordinal()
+    total = np.zeros((len(nodes), len(nodes)))
     for first in joined.values():
         years = np.array([_years(first.get(node), now) for node in nodes])
         total += np.minimum.outer(years, years)
@@ -181,8 +189,8 @@ def _years(first: str | None, now: int) -> float:
 
 
 def _indices(net: Any, nodes: Sequence[str], ends: NDArray[np.int64]) -> dict[str, Numbers]:
-    """The local indices of pairs, by networkx; equal where they agree to 12 digits, so that what is
-    added up in another order is the same."""
+    """Return the local indices of pairs, by networkx; equal where they agree to 12 digits, so that
+    what is added up in another order is the same."""
     import numpy as np
 
     place = {node: i for i, node in enumerate(nodes)}
@@ -202,12 +210,14 @@ def _indices(net: Any, nodes: Sequence[str], ends: NDArray[np.int64]) -> dict[st
 
 
 def candidates(s: PredictionTask, day: str) -> Candidates:
-    """Pairs and scores by what was attested on a day; what became of them by all that is known."""
+    """Return pairs and scores by what was attested on a day; what became of them by all that is
+    known."""
     import numpy as np
 
     only = _attested(s, day)
     net = s.days.network(day, _TIES, **s.options, **only)
-    joined, seats = _joined(s, day, only), lookups_of(s.kg).seats
+    joined = _joined(s, day, only)
+    seats = lookups_of(s.kg).seats
     every = set(net) if s.among == "tied" else set(net).union(*joined.values())
     nodes = tuple(sorted(node for node in every if node in seats.get(node, ())))
     known = _edges(net)
@@ -231,16 +241,14 @@ def candidates(s: PredictionTask, day: str) -> Candidates:
     tied, texts, beyond = _outcome(s, day, [(nodes[i], nodes[j]) for i, j in free])
     number = len(only["sources"]) if only else len(s.published)
     until = years_ahead(day, s.horizon)
-    return Candidates(
-        day, until, net, nodes, ends, scores, joined, tied, texts, beyond, number
-    )  # fmt: skip
+    return Candidates(day, until, net, nodes, ends, scores, joined, tied, texts, beyond, number)
 
 
 def _outcome(
     s: PredictionTask, day: str, pairs: Sequence[tuple[str, str]]
 ) -> tuple[NDArray[np.int64], frozenset[str], int]:
-    """Whether each pair was tied at the end of the horizon, on which agreements, and how many new
-    ties are of no pair."""
+    """Return whether each pair was tied at the end of the horizon, on which agreements, and how
+    many new ties are of no pair."""
     import numpy as np
 
     until = years_ahead(day, s.horizon)

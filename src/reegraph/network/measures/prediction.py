@@ -23,7 +23,7 @@ from reegraph.network.measures.candidates import (
 )
 from reegraph.network.measures.ranking_metrics import LEVEL, RankingScore, interval, ranking_score
 from reegraph.network.projection.lookups import lookups_of
-from reegraph.network.results import record
+from reegraph.network.results import record, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,12 +35,16 @@ __all__ = ["LEAST", "back_test", "link_prediction"]
 LEAST = 50
 """Positives below which no AUC and no average precision is given."""
 
+# Of the record of a prediction, what a test over several days does not have.
+_OF_ONE_DAY = ("day", "until", "as_of", "nodes", "edges", "candidates", "sources", "left_out")
+
 _LIMIT = "who acts for whom, and the dates and ranks of claims, are those of today's record"
 
 
 def _noted(s: PredictionTask, c: Candidates) -> list[str]:
-    """What scores rest on, in words."""
-    every, undated = len(s.published), sum(not last for last in s.published.values())
+    """Return what scores rest on, in words."""
+    every = len(s.published)
+    undated = sum(not last for last in s.published.values())
     if c.sources == every:
         return [f"all {every} sources count: the data have none that is later than {c.day}"]
     return [
@@ -57,7 +61,7 @@ def link_prediction(
     among: str = "attested",
     **options: object,
 ) -> pd.DataFrame:
-    """Pairs of polities that are not tied on a day, by how near local indices see them.
+    """Rank pairs of polities that are not tied on a day by how near local indices see them.
 
     The network is `state-agreements` with `options` on `day` (an ISO date or a year, which stands
     for its last day; the day of the graph if not given), from claims with a source that was
@@ -85,11 +89,8 @@ def link_prediction(
     s = prediction_task(kg, horizon, among, options)
     c = candidates(s, kg.day if day is None else checked_day(kg, day))
     frame = _pairs_frame(kg, c, by)
-    frame.attrs["reegraph"] = {
-        **_record(s, c), "measure": "link prediction", "by": by,
-        "notes": [*_noted(s, c), _LIMIT, "a rank says who is near, not that anything will be signed"],
-    }  # fmt: skip
-    return frame
+    notes = [*_noted(s, c), _LIMIT, "a rank says who is near, not that anything will be signed"]
+    return with_record(frame, _record(s, c), measure="link prediction", by=by, notes=notes)
 
 
 def _record(s: PredictionTask, c: Candidates) -> dict[str, Any]:
@@ -131,7 +132,8 @@ def back_test(
     seed: int = 0,
     **options: object,
 ) -> pd.DataFrame:
-    """Whether local indices would have found the ties to come, and better than the age of forums.
+    """Test whether local indices would have found the ties to come, and better than the age of
+    forums.
 
     On each of `days` (ISO dates or years; if not given those that lie one to four horizons before
     the day of the graph, whose times ahead do not overlap) pairs and scores are those of
@@ -169,14 +171,20 @@ def back_test(
     frame = _tested_frame(table)
     if any(years_ahead(one, horizon) > other for one, other in itertools.pairwise(chosen)):
         notes.append("the times ahead overlap: rows of one day are not independent of the next")
-    frame.attrs["reegraph"] = {
-        **{k: v for k, v in _record(s, c).items() if k not in ("day", "until", "as_of", "nodes",
-           "edges", "candidates", "sources", "left_out")},
-        "as_of": kg.day, "days": chosen, "measure": "back-test of link prediction",
-        "baseline": BASELINE, "least": LEAST, "draws": draws, "seed": seed, "interval": LEVEL,
-        "notes": [*notes, _LIMIT],
-    }  # fmt: skip
-    return frame
+    about = {name: value for name, value in _record(s, c).items() if name not in _OF_ONE_DAY}
+    return with_record(
+        frame,
+        about,
+        as_of=kg.day,
+        days=chosen,
+        measure="back-test of link prediction",
+        baseline=BASELINE,
+        least=LEAST,
+        draws=draws,
+        seed=seed,
+        interval=LEVEL,
+        notes=[*notes, _LIMIT],
+    )
 
 
 def _tested_frame(table: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
@@ -184,11 +192,19 @@ def _tested_frame(table: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
 
     figures = ("auc", "ap", "against_baseline", "ap_against_baseline")
     columns = [
-        "day", "until", "score", "candidates", "positives", "texts", "attested_later",
-        "unreachable", "prevalence",
+        "day",
+        "until",
+        "score",
+        "candidates",
+        "positives",
+        "texts",
+        "attested_later",
+        "unreachable",
+        "prevalence",
         *(name + end for name in figures for end in ("", "_low", "_high")),
-    ]  # fmt: skip
-    whole, real = dict.fromkeys(columns[3:8], "Int64"), dict.fromkeys(columns[8:], "float64")
+    ]
+    whole = dict.fromkeys(columns[3:8], "Int64")
+    real = dict.fromkeys(columns[8:], "float64")
     return pd.DataFrame(table, columns=columns).astype({**whole, **real})
 
 
@@ -209,10 +225,11 @@ def _test_days(s: PredictionTask, days: Sequence[str | int] | None) -> list[str]
 
 
 def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tuple[Any, ...]]:
-    """The rows of one day, and what has to be said of it."""
+    """Return the rows of one day, and what has to be said of it."""
     kept = c.tied >= 0
     hits = c.tied[kept] == 1
-    positives, tested = int(hits.sum()), int(kept.sum())
+    positives = int(hits.sum())
+    tested = int(kept.sum())
     scores = {name: values[kept] for name, values in c.scores.items()}
     found = ranking_score(scores, hits, c.ends[kept], len(c.nodes), draws, seed)
     if positives < LEAST:
@@ -224,17 +241,22 @@ def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tupl
     if empty and positives:
         notes.append(f"{c.day}: {empty} of {draws} draws have no positive and are left out")
     head = (
-        tested, positives, len(c.texts), int((~kept).sum()), c.unreachable,
+        tested,
+        positives,
+        len(c.texts),
+        int((~kept).sum()),
+        c.unreachable,
         positives / tested if tested else None,
-    )  # fmt: skip
+    )
     return [
         (c.day, c.until, name, *head, *_figures(found, name, positives >= LEAST)) for name in SCORES
     ]
 
 
 def _figures(found: Mapping[str, RankingScore], name: str, enough: bool) -> list[float | None]:
-    """AUC, average precision and both against the baseline, each with its interval."""
-    own, base = found[name], found[BASELINE]
+    """Return AUC, average precision and both against the baseline, each with its interval."""
+    own = found[name]
+    base = found[BASELINE]
     figures: list[float | None] = []
     for value, draws in ((own.auc, own.auc_draws), (own.ap, own.ap_draws)):
         figures += [value, *interval(draws)] if enough else [None] * 3

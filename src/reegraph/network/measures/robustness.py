@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["leave_one_source_out", "rank_by_options", "bootstrap_ranks"]
 
 TOP = 10
-TAU, OVERLAP = 0.8, 8  # robust: at least this rank correlation and so many of the first ten
+# robust: at least this rank correlation and so many of the first ten
+TAU = 0.8
+OVERLAP = 8
 MISSING = 0.11  # of an independent list of agreements 89 % were here in full
 MISCODED = 0.12  # dates, status and value of agreements were right in 88 %
 CHUNK = 50
@@ -55,7 +57,8 @@ def _ranks(values: Numbers) -> Numbers:
 def _some_draws(
     shared: tuple[EventWeights, str, int], numbers: Sequence[int]
 ) -> tuple[list[Numbers], list[Numbers]]:
-    """Values and ranks by a measure in some draws of the bootstrap, each by a seed of its own."""
+    """Return values and ranks by a measure in some draws of the bootstrap, each by a seed of its
+    own."""
     import numpy as np
 
     parts, measure, seed = shared
@@ -77,7 +80,8 @@ def bootstrap_ranks(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """How much a ranking hangs on single agreements: the events of a network drawn with replacement.
+    """Test how much a ranking hangs on single agreements: the events of a network drawn with
+    replacement.
 
     A draw takes as many events as there are, some twice or more, some not at all (Efron 1979,
     doi:10.1214/aos/1176344552, with the event as the unit: its claims stand or fall together). A
@@ -130,7 +134,7 @@ _CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
 def rank_by_options(
     kg: Snapshot, measure: str = "betweenness", top: int = TOP, **options: object
 ) -> pd.DataFrame:
-    """How the first of a ranking move under each choice of the projection `state-agreements`.
+    """Show how the first of a ranking move under each choice of the projection `state-agreements`.
 
     A column for each choice (`via`, `plurilateral`, `weight`, one changed at a time) holds ranks
     (Int64, missing where a polity is not in that network); the rows are all that are among the
@@ -162,7 +166,7 @@ _SOURCES = """SELECT ?source ?kind ?language WHERE {
 
 
 def source_groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
-    """Sources by kind, language and country of the publisher."""
+    """Return sources by kind, language and country of the publisher."""
     found: dict[str, dict[str, set[str]]] = {
         name: defaultdict(set) for name in ("source kind", "language", "publisher country")
     }
@@ -175,8 +179,8 @@ def source_groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
 
 
 def _against(base: pd.DataFrame, values: dict[str, float]) -> tuple[float, int]:
-    """Kendall's tau-b of two rankings over the nodes of the first, and how many of its first ten
-    stay there; a node that is gone has 0."""
+    """Return Kendall's tau-b of two rankings over the nodes of the first, and how many of its first
+    ten stay there; a node that is gone has 0."""
     from scipy.stats import kendalltau
 
     before = dict(zip(base["node"], base["value"], strict=True))
@@ -189,7 +193,7 @@ def _against(base: pd.DataFrame, values: dict[str, float]) -> tuple[float, int]:
 def _simulated(
     net: Any, base: pd.DataFrame, measure: str, draws: int, seed: int, change: Any
 ) -> tuple[float, int]:
-    """Mean tau and overlap when the events of a network are changed at random."""
+    """Return the mean tau and overlap when the events of a network are changed at random."""
     import numpy as np
 
     whole = event_weights(net)
@@ -202,7 +206,8 @@ def _simulated(
 
 
 def _more(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
-    """Deals that were missed: events like those there are, between nodes by how active they are."""
+    """Add deals that were missed: events like those there are, between nodes by how active they
+    are."""
     import numpy as np
 
     more = with_missed_events(parts, MISSING, rng)
@@ -210,7 +215,7 @@ def _more(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
 
 
 def _fewer(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
-    """Cells that are wrong: some events that should not count on the day."""
+    """Drop what cells that are wrong would: some events that should not count on the day."""
     import numpy as np
 
     return parts, np.asarray(rng.binomial(1, 1 - MISCODED, len(parts.events)), dtype=np.float64)
@@ -218,14 +223,14 @@ def _fewer(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
 
 def leave_one_source_out(
     kg: Snapshot,
-    projection: str = "state-agreements",
+    network: str = "state-agreements",
     measure: str = "betweenness",
     draws: int = 100,
     seed: int = 0,
     least: int = 25,
     **options: object,
 ) -> pd.DataFrame:
-    """Whether a ranking holds when part of the evidence is taken away, or was never found.
+    """Test whether a ranking holds when part of the evidence is taken away, or was never found.
 
     The network is made without the sources of one kind, one language or one country of the
     publisher at a time (groups of at least `least` sources; countries as in the quality report of a
@@ -240,9 +245,9 @@ def leave_one_source_out(
     """
     import pandas as pd
 
-    if "sources" not in find_projection(projection).options or "sources" in options:
+    if "sources" not in find_projection(network).options or "sources" in options:
         raise UsageError("A coverage analysis chooses the sources itself.")
-    net = project(kg, projection, **options)
+    net = project(kg, network, **options)
     require_nodes(net, 2, 1)
     base = centrality(net, measure)
     every = {r["source"] for r in text_rows(kg.store, _SOURCES)}
@@ -251,7 +256,7 @@ def leave_one_source_out(
         for group, sources in sorted(groups.items()):
             if len(sources) < least or sources == every:
                 continue
-            rest = project(kg, projection, **{**options, "sources": sorted(every - sources)})
+            rest = project(kg, network, **{**options, "sources": sorted(every - sources)})
             values = centrality(rest, measure) if len(rest) else base.iloc[:0]
             after = dict(zip(values["node"], values["value"], strict=True))
             edges = rest.number_of_edges()

@@ -85,7 +85,7 @@ _CHOSEN = ("via", "plurilateral", "statuses", "roles")
 
 @functools.cache
 def read_projections() -> Mapping[str, Projection]:
-    """All projections by name, in alphabetical order.
+    """Read all projections by name, in alphabetical order.
 
     >>> "state-agreements" in read_projections()
     True
@@ -94,7 +94,7 @@ def read_projections() -> Mapping[str, Projection]:
 
 
 def find_projection(name: str) -> Projection:
-    """The projection of this name; raises NameNotFound with the nearest names."""
+    """Return the projection of this name; raises NameNotFound with the nearest names."""
     known = read_projections()
     wanted = name.strip().lower().replace("_", "-")
     if wanted not in known:

@@ -28,15 +28,21 @@ class Flow:
 
 
 def _flows(lookups: GraphLookups, ties: list[Tie]) -> list[Flow]:
-    """The flows of those claims that the choices of evidence left."""
+    """Return the flows of those claims that the choices of evidence left."""
     kept = {tie.claims[0] for tie in ties}
     found = []
     for r in lookups.answer(find_projection("trade").text):
         if r["claim"] in kept:
             tie = Tie(
-                r["one"], r["other"], r["claim"], (r["claim"],), float(r["value"]), r["unit"],
-                r["from"], r["until"],
-            )  # fmt: skip
+                r["one"],
+                r["other"],
+                r["claim"],
+                (r["claim"],),
+                float(r["value"]),
+                r["unit"],
+                r["from"],
+                r["until"],
+            )
             found.append(
                 Flow(tie, r["unit"], r["mineral"], r["code"], r["contained"], r["from"], r["until"])
             )
@@ -44,13 +50,13 @@ def _flows(lookups: GraphLookups, ties: list[Tie]) -> list[Flow]:
 
 
 def _year(flow: Flow) -> int:
-    """The year in which a flow begins: a fiscal year counts by its first day."""
+    """Return the year in which a flow begins: a fiscal year counts by its first day."""
     return int(flow.first[:4]) if flow.first else 0
 
 
 def _holds(whole: Flow, part: Flow, lookups: GraphLookups) -> bool:
-    """Whether one flow contains another between the same two: a broader good or the same, no or a
-    shorter tariff code, and a period around its own."""
+    """Return whether one flow contains another between the same two: a broader good or the same, no
+    or a shorter tariff code, and a period around its own."""
     if whole is part or (whole.tie.source, whole.tie.target) != (part.tie.source, part.tie.target):
         return False
     if whole.mineral not in lookups.broader.get(part.mineral, frozenset([part.mineral])):
@@ -59,15 +65,19 @@ def _holds(whole: Flow, part: Flow, lookups: GraphLookups) -> bool:
         return False
     around = whole.first <= part.first and part.until <= whole.until
     same = (whole.mineral, whole.code, whole.first, whole.until) == (
-        part.mineral, part.code, part.first, part.until,
-    )  # fmt: skip
+        part.mineral,
+        part.code,
+        part.first,
+        part.until,
+    )
     return around and (not same or whole.tie.event < part.tie.event)
 
 
 def chosen_flows(
     lookups: GraphLookups, ties: list[Tie], choices: ProjectionOptions, excluded: Counter[str]
 ) -> tuple[list[Tie], ProjectionOptions]:
-    """Flows of the chosen mineral, unit, content and year that can be added, and the choices made.
+    """Return flows of the chosen mineral, unit, content and year that can be added, and the choices
+    made.
 
     Without a year the one with most flows counts, of these the latest; likewise the content (the
     element or oxide that tonnes refer to). Raises UsageError where no mineral is named.
@@ -94,6 +104,6 @@ def chosen_flows(
 
 
 def _most(values: object) -> str:
-    """The most frequent value, of several the last in order; "" where there is none."""
+    """Return the most frequent value, of several the last in order; "" where there is none."""
     counted = Counter(values)  # type: ignore[call-overload]
     return max(counted, key=lambda v: (counted[v], v), default="")

@@ -49,7 +49,8 @@ class NetworkHistory:
         self._graph = kg
 
     def network(self, day: str, name: str, **options: object) -> Any:
-        """The network that `kg.as_of(day).network(name, **options)` is, and raises what it does."""
+        """Return the network that `kg.as_of(day).network(name, **options)` is, and raises what it
+        does."""
         if day == self._kg.day:
             return project(self._kg, name, **options)
         known = find_projection(name).name in (*AGREEMENTS, *FORUMS)
@@ -58,7 +59,7 @@ class NetworkHistory:
         return project(self._on(day), name, **options)
 
     def _on(self, day: str) -> Snapshot:
-        """The graph of a day as far as these networks need it; the last one is kept."""
+        """Return the graph of a day as far as these networks need it; the last one is kept."""
         if self._graph.day == day and self._graph is not self._kg:
             return self._graph
         from reegraph.compiler.stores import change_day
@@ -83,7 +84,8 @@ def _is_day(text: str) -> bool:
 
 
 def _read(kg: Snapshot) -> ox.Store:
-    """The triples that the day changes and those that the rules of the day look at, in memory."""
+    """Return the triples that the day changes and those that the rules of the day look at, in
+    memory."""
     import pyoxigraph as ox
 
     from reegraph.graph.results import evaluate

@@ -50,7 +50,7 @@ class ProjectionOptions:
     half_life: float = 5.0
 
     def as_dict(self, projection: Projection) -> dict[str, Any]:
-        """The choices that this projection knows, for the record of a result."""
+        """Return the choices that this projection knows, for the record of a result."""
         found: dict[str, Any] = {}
         for item in fields(self):
             if item.name in projection.options:
@@ -61,9 +61,11 @@ class ProjectionOptions:
 
 _LISTS = ("minerals", "forums", "kinds", "statuses", "confidence", "sources", "roles")
 _SCHEMES = {
-    "kinds": "agreement-kind", "statuses": "agreement-status", "confidence": "confidence",
+    "kinds": "agreement-kind",
+    "statuses": "agreement-status",
+    "confidence": "confidence",
     "stage": "value-chain-stage",
-}  # fmt: skip
+}
 _ENTITIES = {"minerals": "mineral", "mineral": "mineral", "forums": "forum", "sources": "source"}
 
 
@@ -75,7 +77,7 @@ def _one_of(option: str, value: str, allowed: Iterable[str]) -> str:
 
 
 def _listed(option: str, value: object) -> list[str]:
-    """The parts of a list, given as a list or as text with commas."""
+    """Return the parts of a list, given as a list or as text with commas."""
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     if isinstance(value, Iterable):
@@ -129,7 +131,7 @@ def _value(kg: Snapshot, projection: Projection, option: str, value: object) -> 
 def choose_options(
     kg: Snapshot, projection: Projection, given: Mapping[str, object]
 ) -> ProjectionOptions:
-    """The choices for a projection: what was given, else its own, else the usual ones.
+    """Return the choices for a projection: what was given, else its own, else the usual ones.
 
     Raises UsageError for an option that the projection does not know, NameNotFound for an unknown
     name or code.

@@ -28,7 +28,7 @@ Pairs = dict[tuple[str, str], dict[str, list[Tie]]]
 
 
 def project(kg: Snapshot, name: str, **options: object) -> Any:
-    """The network called `name` on the day of a graph, as a plain networkx graph.
+    """Compute the network called `name` on the day of a graph, as a plain networkx graph.
 
     Nodes are compact names (`actor:ind`) with `label`, `type`, `kind` and, for states, `region`.
     Every edge has `weight` (float), `count` (number of events), `parts` (event -> what it adds to
@@ -92,7 +92,7 @@ def _empty(kg: Snapshot, projection: Projection, choices: ProjectionOptions) -> 
 
 
 def _last(days: Iterable[str]) -> str:
-    """The latest of some last days, "" where one has no end."""
+    """Return the latest of some last days, "" where one has no end."""
     known = list(days)
     return "" if "" in known else max(known, default="")
 
@@ -100,7 +100,7 @@ def _last(days: Iterable[str]) -> str:
 def _events(
     ties: list[Tie], lookups: GraphLookups, choices: ProjectionOptions, day: str
 ) -> dict[str, dict[str, Any]]:
-    """Events by name: what they are, who takes part, on which evidence, and what they count."""
+    """Return events by name: what they are, who takes part, on which evidence, and what they count."""
     grouped: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         grouped[tie.event].append(tie)
@@ -128,7 +128,7 @@ def _sources(claims: Iterable[str], lookups: GraphLookups) -> tuple[str, ...]:
 
 
 def _paired(ties: list[Tie], excluded: Counter[str]) -> Pairs:
-    """Ties as they stand, from one to the other; a tie of a node with itself is left out."""
+    """Return ties as they stand, from one to the other; a tie of a node with itself is left out."""
     pairs: Pairs = defaultdict(lambda: defaultdict(list))
     for tie in ties:
         if tie.source == tie.target:
@@ -139,7 +139,7 @@ def _paired(ties: list[Tie], excluded: Counter[str]) -> Pairs:
 
 
 def _projected(ties: list[Tie], choices: ProjectionOptions, excluded: Counter[str]) -> Pairs:
-    """Nodes of one event tied pairwise, or each to the event itself where a bipartite network is
+    """Tie the nodes of one event pairwise, or each to the event itself where a bipartite network is
     asked for."""
     grouped: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
     for tie in ties:
@@ -147,9 +147,9 @@ def _projected(ties: list[Tie], choices: ProjectionOptions, excluded: Counter[st
     pairs: Pairs = defaultdict(lambda: defaultdict(list))
     for event, nodes in sorted(grouped.items()):
         if len(nodes) < 2:
-            excluded["with one side in the network only"] += 1
+            excluded["with only one party in the network"] += 1
         elif choices.plurilateral == "drop" and len(nodes) > 2:
-            excluded["of more than two sides"] += 1
+            excluded["of more than two parties"] += 1
         elif choices.plurilateral == "bipartite":
             for one, own in nodes.items():
                 pairs[one, event][event] += own
@@ -165,7 +165,7 @@ def _edge(
     lookups: GraphLookups,
     choices: ProjectionOptions,
 ) -> dict[str, Any]:
-    """Attributes of an edge from its ties."""
+    """Return attributes of an edge from its ties."""
     ties = [tie for group in by_event.values() for tie in group]
     claims = tuple(sorted({c for tie in ties for c in tie.claims}))
     parts = {name: _share(group, events[name], choices) for name, group in sorted(by_event.items())}
@@ -183,7 +183,7 @@ def _edge(
 
 
 def _share(group: list[Tie], event: dict[str, Any], choices: ProjectionOptions) -> float:
-    """What an event adds to an edge: its value, or its weight, shared out where so chosen."""
+    """Return what an event adds to an edge: its value, or its weight, shared out where so chosen."""
     if choices.weight in ("share", "value"):
         return float(sum(tie.value or 0.0 for tie in group)) / (
             100 if choices.weight == "share" else 1
@@ -194,7 +194,7 @@ def _share(group: list[Tie], event: dict[str, Any], choices: ProjectionOptions) 
 
 
 def _describe_nodes(graph: Any, lookups: GraphLookups, untied: list[Tie]) -> None:
-    """Label, type, kind and region of each node, and for issuers the measures against all."""
+    """Write label, type, kind and region into each node, and for issuers the measures against all."""
     for name in graph:
         label, kind, code = lookups.entities.get(name, (name, name.partition(":")[0], ""))
         graph.nodes[name].update(label=label, type=kind, kind=code)
@@ -212,7 +212,7 @@ def _describe_nodes(graph: Any, lookups: GraphLookups, untied: list[Tie]) -> Non
 
 
 def _in_order(graph: Any) -> Any:
-    """The same graph with its nodes in alphabetical order, so that results do not vary."""
+    """Return the same graph with its nodes in alphabetical order, so that results do not vary."""
     ordered = graph.__class__(**graph.graph)
     ordered.add_nodes_from((name, graph.nodes[name]) for name in sorted(graph))
     edges = graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)
@@ -240,7 +240,8 @@ def _layers(
 def _layer_of(
     kg: Snapshot, name: str, options: dict[str, object], choices: ProjectionOptions
 ) -> Any | None:
-    """One layer with the options that it knows; None for trade where no one mineral is named."""
+    """Return one layer with the options that it knows; None for trade where no one mineral is
+    named."""
     known = find_projection(name).options
     chosen = {key: value for key, value in options.items() if key in known}
     if "mineral" in known:
@@ -253,7 +254,7 @@ def _layer_of(
 
 
 def layer(net: Any, name: str) -> Any:
-    """One layer of a network of layers, as the graph that its own projection gives.
+    """Return one layer of a network of layers, as the graph that its own projection gives.
 
     Raises NameNotFound for a layer that the network does not have.
     """

@@ -37,17 +37,17 @@ class Tie:
 
 
 def max_day(*days: str) -> str:
-    """The latest of some days, "" standing for one that is not known and early."""
+    """Return the latest of some days, "" standing for one that is not known and early."""
     return max(days)
 
 
 def min_day(*days: str) -> str:
-    """The earliest of some days, "" standing for no end."""
+    """Return the earliest of some days, "" standing for no end."""
     return min((day for day in days if day), default="")
 
 
 def _backed(claims: Iterable[str], lookups: GraphLookups, choices: ProjectionOptions) -> bool:
-    """Whether every claim has the confidence and one of the sources that were asked for."""
+    """Return whether every claim has the confidence and one of the sources that were asked for."""
     for claim in claims:
         found = lookups.evidence.get(claim)
         if choices.confidence and (found is None or found.confidence not in choices.confidence):
@@ -60,20 +60,20 @@ def _backed(claims: Iterable[str], lookups: GraphLookups, choices: ProjectionOpt
 def _standing(
     agreement: str, lookups: GraphLookups, choices: ProjectionOptions, excluded: Counter[str]
 ) -> tuple[tuple[str, ...], str, str] | None:
-    """Status claims, first and last day of an agreement; None where it does not count."""
+    """Return status claims, first and last day of an agreement; None where it does not count."""
     phases = [p for p in lookups.phases.get(agreement, ()) if p.status in choices.statuses]
     if not phases:
-        excluded["not of the statuses asked for on the day"] += 1
+        excluded["with another status on this day"] += 1
         return None
     phases = [p for p in phases if _backed((p.claim,), lookups, choices)]
     if not phases:
-        excluded["status without the evidence asked for"] += 1
+        excluded["with a status that lacks the evidence asked for"] += 1
         return None
     if choices.kinds and lookups.kinds.get(agreement) not in choices.kinds:
         excluded["of another kind"] += 1
         return None
     if choices.forums and not lookups.made_under.get(agreement, frozenset()) & set(choices.forums):
-        excluded["not made under the forums asked for"] += 1
+        excluded["not made under these forums"] += 1
         return None
     if choices.minerals and not lookups.scope.get(agreement, frozenset()) & _wanted(
         lookups, choices
@@ -92,7 +92,7 @@ def _wanted(lookups: GraphLookups, choices: ProjectionOptions) -> frozenset[str]
 def read_ties(
     projection: Projection, lookups: GraphLookups, choices: ProjectionOptions
 ) -> tuple[list[Tie], Counter[str]]:
-    """Ties of a projection in a fixed order, and how many events were left out, by reason."""
+    """Return ties of a projection in a fixed order, and how many events were left out, by reason."""
     excluded: Counter[str] = Counter()
     found: list[Tie] = []
     agreements: dict[str, tuple[tuple[str, ...], str, str] | None] = {}
@@ -124,8 +124,8 @@ def read_ties(
 
 
 def _latest_stake(ties: list[Tie], excluded: Counter[str]) -> list[Tie]:
-    """One stake a pair: of several claims that hold those with a figure, then the youngest, then
-    the highest."""
+    """Return one stake a pair: of several claims that hold those with a figure, then the youngest,
+    then the highest."""
     known: dict[tuple[str, str], Tie] = {}
     order = lambda tie: (tie.value is not None, tie.first, tie.value or 0.0, tie.event)  # noqa: E731
     for tie in ties:
@@ -149,14 +149,17 @@ def _tie(
     own = [row[name] for name in ("claim", "also") if row.get(name)]
     claims = tuple(dict.fromkeys([*own, *(standing[0] if standing else ())]))
     if standing is not None:
-        first, until = standing[1], standing[2]
+        first = standing[1]
+        until = standing[2]
     else:
         backing = [lookups.evidence[c] for c in own if c in lookups.evidence]
         first = max_day(*(e.first for e in backing)) if backing else ""
         until = min_day(*(e.until for e in backing))
-    event = row.get("event") or row.get("agreement") or (
-        row["other"] if projection.form == "two-mode" else row["claim"]
-    )  # fmt: skip
+    event = (
+        row.get("event")
+        or row.get("agreement")
+        or (row["other"] if projection.form == "two-mode" else row["claim"])
+    )
     value = float(row["value"]) if row.get("value") else None
     return Tie(row["one"], row["other"], event, claims, value, row.get("tag", ""), first, until)
 
@@ -187,6 +190,14 @@ def _kept(
     return not reason
 
 
+def _stateless(projection: Projection, via: str) -> str:
+    """Return in words why a tie of an actor that counts for no country is left out."""
+    what = "deals" if projection.event == "agreement" else "ties"
+    if via == "national":
+        return f"{what} of organisations without a country"
+    return f"{what} of companies (count them under their home state: --via national)"
+
+
 def _to_polities(
     ties: list[Tie],
     projection: Projection,
@@ -194,7 +205,7 @@ def _to_polities(
     choices: ProjectionOptions,
     excluded: Counter[str],
 ) -> Iterator[Tie]:
-    """Ties with actors drawn together to the polities for which they act."""
+    """Return ties with actors drawn together to the polities for which they act."""
     acts_for = lookups.acts_for(choices.via)
     if acts_for is None:
         yield from ties
@@ -203,7 +214,7 @@ def _to_polities(
     for tie in ties:
         ends = places.get(tie.target, ()) if places is not None and tie.target else (tie.target,)
         if not acts_for.get(tie.source) or not ends:
-            excluded[f"of actors that stand for no polity (via {choices.via})"] += 1
+            excluded[_stateless(projection, choices.via)] += 1
         for one in sorted(acts_for.get(tie.source, ())):
             for other in sorted(ends):
                 yield Tie(

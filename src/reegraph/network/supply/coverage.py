@@ -11,6 +11,7 @@ from reegraph.graph.results import text_rows
 from reegraph.namespaces import compact
 from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.project import project
+from reegraph.network.results import graph_record, with_record
 from reegraph.network.supply.supply import HELD, imports, supply
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def partners_on(
     }
     for partner in sorted(net.adj[state]) if state in net else ():
         for event in net.edges[state, partner]["parts"]:
-            about, agreement = scope.get(event, frozenset()), net.graph["events"][event]
+            about = scope.get(event, frozenset())
+            agreement = net.graph["events"][event]
             if about & under:
                 partners["named"][partner] |= set(agreement["claims"])
                 if agreement["kind"] in binding:
@@ -75,8 +77,8 @@ def coverage(
     scope: Scope | None = None,
     **options: object,
 ) -> pd.DataFrame:
-    """Diplomatic coverage: the share of the world's production, refining and reserves of a mineral
-    that lies with polities with which a state has an agreement on it.
+    """Compute diplomatic coverage: the share of the world's production, refining and reserves of a
+    mineral that lies with polities with which a state has an agreement on it.
 
     Agreements are those of `state-agreements` (`options`; or `net`, such a network). One is on the
     mineral if it names it or something that falls under it; `with_groups` counts those too that name
@@ -93,9 +95,11 @@ def coverage(
     """
     import pandas as pd
 
-    ours, what = compact(kg.resolve(state, "actor")), compact(kg.resolve(mineral, "mineral"))
+    ours = compact(kg.resolve(state, "actor"))
+    what = compact(kg.resolve(mineral, "mineral"))
     graph = project(kg, "state-agreements", **options) if net is None else net
-    partners, lookups = partners_on(kg, ours, what, graph, scope), lookups_of(kg)
+    partners = partners_on(kg, ours, what, graph, scope)
+    lookups = lookups_of(kg)
     listed: list[tuple[Any, ...]] = []
     for measure in measures:
         found = supply(kg, what, measure)
@@ -103,9 +107,12 @@ def coverage(
             listed.append((measure, None, *[None] * 5, (), ()))
             continue
         shares = {o: s for o, s in found.shares.items() if o != ours}
-        named, groups = set(partners["named"]), set(partners["named"]) | set(partners["group"])
-        parts = [sum(s for o, s in shares.items() if o in chosen)
-                 for chosen in (named, groups, set(partners["binding"]))]  # fmt: skip
+        named = set(partners["named"])
+        groups = set(partners["named"]) | set(partners["group"])
+        parts = [
+            sum(s for o, s in shares.items() if o in chosen)
+            for chosen in (named, groups, set(partners["binding"]))
+        ]
         holders = sorted(named & set(shares), key=lambda o: (-shares[o], o))
         claims = sorted({c for o in holders for c in (*partners["named"][o], *found.claims[o])})
         labels = tuple(lookups.entities[o][0] for o in holders)
@@ -113,22 +120,29 @@ def coverage(
         listed.append(
             (measure, found.year or None, *parts, own, found.remainder, labels, tuple(claims))
         )
-    columns = ["measure", "year", "covered", "with_groups", "binding", "own", "remainder",
-               "partners", "claims"]  # fmt: skip
+    columns = [
+        "measure",
+        "year",
+        "covered",
+        "with_groups",
+        "binding",
+        "own",
+        "remainder",
+        "partners",
+        "claims",
+    ]
     frame = pd.DataFrame(listed, columns=columns).astype(
         {"year": "Int64", **dict.fromkeys(columns[2:7], "float64")}
     )
     title = f"Diplomatic coverage of {lookups.entities[ours][0]} for {lookups.entities[what][0]}"
-    frame.attrs["reegraph"] = {"title": title, "version": kg.info.version, "as_of": kg.day,
-                               "notes": [title], "state": ours, "mineral": what}  # fmt: skip
-    return frame
+    return with_record(frame, graph_record(kg, title, notes=[title], state=ours, mineral=what))
 
 
 def dependence_and_coverage(
     kg: Snapshot, state: str, minerals: Sequence[str] | None = None, **options: object
 ) -> pd.DataFrame:
-    """Dependence against coverage: for each mineral how concentrated its supply is, whom the state
-    imports from, and what share of the world its agreements reach.
+    """Compare dependence with coverage: for each mineral how concentrated its supply is, whom the
+    state imports from, and what share of the world its agreements reach.
 
     Without `minerals` every one that is on a list of the state, or has figures of imports. Gives
     `mineral`, `label`; `supplier`, `supplier_share`, `import_year` (the largest supplier of the
@@ -138,7 +152,8 @@ def dependence_and_coverage(
     """
     import pandas as pd
 
-    ours, lookups = compact(kg.resolve(state, "actor")), lookups_of(kg)
+    ours = compact(kg.resolve(state, "actor"))
+    lookups = lookups_of(kg)
     if minerals is None:
         listed = text_rows(kg.store, f"SELECT ?m {{ ?m ree:criticalFor {ours} }}")
         traded = text_rows(
@@ -161,19 +176,35 @@ def dependence_and_coverage(
         if held is not None:
             low, high = held.hhi()
             covered = coverage(kg, ours, mineral, [held.measure], net).iloc[0]
-            row |= {"stage": held.measure, "largest": lookups.entities[next(iter(held.shares))][0],
-                    "hhi_low": low, "hhi_high": high, "covered": covered["covered"],
-                    "with_groups": covered["with_groups"], "binding": covered["binding"]}  # fmt: skip
+            row |= {
+                "stage": held.measure,
+                "largest": lookups.entities[next(iter(held.shares))][0],
+                "hhi_low": low,
+                "hhi_high": high,
+                "covered": covered["covered"],
+                "with_groups": covered["with_groups"],
+                "binding": covered["binding"],
+            }
         if len(row) > 2:
             table.append(row)
-    columns = ["mineral", "label", "supplier", "supplier_share", "import_year", "stage", "largest",
-               "hhi_low", "hhi_high", "covered", "with_groups", "binding"]  # fmt: skip
+    columns = [
+        "mineral",
+        "label",
+        "supplier",
+        "supplier_share",
+        "import_year",
+        "stage",
+        "largest",
+        "hhi_low",
+        "hhi_high",
+        "covered",
+        "with_groups",
+        "binding",
+    ]
     if not table:
         raise UsageError("None of these minerals has figures.", "Leave out `minerals` for all.")
     frame = pd.DataFrame(table, columns=columns).astype(
         {"import_year": "Int64", "supplier_share": "float64"}
     )
     title = f"Dependence against coverage of {lookups.entities[ours][0]}"
-    frame.attrs["reegraph"] = {"title": title, "version": kg.info.version, "as_of": kg.day,
-                               "notes": [title]}  # fmt: skip
-    return frame
+    return with_record(frame, graph_record(kg, title, notes=[title]))

@@ -19,7 +19,7 @@ from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.options import ProjectionOptions
 from reegraph.network.projection.project import project
 from reegraph.network.projection.weights import depths, event_weight
-from reegraph.network.results import label, record
+from reegraph.network.results import label, with_record
 from reegraph.network.supply.coverage import coverage
 from reegraph.network.supply.supply import Supply, supply
 
@@ -48,7 +48,7 @@ class Change:
     exports: Mapping[tuple[str, str], tuple[str, ...]]
 
     def stopped(self, kg: Snapshot, mineral: str) -> dict[str, tuple[str, ...]]:
-        """Polities that supply a mineral no longer, with the claims that say why."""
+        """Return polities that supply a mineral no longer, with the claims that say why."""
         found: dict[str, tuple[str, ...]] = dict.fromkeys(self.polities, ())
         above = lookups_of(kg).broader.get(mineral, frozenset([mineral]))
         for (polity, what), claims in sorted(self.exports.items()):
@@ -69,21 +69,24 @@ class Deal:
 
 
 def _named(kg: Snapshot, name: str) -> str | tuple[str, str]:
-    """What a name of a scenario stands for: an actor, agreement or measure, or an export written
-    `China/gallium` or `chn:gallium`."""
+    """Return what a name of a scenario stands for: an actor, agreement or measure, or an export
+    written `China/gallium` or `chn:gallium`."""
     try:
         return compact(kg.resolve(name, "actor", "agreement", "measure"))
     except NameNotFound:
         for mark in "/:":
             polity, found, mineral = name.partition(mark)
             if found and polity and mineral and not name.startswith("http"):
-                return (compact(kg.resolve(polity.strip(), "actor")),
-                        compact(kg.resolve(mineral.strip(), "mineral")))  # fmt: skip
+                return (
+                    compact(kg.resolve(polity.strip(), "actor")),
+                    compact(kg.resolve(mineral.strip(), "mineral")),
+                )
         raise
 
 
 def _stops(kg: Snapshot, measure: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Exports that a measure on exports in force would end if it were a full stop for everyone."""
+    """Return exports that a measure on exports in force would end if it were a full stop for
+    everyone."""
     query = f"""SELECT ?claim ?issuer ?mineral WHERE {{
       <https://w3id.org/reegraph/> ree:counts ?holding .
       ?claim a ree:ForcePeriod ; ree:aboutSubject {measure} ; ree:holds ?holding ;
@@ -105,7 +108,7 @@ def _stops(kg: Snapshot, measure: str) -> dict[tuple[str, str], tuple[str, ...]]
 
 
 def _removed(kg: Snapshot, net: Any, names: Sequence[str]) -> Change:
-    """What the names of a scenario take out of a network."""
+    """Return what the names of a scenario take out of a network."""
     lookups = lookups_of(kg)
     polities: set[str] = set()
     actors: set[str] = set()
@@ -136,8 +139,9 @@ def _removed(kg: Snapshot, net: Any, names: Sequence[str]) -> Change:
 def _flows(
     kg: Snapshot, exports: Mapping[tuple[str, str], tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
-    """Flows of the network of trade that end with some exports."""
-    lookups, found = lookups_of(kg), {}
+    """Return flows of the network of trade that end with some exports."""
+    lookups = lookups_of(kg)
+    found = {}
     for r in lookups.answer(find_projection("trade").text):
         for what in lookups.broader.get(r["mineral"], frozenset([r["mineral"]])):
             if (r["one"], what) in exports:
@@ -146,7 +150,7 @@ def _flows(
 
 
 def _fallen_nodes(kg: Snapshot, net: Any, change: Change) -> list[str]:
-    """Nodes that fall: what is named, and all that is seated in a polity or acts for it."""
+    """Return the nodes that fall: what is named, and all that is seated in a polity or acts for it."""
     lookups = lookups_of(kg)
 
     def falls(node: str) -> bool:
@@ -247,7 +251,8 @@ def _join(kg: Snapshot, graph: Any, source: str, target: str, event: str, share:
 
 
 def _without(found: Supply, gone: frozenset[str]) -> Supply | None:
-    """A supply without some polities: what they gave is gone, and with it a part of the total."""
+    """Return a supply without some polities: what they gave is gone, and with it a part of the
+    total."""
     quantity = {area: v for area, v in found.quantity.items() if area not in gone}
     total = found.total - sum(v for area, v in found.quantity.items() if area in gone)
     if not quantity or total <= 0:
@@ -256,7 +261,7 @@ def _without(found: Supply, gone: frozenset[str]) -> Supply | None:
 
 
 def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[Row]:
-    """Rows of what a change does to the supply of minerals."""
+    """Return rows of what a change does to the supply of minerals."""
     lookups = lookups_of(kg)
     listed: list[Row] = []
     for mineral in sorted({*minerals, *(m for _, m in change.exports)}):
@@ -266,11 +271,15 @@ def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[Row
             found = supply(kg, mineral, stage)
             if found is None or not gone & set(found.quantity):
                 continue
-            left, name = _without(found, gone), lookups.entities[mineral][0]
+            left = _without(found, gone)
+            name = lookups.entities[mineral][0]
             claims = tuple(
-                dict.fromkeys(c for area in sorted(gone & set(found.claims))
-                              for c in (*found.claims[area], *stopped[area]))
-            )  # fmt: skip
+                dict.fromkeys(
+                    c
+                    for area in sorted(gone & set(found.claims))
+                    for c in (*found.claims[area], *stopped[area])
+                )
+            )
             lost = sum(found.shares[area] for area in gone if area in found.shares)
             what = stage.replace("-", " ")
             listed.append((f"{what}: share that is left", mineral, name, 1.0, 1.0 - lost, claims))
@@ -280,8 +289,16 @@ def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[Row
                 first = next(iter(left.shares))
                 before = found.shares[first]
                 said = f"{name}: {lookups.entities[first][0]}"
-                listed.append((f"{what}: largest that is left", first, said, before,
-                               left.shares[first], found.claims[first]))  # fmt: skip
+                listed.append(
+                    (
+                        f"{what}: largest that is left",
+                        first,
+                        said,
+                        before,
+                        left.shares[first],
+                        found.claims[first],
+                    )
+                )
     return listed
 
 
@@ -320,12 +337,12 @@ def _coverages(
 
 
 def label_of(kg: Snapshot, name: str) -> str:
-    """Name of an entity as people read it."""
+    """Return the name of an entity as people read it."""
     return lookups_of(kg).entities[name][0]
 
 
 def _centralities(before: Any, after: Any, measure: str, top: int) -> list[Row]:
-    """Rows of the nodes whose centrality changes most, and of the parts of the network.
+    """Return rows of the nodes whose centrality changes most, and of the parts of the network.
 
     A row rests on the claims of the ties that the node has lost; where it has lost none itself, on
     those of all that fell.
@@ -339,8 +356,16 @@ def _centralities(before: Any, after: Any, measure: str, top: int) -> list[Row]:
     for node in sorted(gaps, key=lambda n: (-float(f"{gaps[n]:.12g}"), n))[:top]:
         if gaps[node] > 1e-12:
             net = before if node in before else after
-            listed.append((measure, node, label(net, node), old.get(node, 0.0), new[node],
-                           lost.get(node, everything)))  # fmt: skip
+            listed.append(
+                (
+                    measure,
+                    node,
+                    label(net, node),
+                    old.get(node, 0.0),
+                    new[node],
+                    lost.get(node, everything),
+                )
+            )
     sizes = [[len(c) for c in nx.connected_components(nx.Graph(g))] for g in (before, after)]
     for what, numbers in (
         ("components", [len(s) for s in sizes]),
@@ -352,7 +377,7 @@ def _centralities(before: Any, after: Any, measure: str, top: int) -> list[Row]:
 
 
 def _lost(before: Any, after: Any) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """Claims of the ties, or parts of ties, that are gone: by node, and all together."""
+    """Return claims of the ties, or parts of ties, that are gone: by node, and all together."""
     found: dict[str, set[str]] = defaultdict(set)
     for one, other, data in before.edges(data=True):
         kept = after.edges[one, other]["parts"] if after.has_edge(one, other) else {}
@@ -365,7 +390,7 @@ def _lost(before: Any, after: Any) -> tuple[dict[str, tuple[str, ...]], tuple[st
 
 
 def _networks(kg: Snapshot, projection: str, options: Mapping[str, object]) -> list[Any]:
-    """The network that is measured, and that of agreements, on which coverage rests."""
+    """Return the network that is measured, and that of agreements, on which coverage rests."""
     measured = project(kg, projection, **options)
     if measured.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Name a network of one layer.")
@@ -386,10 +411,10 @@ def scenario(
     minerals: Sequence[str] = (),
     measure: str = "betweenness",
     top: int = 10,
-    projection: str = "state-agreements",
+    network: str = "state-agreements",
     **options: object,
 ) -> pd.DataFrame:
-    """What changes when something is taken out of the graph, or an agreement added.
+    """Compute what changes when something is taken out of the graph, or an agreement added.
 
     `remove` names polities (all seated there or acting for it fall too), actors (all their
     agreements fall with them), agreements, exports written `China/gallium` or `chn:gallium` (with
@@ -413,11 +438,12 @@ def scenario(
     """
     if not remove and not add:
         raise UsageError("A scenario takes something out or adds something.", "Name what.")
-    if add and projection not in ("state-agreements", "actor-agreements"):
-        raise UsageError(f"An agreement is no part of '{projection}'.", "Take state-agreements.")
-    before, agreements = _networks(kg, projection, options)
+    if add and network not in ("state-agreements", "actor-agreements"):
+        raise UsageError(f"An agreement is no part of '{network}'.", "Take state-agreements.")
+    before, agreements = _networks(kg, network, options)
     looked_at = [compact(kg.resolve(m, "mineral")) for m in minerals]
-    change, deals = _removed(kg, before, remove), _read_deals(kg, add)
+    change = _removed(kg, before, remove)
+    deals = _read_deals(kg, add)
     after = _after(kg, before, change, deals)
     rows = _supplies(kg, change, looked_at)
     if state is not None:
@@ -429,8 +455,7 @@ def scenario(
         rows += _centralities(before, after, measure, top)
     frame = _change_frame(rows)
     notes = _notes(remove, len(add), bool(rows))
-    frame.attrs["reegraph"] = {**record(before, measure=measure), "notes": notes}
-    return frame
+    return with_record(frame, before, measure=measure, notes=notes)
 
 
 def _notes(remove: Sequence[str], added: int, changed: bool) -> list[str]:

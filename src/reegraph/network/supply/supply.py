@@ -15,6 +15,7 @@ from reegraph.network.projection.flows import chosen_flows
 from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.options import choose_options
 from reegraph.network.projection.ties import read_ties
+from reegraph.network.results import graph_record, nearest, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,18 +74,18 @@ class Supply:
 
     @property
     def shares(self) -> dict[str, float]:
-        """Share of each polity, the largest first."""
+        """Return the share of each polity, the largest first."""
         ordered = sorted(self.quantity.items(), key=lambda pair: (-pair[1], pair[0]))
         return {name: value / self.total for name, value in ordered}
 
     @property
     def remainder(self) -> float:
-        """Share of the total that no polity accounts for."""
+        """Return the share of the total that no polity accounts for."""
         return max(0.0, 1.0 - sum(self.shares.values()))
 
     def hhi(self) -> tuple[float, float]:
-        """Bounds of the Herfindahl-Hirschman index, 0 to 1: the remainder held by infinitely many,
-        and by one."""
+        """Return bounds of the Herfindahl-Hirschman index, 0 to 1: the remainder held by infinitely
+        many, and by one."""
         known = sum(share**2 for share in self.shares.values())
         return known, min(1.0, known + self.remainder**2)
 
@@ -94,8 +95,8 @@ Figures = Mapping[tuple[int, str], Mapping[str, tuple[float, str]]]
 
 
 def _best_covered(groups: Figures, year: int | None) -> tuple[int, str]:
-    """The year and content of the best covered figures: those with a total of the world first, then
-    the latest year with at least half as many polities as the best has."""
+    """Return the year and content of the best covered figures: those with a total of the world
+    first, then the latest year with at least half as many polities as the best has."""
     chosen = {k: v for k, v in groups.items() if year is None or k[0] == year}
     whole = {k: v for k, v in chosen.items() if "area:world" in v and len(v) > 1} or chosen
     most = max(len(v) for v in whole.values())
@@ -104,7 +105,7 @@ def _best_covered(groups: Figures, year: int | None) -> tuple[int, str]:
 
 
 def _figures_of(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
-    """Figures by (mineral, measure, unit), read once for a graph."""
+    """Return figures by (mineral, measure, unit), read once for a graph."""
     found: dict[tuple[str, str, str], Figures] = kg.cached("figures", lambda: _read_figures(kg))
     return found
 
@@ -115,7 +116,8 @@ def _read_figures(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
     for r in sorted(
         text_rows(kg.store, _OBSERVED), key=lambda r: (evidence[r["claim"]].first, r["claim"])
     ):
-        measure, unit = r["measure"].partition(":")[2], r["unit"].partition(":")[2]
+        measure = r["measure"].partition(":")[2]
+        unit = r["unit"].partition(":")[2]
         key = (int(r["year"] or 0), r["contained"])
         group = found.setdefault((r["mineral"], measure, unit), {}).setdefault(key, {})
         group[r["area"]] = (float(r["value"]), r["claim"])
@@ -123,17 +125,19 @@ def _read_figures(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
 
 
 def supply(kg: Snapshot, mineral: str, measure: str, year: int | None = None) -> Supply | None:
-    """Who produces, refines or holds a mineral (compact name); None where there is no data.
+    """Return who produces, refines or holds a mineral (compact name); None where there is no data.
 
     Tonnes where a source gives them, else shares of the world as stated (unit `percent`). Raises
     UsageError for an unknown measure.
     """
     if measure not in MEASURES:
-        raise NameNotFound(measure, "measure", list(MEASURES))
+        raise NameNotFound(measure, "measure", nearest(measure, MEASURES))
     # Tonnes of which the total is known, else shares as stated, else what tonnes there are.
     for name, unit, whole in (
-        (measure, "TONNE", True), (MEASURES[measure], "PERCENT", False), (measure, "TONNE", False),
-    ):  # fmt: skip
+        (measure, "TONNE", True),
+        (MEASURES[measure], "PERCENT", False),
+        (measure, "TONNE", False),
+    ):
         found = _supply_of_unit(
             mineral, measure, _figures_of(kg).get((mineral, name, unit), {}), unit, year
         )
@@ -145,7 +149,7 @@ def supply(kg: Snapshot, mineral: str, measure: str, year: int | None = None) ->
 def _supply_of_unit(
     mineral: str, measure: str, groups: Figures, unit: str, year: int | None
 ) -> Supply | None:
-    """Figures of one measure and unit as a supply; None where there are none of polities."""
+    """Return figures of one measure and unit as a supply; None where there are none of polities."""
     if not [key for key in groups if year in (None, key[0])]:
         return None
     key = _best_covered(groups, year)
@@ -157,16 +161,24 @@ def _supply_of_unit(
     stated = 100.0 if unit == "PERCENT" else world[0] if world else None
     short = stated is not None and stated < sums * (1 - 1e-9)
     return Supply(
-        mineral, measure, key[0], key[1], "percent" if unit == "PERCENT" else "t",
+        mineral,
+        measure,
+        key[0],
+        key[1],
+        "percent" if unit == "PERCENT" else "t",
         {area: value for area, (value, _) in areas.items()},
         {area: (claim,) for area, (_, claim) in areas.items()},
-        sums if stated is None or short else stated, stated, short,
-    )  # fmt: skip
+        sums if stated is None or short else stated,
+        stated,
+        short,
+    )
 
 
 def imports(kg: Snapshot, mineral: str, importer: str, year: int | None) -> Supply | None:
-    """Suppliers of the imports of a polity, nothing counted twice; None where there is no data."""
-    lookups, projection = lookups_of(kg), find_projection("trade")
+    """Return suppliers of the imports of a polity, nothing counted twice; None where there is no
+    data."""
+    lookups = lookups_of(kg)
+    projection = find_projection("trade")
     for unit in ("t", "percent"):
         given: dict[str, object] = {"mineral": mineral, "unit": unit}
         choices = choose_options(kg, projection, {**given, **({"year": year} if year else {})})
@@ -185,13 +197,23 @@ def imports(kg: Snapshot, mineral: str, importer: str, year: int | None) -> Supp
         short = stated is not None and stated < sums * (1 - 1e-9)
         total = sums if stated is None or short else stated
         if total:
-            return Supply(mineral, "imports", choices.year, choices.contained, unit,
-                          dict(sorted(quantity.items())), dict(claims), total, stated, short)  # fmt: skip
+            return Supply(
+                mineral,
+                "imports",
+                choices.year,
+                choices.contained,
+                unit,
+                dict(sorted(quantity.items())),
+                dict(claims),
+                total,
+                stated,
+                short,
+            )
     return None
 
 
 def _world_imports(kg: Snapshot, mineral: str, importer: str, choices: Any) -> float | None:
-    """The total of imports that a source states for the same good, year and content."""
+    """Return the total of imports that a source states for the same good, year and content."""
     found = [
         float(r["value"])
         for r in lookups_of(kg).answer(_WORLD_IMPORTS)
@@ -210,31 +232,50 @@ def _supply_frame(kg: Snapshot, found: Supply, title: str) -> pd.DataFrame:
     listed = []
     for area, share in found.shares.items():
         sources = sorted({s for c in found.claims[area] for s in lookups.evidence[c].sources})
-        listed.append((area, lookups.entities.get(area, (area, "", ""))[0], found.quantity[area], share,
-                       found.claims[area], tuple(sources)))  # fmt: skip
+        listed.append(
+            (
+                area,
+                lookups.entities.get(area, (area, "", ""))[0],
+                found.quantity[area],
+                share,
+                found.claims[area],
+                tuple(sources),
+            )
+        )
     if found.remainder > 1e-9:
         rest = found.remainder * found.total
         listed.append(("", "not accounted for", rest, found.remainder, (), ()))
     columns = ["node", "label", "quantity", "share", "claims", "sources"]
     frame = pd.DataFrame(listed, columns=columns)
     low, high = found.hhi()
-    notes = [f"{title}, {found.year or 'year not stated'}, {found.unit}"
-             + (f" of {found.contained}" if found.contained else ""),
-             f"HHI {low:.3f} to {high:.3f}; effective number of suppliers {1 / high:.1f} to {1 / low:.1f}; "
-             f"not accounted for {found.remainder:.1%}"]  # fmt: skip
+    notes = [
+        f"{title}, {found.year or 'year not stated'}, {found.unit}"
+        + (f" of {found.contained}" if found.contained else ""),
+        f"HHI {low:.3f} to {high:.3f}; effective number of suppliers {1 / high:.1f} to {1 / low:.1f}; "
+        f"not accounted for {found.remainder:.1%}",
+    ]
     if found.short:
         notes.append(
             f"the stated total ({found.stated:g}) is less than the sum: shares are of the sum"
         )
     elif found.stated is None:
         notes.append("no total is stated: shares are of the sum of what is known")
-    frame.attrs["reegraph"] = {
-        "title": title, "mineral": found.mineral, "measure": found.measure, "year": found.year,
-        "unit": found.unit, "contained": found.contained, "total": found.total,
-        "stated_total": found.stated, "remainder": found.remainder, "hhi_low": low, "hhi_high": high,
-        "version": kg.info.version, "as_of": kg.day, "notes": notes,
-    }  # fmt: skip
-    return frame
+    about = graph_record(
+        kg,
+        title,
+        mineral=found.mineral,
+        measure=found.measure,
+        year=found.year,
+        unit=found.unit,
+        contained=found.contained,
+        total=found.total,
+        stated_total=found.stated,
+        remainder=found.remainder,
+        hhi_low=low,
+        hhi_high=high,
+        notes=notes,
+    )
+    return with_record(frame, about)
 
 
 def exposure(
@@ -244,7 +285,7 @@ def exposure(
     year: int | None = None,
     importer: str | None = None,
 ) -> pd.DataFrame:
-    """Who supplies a mineral to the world, or to one importer, and how concentrated that is.
+    """Show who supplies a mineral to the world, or to one importer, and how concentrated that is.
 
     `measure` is mine-production, refinery-production, reserves, resources, capacity or consumption;
     with an `importer` its imports are taken instead. Without a year the best covered one counts.
@@ -276,17 +317,14 @@ def exposure(
         title = f"{measure.replace('-', ' ').capitalize()} of {label}"
     if found is None:
         empty = pd.DataFrame(columns=["node", "label", "quantity", "share", "claims", "sources"])
-        empty.attrs["reegraph"] = {
-            "title": title, "version": kg.info.version, "as_of": kg.day, "notes": [f"{title}: no data"],
-        }  # fmt: skip
-        return empty
+        return with_record(empty, graph_record(kg, title, notes=[f"{title}: no data"]))
     return _supply_frame(kg, found, title)
 
 
 def concentration(
     kg: Snapshot, minerals: Sequence[str] | None = None, measures: Sequence[str] = HELD
 ) -> pd.DataFrame:
-    """How concentrated the supply of minerals is, by mineral, measure and year.
+    """Compute how concentrated the supply of minerals is, by mineral, measure and year.
 
     Gives `mineral`, `label`, `measure`, `year` (Int64), `polities` (Int64), `largest` (label),
     `largest_share`, `top_three`, `remainder`, `hhi_low`, `hhi_high`, `effective_low`,
@@ -295,7 +333,8 @@ def concentration(
     """
     import pandas as pd
 
-    figures, lookups = _figures_of(kg), lookups_of(kg)
+    figures = _figures_of(kg)
+    lookups = lookups_of(kg)
     wanted = None if minerals is None else {compact(kg.resolve(m, "mineral")) for m in minerals}
     keys = {
         (mineral, measure, year)
@@ -310,17 +349,42 @@ def concentration(
         found = supply(kg, mineral, measure, year)
         if found is None or found.stated is None:
             continue
-        shares, (low, high) = found.shares, found.hhi()
+        shares = found.shares
+        low, high = found.hhi()
         first = next(iter(shares))
-        listed.append((
-            mineral, lookups.entities[mineral][0], measure, year, len(shares), lookups.entities[first][0],
-            shares[first], sum(list(shares.values())[:3]), found.remainder, low, high, 1 / high, 1 / low,
-            tuple(sorted(c for claims in found.claims.values() for c in claims)),
-        ))  # fmt: skip
-    columns = ["mineral", "label", "measure", "year", "polities", "largest", "largest_share",
-               "top_three", "remainder", "hhi_low", "hhi_high", "effective_low", "effective_high",
-               "claims"]  # fmt: skip
+        listed.append(
+            (
+                mineral,
+                lookups.entities[mineral][0],
+                measure,
+                year,
+                len(shares),
+                lookups.entities[first][0],
+                shares[first],
+                sum(list(shares.values())[:3]),
+                found.remainder,
+                low,
+                high,
+                1 / high,
+                1 / low,
+                tuple(sorted(c for claims in found.claims.values() for c in claims)),
+            )
+        )
+    columns = [
+        "mineral",
+        "label",
+        "measure",
+        "year",
+        "polities",
+        "largest",
+        "largest_share",
+        "top_three",
+        "remainder",
+        "hhi_low",
+        "hhi_high",
+        "effective_low",
+        "effective_high",
+        "claims",
+    ]
     frame = pd.DataFrame(listed, columns=columns)
-    frame.attrs["reegraph"] = {"title": "Concentration of supply", "version": kg.info.version,
-                               "as_of": kg.day}  # fmt: skip
-    return frame
+    return with_record(frame, graph_record(kg, "Concentration of supply"))
