@@ -29,14 +29,11 @@ import pandas as pd
 
 import reegraph
 from reegraph.network.compute.igraph_backend import BACKEND
-from reegraph.network.measures.centrality import (
-    exact_betweenness,
-    measure_values,
-    sampled_betweenness,
-)
+from reegraph.network.measures.betweenness import exact_betweenness, sampled_betweenness
+from reegraph.network.measures.centrality import measure_values
 from reegraph.network.measures.null_models import null_distribution
 from reegraph.network.measures.percolation import percolation
-from reegraph.network.measures.robustness import resample
+from reegraph.network.measures.robustness import bootstrap_ranks
 
 Call = Callable[[], Any]
 
@@ -153,9 +150,9 @@ def works() -> Iterator[tuple[str, str, Callable[..., Any]]]:
     net = reegraph.load().network("state-agreements")
     for draws in (1_000, 5_000, 20_000):
         yield (
-            "`resample`",
+            "`bootstrap_ranks`",
             f"{draws:,} draws, {len(net)} nodes",
-            partial(resample, net, draws=draws),
+            partial(bootstrap_ranks, net, draws=draws),
         )
     for draws in (200, 2_000):
         size = f"{draws:,} draws, {len(net.graph['events'])} events"
@@ -169,7 +166,7 @@ def works() -> Iterator[tuple[str, str, Callable[..., Any]]]:
     yield "`percolation`, random", "100 runs, 10,000 nodes", call
 
 
-def spread() -> None:
+def parallel_map() -> None:
     """From which size on it is worth to start processes or a cluster."""
     print("| work | size | 1 process s | 2 processes s | 2 workers s | with their start s |")
     print("|---|---|---|---|---|---|")
@@ -196,7 +193,7 @@ def main() -> int:
     parser.add_argument("--spread", action="store_true")
     chosen = parser.parse_args()
     if chosen.spread:
-        spread()
+        parallel_map()
     elif chosen.large:
         large()
     else:

@@ -17,6 +17,9 @@ from .errors import (
     NetworkError as NetworkError,
 )
 from .errors import (
+    ParallelError as ParallelError,
+)
+from .errors import (
     QueryError as QueryError,
 )
 from .errors import (
@@ -27,9 +30,6 @@ from .errors import (
 )
 from .errors import (
     ReegraphError as ReegraphError,
-)
-from .errors import (
-    SpreadError as SpreadError,
 )
 from .errors import (
     StoreError as StoreError,
@@ -62,6 +62,12 @@ from .network.measures.balance import (
 from .network.measures.balance import (
     signed_network as signed_network,
 )
+from .network.measures.betweenness import (
+    exact_betweenness as exact_betweenness,
+)
+from .network.measures.betweenness import (
+    sampled_betweenness as sampled_betweenness,
+)
 from .network.measures.brokerage import (
     brokers as brokers,
 )
@@ -79,12 +85,6 @@ from .network.measures.brokerage import (
 )
 from .network.measures.centrality import (
     centrality as centrality,
-)
-from .network.measures.centrality import (
-    exact_betweenness as exact_betweenness,
-)
-from .network.measures.centrality import (
-    sampled_betweenness as sampled_betweenness,
 )
 from .network.measures.core_periphery import core_periphery as core_periphery
 from .network.measures.evolution import evolution as evolution
@@ -106,13 +106,13 @@ from .network.measures.prediction import (
     link_prediction as link_prediction,
 )
 from .network.measures.robustness import (
-    coverage_analysis as coverage_analysis,
+    bootstrap_ranks as bootstrap_ranks,
 )
 from .network.measures.robustness import (
-    rank_choices as rank_choices,
+    leave_one_source_out as leave_one_source_out,
 )
 from .network.measures.robustness import (
-    resample as resample,
+    rank_by_options as rank_by_options,
 )
 from .network.projection.project import layer as layer
 from .network.supply.coverage import (

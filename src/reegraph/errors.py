@@ -15,7 +15,7 @@ __all__ = [
     "QueryTimeout",
     "QueryTooLarge",
     "ReegraphError",
-    "SpreadError",
+    "ParallelError",
     "StoreError",
     "UsageError",
 ]
@@ -96,7 +96,7 @@ class NetworkError(ReegraphError):
         self.network = network
 
 
-class SpreadError(ReegraphError):
+class ParallelError(ReegraphError):
     """Work that was spread over processes or a cluster cannot be done there."""
 
 

@@ -22,21 +22,21 @@ def rows(out: bytes) -> list[dict[str, str]]:
 
 
 def test_rank_prints_the_measure_and_says_what_was_chosen(run: Run) -> None:
-    ended = run("rank", "--by", "degree", "--top", "5", "--format", "csv")
+    ended = run("rank", "--measure", "degree", "--top", "5", "--format", "csv")
     assert ended.code == 0
     expected = reegraph.centrality(reegraph.load().network("state-agreements"), "degree").head(5)
     found = rows(ended.out)
     assert [r["node"] for r in found] == expected["node"].tolist()
     assert [float(r["value"]) for r in found] == expected["value"].tolist()
     assert "as of 2026-06-30: " in ended.err
-    assert "via public; plurilateral fractional" in ended.err
-    assert "left out: " in ended.err
+    assert "Settings: only states and their bodies count; what many parties share" in ended.err
+    assert "Left out: " in ended.err
 
 
 @pytest.mark.complete
 def test_rank_on_another_day_and_with_choices(run: Run) -> None:
     ended = run(
-        "rank", "--by", "strength", "--minerals", "lithium", "--via", "national", "--since", "2020",
+        "rank", "--measure", "strength", "--minerals", "lithium", "--via", "national", "--since", "2020",
         "--as-of", "2023-06-30", "--format", "json",
     )  # fmt: skip
     record = json.loads(ended.out)["record"]
@@ -50,7 +50,7 @@ def test_rank_on_another_day_and_with_choices(run: Run) -> None:
 
 def test_explained_rows_name_claims_that_exist(run: Run) -> None:
     ended = run(
-        "rank", "ownership", "--by", "out-degree", "--top", "2", "--explain", "--format", "md"
+        "rank", "ownership", "--measure", "out-degree", "--top", "2", "--explain", "--format", "md"
     )
     named = [s.strip() for s in ended.out.decode().splitlines() if s.startswith("  claim:")]
     assert named
@@ -59,7 +59,11 @@ def test_explained_rows_name_claims_that_exist(run: Run) -> None:
 
 
 REFUSED = [
-    (("rank", "--by", "betwen"), "No measure is called 'betwen'.", "Did you mean 'betweenness'"),
+    (
+        ("rank", "--measure", "betwen"),
+        "No measure is called 'betwen'.",
+        "Did you mean 'betweenness'",
+    ),
     (("rank", "alliance"), "No network is called 'alliance'.", "Did you mean"),
     (("rank", "--stage", "mining"), "The network 'state-agreements' has no option 'stage'.", ""),
     (("rank", "--via", "publik"), "No via is called 'publik'.", "Did you mean 'public'?"),
@@ -70,23 +74,27 @@ REFUSED = [
     (("rank", "trade", "--mineral", "lithium", "--year", "soon"), "The option year is 'soon'", ""),
     (("rank", "--weight", "recency", "--half-life", "0"), "The option half_life is '0'", ""),
     (("rank", "--weight", "share"), "No weight is called 'share'.", ""),
-    (("rank", "--by", "in-degree"), "In- and out-going ties need a directed network.", ""),
+    (("rank", "--measure", "in-degree"), "In- and out-going ties need a directed network.", ""),
     (
         ("rank", "--plot", "x.gif"),
         "A picture cannot be written as '.gif'.",
         "Use .png, .svg or .html.",
     ),
     (("rank", "--coverage", "--plot", "x.png"), "This table has no picture.", "--coverage"),
-    (("rank", "--by", "degree", "--jobs", "2"), "Only --sure, --sample and betweenness", ""),
-    (("partners", "India", "lithium", "--worth", "price=1"), "No component is called 'price'.", ""),
-    (("partners", "India", "lithium", "--worth", "mining"), "'mining' is not a weight.", "NAME="),
+    (("rank", "--measure", "degree", "--jobs", "2"), "Only --sure, --sample and betweenness", ""),
+    (
+        ("partners", "India", "lithium", "--weight", "price=1"),
+        "No component is called 'price'.",
+        "",
+    ),
+    (("partners", "India", "lithium", "--weight", "mining"), "'mining' is not a weight.", "NAME="),
     (
         ("partners", "KABIL", "lithium"),
         "Khanij Bidesh India Limited is no polity.",
         "Name a state.",
     ),
     (
-        ("partners", "India", "lithium", "--without", "Atlantis"),
+        ("partners", "India", "lithium", "--exclude", "Atlantis"),
         "No actor is called 'Atlantis'.",
         "",
     ),
@@ -96,7 +104,7 @@ REFUSED = [
         "Leave out --sensitivity.",
     ),
     (("alliances", "--show", "chance", "--statistic", "x"), "No statistic is called 'x'.", ""),
-    (("scenario", "--percolate", "degree", "--remove", "China"), "--percolate takes out every", ""),
+    (("scenario", "--percolate", "degree", "--remove", "China"), "--percolate removes every", ""),
     (("scenario", "--remove", "China", "--network", "trade"), "The network 'trade' needs one", ""),
     (("export", "--via", "public", "-o", "x.ttl"), "--via goes with --network.", ""),
     (
@@ -194,7 +202,7 @@ def test_partners_print_what_the_function_finds(run: Run, tmp_path: Path) -> Non
     pytest.importorskip("matplotlib")
     plot = tmp_path / "partners.svg"
     ended = run(
-        "partners", "India", "cobalt", "--without", "China", "--worth", "mining=0.5", "--top", "3",
+        "partners", "India", "cobalt", "--exclude", "China", "--weight", "mining=0.5", "--top", "3",
         "--format", "csv", "--plot", str(plot),
     )  # fmt: skip
     assert ended.code == 0
@@ -224,7 +232,7 @@ def test_chance_and_percolation_print_what_the_functions_find(run: Run, tmp_path
 
 
 def test_coverage_says_robust_or_not(run: Run) -> None:
-    found = rows(run("rank", "--coverage", "--by", "degree", "--format", "csv").out)
+    found = rows(run("rank", "--coverage", "--measure", "degree", "--format", "csv").out)
     assert {r["verdict"] for r in found} == {"robust", "not robust"}
 
 

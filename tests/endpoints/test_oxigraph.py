@@ -91,11 +91,11 @@ COMMANDS = [
     ("ask", "founders-of", "--format", "csv"),
     ("query", "SELECT ?o { ?o ree:ownsStakeIn actor:kabil } ORDER BY ?o", "--format", "json"),
     ("query", "DESCRIBE forum:msp", "--format", "ttl"),
-    ("rank", "--by", "betweenness", "--format", "csv"),
+    ("rank", "--measure", "betweenness", "--format", "csv"),
     (
         "rank",
         "trade",
-        "--by",
+        "--measure",
         "out-strength",
         "--mineral",
         "rare earth elements",

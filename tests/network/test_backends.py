@@ -11,7 +11,8 @@ import pytest
 from reegraph.errors import UsageError
 from reegraph.network.compute.bfs import distance_sums
 from reegraph.network.compute.igraph_backend import BACKEND
-from reegraph.network.measures.centrality import centrality, measure_values, sampled_betweenness
+from reegraph.network.measures.betweenness import sampled_betweenness
+from reegraph.network.measures.centrality import centrality, measure_values
 
 igraph = pytest.importorskip("igraph", reason="the extra `fast` is not installed")
 

@@ -11,12 +11,8 @@ import numpy as np
 import pytest
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.measures.centrality import (
-    MEASURES,
-    centrality,
-    measure_values,
-    sampled_betweenness,
-)
+from reegraph.network.measures.betweenness import sampled_betweenness
+from reegraph.network.measures.centrality import MEASURES, centrality, measure_values
 
 UNDIRECTED = [name for name in MEASURES if not name.startswith(("in-", "out-"))]
 

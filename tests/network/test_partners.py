@@ -10,7 +10,14 @@ import pytest
 
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.network.supply.partners import WEIGHTS, Component, Field, _fall, _sensitive, partners
+from reegraph.network.supply.partners import (
+    WEIGHTS,
+    CandidateTable,
+    Component,
+    _fall,
+    _sensitive,
+    partners,
+)
 from reegraph.network.supply.supply import Supply
 from reegraph.resources import data_dir
 from tests.compiler import daily, derived
@@ -19,7 +26,7 @@ from tests.compiler.daily import TALKS, Day
 
 from . import oracle
 from .oracle import Edges, Wanted
-from .test_dependence import observed
+from .test_supply import observed
 
 # The world's refining outside of what one source says of China is not stated for these two.
 REFINED = {"cobalt": {"actor:chn": 0.77}, "lithium": {"actor:chn": 0.62}}
@@ -96,8 +103,8 @@ def test_components_and_scores_are_those_of_the_tables(
     want = expected(today, state, mineral)
     assert set(frame["node"]) == set(want)
     used = frame.attrs["reegraph"]["weights"]
-    best = {n: max(w.get(n, 0.0) for w in want.values()) for n in WEIGHTS if n != "relief"}
-    assert set(used) - {"relief"} == {name for name, value in best.items() if value > 0}
+    best = {n: max(w.get(n, 0.0) for w in want.values()) for n in WEIGHTS if n != "diversification"}
+    assert set(used) - {"diversification"} == {name for name, value in best.items() if value > 0}
     total = sum(WEIGHTS[name] for name in used)
     assert used == pytest.approx({name: WEIGHTS[name] / total for name in used})
     for row in frame.to_dict("records"):
@@ -105,9 +112,11 @@ def test_components_and_scores_are_those_of_the_tables(
         for name in best:
             given = row[name]
             assert pd.isna(given) if name not in parts else given == pytest.approx(parts[name])
-        score = sum(used[n] * parts.get(n, 0.0) / best[n] for n in used if n != "relief")
-        if "relief" in used and pd.notna(row["relief"]):
-            score += used["relief"] * row["relief"] / frame["relief"].max()
+        score = sum(used[n] * parts.get(n, 0.0) / best[n] for n in used if n != "diversification")
+        if "diversification" in used and pd.notna(row["diversification"]):
+            score += (
+                used["diversification"] * row["diversification"] / frame["diversification"].max()
+            )
         assert row["score"] == pytest.approx(score)
         assert row["score_high"] >= row["score"] - 1e-12
     assert frame["score"].is_monotonic_decreasing
@@ -117,7 +126,7 @@ def test_components_and_scores_are_those_of_the_tables(
 
 
 @pytest.mark.parametrize("amount", [0.0, 0.05, 0.2, 0.9])
-def test_relief_is_the_fall_of_the_index_when_the_largest_gives_way(amount: float) -> None:
+def test_diversification_is_the_fall_of_the_index_when_the_largest_gives_way(amount: float) -> None:
     quantities = {"a": 60.0, "b": 30.0, "c": 10.0}
     base = Supply("m", "x", 2024, "", "t", quantities, {}, 100.0, 100.0, False)
     for candidate in ("b", "c", "d"):
@@ -131,19 +140,19 @@ def test_relief_is_the_fall_of_the_index_when_the_largest_gives_way(amount: floa
     assert _fall(base, "a", amount) == 0.0
 
 
-def test_relief_is_of_imports_where_their_total_is_known(kg: KnowledgeGraph) -> None:
+def test_diversification_is_of_imports_where_their_total_is_known(kg: KnowledgeGraph) -> None:
     frame = partners(kg, "India", "rare earth elements").set_index("node")
-    assert frame.attrs["reegraph"]["notes"][-1] == "relief is of imports, 2023"
-    assert frame.loc["actor:chn", "relief"] == 0.0
-    assert 0 < frame.loc["actor:mys", "relief"] <= 0.5
-    assert frame["relief"].dropna().between(0, 0.5).all()
+    assert frame.attrs["reegraph"]["notes"][-1] == "diversification is of imports, 2023"
+    assert frame.loc["actor:chn", "diversification"] == 0.0
+    assert 0 < frame.loc["actor:mys", "diversification"] <= 0.5
+    assert frame["diversification"].dropna().between(0, 0.5).all()
 
 
-def field(values: dict[str, dict[str, float]]) -> Field:
+def field(values: dict[str, dict[str, float]]) -> CandidateTable:
     """A field of candidates from the values of its components."""
     who = tuple(sorted({c for by in values.values() for c in by}))
     parts = {name: Component(by, 0.0, {}) for name, by in values.items()}
-    return Field(who, parts, {}, {}, "")
+    return CandidateTable(who, parts, {}, {}, "")
 
 
 def test_shares_of_the_draws_are_those_of_the_simplex(kg: KnowledgeGraph) -> None:
@@ -165,7 +174,7 @@ def test_what_nobody_has_leaves_its_weight_to_the_others(kg: KnowledgeGraph) -> 
     assert sum(used.values()) == pytest.approx(1.0)
     assert "actor:chn" not in set(frame["node"])
     assert "no candidates by choice: China" in frame.attrs["reegraph"]["notes"]
-    only = partners(kg, "India", "cobalt", weights={**dict.fromkeys(WEIGHTS, 0), "mining": 2})
+    only = partners(kg, "India", "cobalt", weight={**dict.fromkeys(WEIGHTS, 0), "mining": 2})
     assert only["label"][0] == "Democratic Republic of the Congo"
     assert only["score"][0] == 1.0
 

@@ -16,9 +16,9 @@ import pytest
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.network.measures.candidates import SCORES, ahead
+from reegraph.network.measures.candidates import SCORES, years_ahead
 from reegraph.network.measures.prediction import back_test, link_prediction
-from reegraph.network.measures.ranking_metrics import auc, average_precision, separated
+from reegraph.network.measures.ranking_metrics import auc, average_precision, ranking_score
 from reegraph.resources import data_dir
 from tests.compiler import daily, derived
 from tests.compiler import oracle as tables_oracle
@@ -85,9 +85,9 @@ def test_weights_count_a_pair_so_many_times() -> None:
         [2, 1, 3, 0, 2],
     )
     long = [(s, h) for s, h, w in zip(scores, hits, weights, strict=True) for _ in range(w)]
-    spread = ([s for s, _ in long], [h for _, h in long])
-    assert auc(scores, hits, weights) == pytest.approx(auc(*spread))
-    assert average_precision(scores, hits, weights) == pytest.approx(average_precision(*spread))
+    repeated = ([s for s, _ in long], [h for _, h in long])
+    assert auc(scores, hits, weights) == pytest.approx(auc(*repeated))
+    assert average_precision(scores, hits, weights) == pytest.approx(average_precision(*repeated))
 
 
 def test_draws_are_of_nodes() -> None:
@@ -96,7 +96,7 @@ def test_draws_are_of_nodes() -> None:
     pairs = list(combinations(range(7), 2))
     scores = [float(rng.randrange(5)) for _ in pairs]
     hits = [rng.random() < 0.4 for _ in pairs]
-    found = separated({"x": np.array(scores)}, hits, np.array(pairs), 7, 12, 5)["x"]
+    found = ranking_score({"x": np.array(scores)}, hits, np.array(pairs), 7, 12, 5)["x"]
     assert found.auc == auc(scores, hits)
     where = {pair: i for i, pair in enumerate(pairs)}
     for number in range(12):
@@ -134,7 +134,7 @@ def test_candidates_positives_and_scores_follow_from_the_tables(kg: KnowledgeGra
         edges = oracle.projected(d, links, oracle.weigher(d, "count"), "clique")
         return {frozenset(pair) for pair in edges}
 
-    then, now = (daily.on_day(world, claims, x, False) for x in (day, ahead(day, 2)))
+    then, now = (daily.on_day(world, claims, x, False) for x in (day, years_ahead(day, 2)))
     seen = Wanted(sources=published_by(day))
     known, before, after = ties(then, seen), ties(then, Wanted()), ties(now, Wanted())
     since: dict[str, dict[str, str]] = {}
@@ -310,7 +310,10 @@ def test_wrong_choices_are_refused(kg: KnowledgeGraph) -> None:
 
 
 def test_a_leap_day_has_a_day_in_other_years() -> None:
-    assert (ahead("2024-02-29", 1), ahead("2024-02-29", 4)) == ("2025-02-28", "2028-02-29")
+    assert (years_ahead("2024-02-29", 1), years_ahead("2024-02-29", 4)) == (
+        "2025-02-28",
+        "2028-02-29",
+    )
 
 
 PROGRAM = """

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+from typing import Any
+
 import networkx as nx
 import pytest
 
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.network.measures.centrality import measure_values
-from reegraph.network.projection.lookups import facts_of
+from reegraph.network.projection.lookups import GraphLookups, lookups_of
 from reegraph.network.supply.scenario import scenario
 from reegraph.network.supply.supply import exposure
 
@@ -76,7 +79,7 @@ def test_an_added_agreement_is_a_tie_and_reaches_what_its_parties_hold(kg: Knowl
     held = exposure(kg, "cobalt", "mine-production").set_index("node")["share"]
     covered = row(frame, "coverage of India, mine production", "mineral:cobalt")
     assert covered["change"] == pytest.approx(held["actor:cod"])
-    assert not [name for name in facts_of(kg).scope if "added" in name]
+    assert not [name for name in lookups_of(kg).scope if "added" in name]
     again = scenario(kg, remove=["China/gallium"], state="India", minerals=["cobalt"])
     assert row(again, "coverage of India, mine production", "mineral:cobalt")["change"] == 0
 
@@ -92,13 +95,13 @@ def test_a_scenario_needs_a_change(kg: KnowledgeGraph) -> None:
 
 def test_what_acts_for_a_polity_falls_with_it(kg: KnowledgeGraph) -> None:
     net = kg.network("actor-agreements")
-    facts = facts_of(kg)
+    lookups = lookups_of(kg)
     theirs = {
         n for n in net
-        if "actor:chn" in facts.seats.get(n, ()) or "actor:chn" in facts.public.get(n, ())
+        if "actor:chn" in lookups.seats.get(n, ()) or "actor:chn" in lookups.public.get(n, ())
     }  # fmt: skip
     assert len(theirs) > 10
-    frame = scenario(kg, remove=["China"], projection="actor-agreements", top=0)
+    frame = scenario(kg, remove=["China"], network="actor-agreements", top=0)
     left = net.subgraph(set(net) - theirs)
     ties = row(frame, "ties", "")
     assert (ties["before"], ties["after"]) == (net.number_of_edges(), left.number_of_edges())
@@ -135,7 +138,7 @@ def test_a_tariff_on_imports_stops_no_export(kg: KnowledgeGraph) -> None:
 
 
 def test_exports_end_flows_of_trade(kg: KnowledgeGraph) -> None:
-    options = {"projection": "trade", "mineral": "rare-earth-metals"}
+    options = {"network": "trade", "mineral": "rare-earth-metals"}
     net = kg.network("trade", mineral="rare-earth-metals")
     frame = scenario(kg, remove=["China/rare-earth-elements"], measure="in-strength", **options)
     left = net.copy()
@@ -158,8 +161,57 @@ def test_a_row_rests_on_the_claims_of_the_ties_that_went(kg: KnowledgeGraph) -> 
 
 def test_a_scenario_is_of_one_layer_and_of_agreements(kg: KnowledgeGraph) -> None:
     with pytest.raises(UsageError, match="one at a time"):
-        scenario(kg, remove=["China"], projection="multiplex")
+        scenario(kg, remove=["China"], network="multiplex")
     with pytest.raises(UsageError, match="no part of 'ownership'"):
-        scenario(kg, add=[{"parties": ["India", "Chile"]}], projection="ownership")
+        scenario(kg, add=[{"parties": ["India", "Chile"]}], network="ownership")
     with pytest.raises(UsageError, match="cannot be nodes"):
         scenario(kg, remove=["China"], plurilateral="bipartite")
+
+
+DEAL = {"parties": ["India", "Chile"], "minerals": ["lithium"], "kind": "offtake"}
+KINDS: list[dict[str, Any]] = [
+    {"remove": ["China"]},
+    {"remove": ["KABIL"], "state": "India", "minerals": ["lithium"]},
+    {"remove": ["agreement:kabil-camyen-lithium-2024"], "state": "India"},
+    {"remove": ["China/gallium"], "state": "Japan"},
+    {"remove": ["chn-antimony-licensing-2024"], "state": "India"},
+    {"add": [DEAL], "state": "India", "minerals": ["lithium"]},
+    {"add": [DEAL, DEAL], "remove": ["China"], "state": "India", "minerals": ["lithium"]},
+    {"add": [DEAL], "network": "actor-agreements", "state": "India", "minerals": ["lithium"]},
+    {"remove": ["China/lithium"], "network": "trade", "mineral": "lithium"},
+]
+FAULTS: list[dict[str, Any]] = [
+    {"add": [DEAL, {"parties": ["India"]}]},
+    {"add": [DEAL], "state": "Atlantis"},
+    {"add": [DEAL], "state": "India", "minerals": ["unobtainium"]},
+    {"add": [DEAL], "measure": "fame"},
+    {"remove": ["China", "Atlantis"]},
+]
+
+
+@pytest.mark.parametrize("number", range(len(KINDS) + len(FAULTS)))
+def test_a_scenario_leaves_what_is_cached_as_it_was(
+    kg: KnowledgeGraph, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = [*KINDS, *FAULTS][number]
+    if number < len(KINDS):
+        scenario(kg, **arguments)  # what is read for the first time is cached now
+    lookups = lookups_of(kg)
+    before = {name: value for name, value in vars(lookups).items() if name != "kg"}
+    content = copy.deepcopy(before)
+    others = {name: id(value) for name, value in kg.cache.items()}
+
+    def refuse(self: GraphLookups, name: str, value: object) -> None:
+        raise AssertionError(f"{name} of the lookups is written")
+
+    monkeypatch.setattr(GraphLookups, "__setattr__", refuse)
+    if number < len(KINDS):
+        scenario(kg, **arguments)
+    else:
+        with pytest.raises(UsageError):
+            scenario(kg, **arguments)
+    assert lookups_of(kg) is lookups
+    after = vars(lookups)
+    assert {name: id(after[name]) for name in before} == {n: id(v) for n, v in before.items()}
+    assert {name: after[name] for name in before} == content
+    assert {name: id(kg.cache[name]) for name in others} == others

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from reegraph.graph.versions import versions
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.release.changes import changes_page, changes_since, read_previous
 from reegraph.release.pages import page
-from reegraph.release.publishers import countries_of_publishers
 from reegraph.release.quality import conflicts, quality
 from reegraph.resources import data_dir, ontology_dir
 from reegraph.tables.reader import read_tables
@@ -72,30 +70,6 @@ def test_publishers_and_languages_are_those_of_the_sources(found: dict[str, Any]
     }
     indian = frame[frame["url"].str.contains(r"^https?://[^/]*\.gov\.in(?:/|$)", regex=True)]
     assert said["countries"]["ind"] >= len(indian) > 0
-
-
-def test_publishers_are_placed_by_name_address_and_mention(tmp_path: Path) -> None:
-    sources = [
-        {"id": "a", "publisher": "Daily", "url": "https://daily.com.au/1"},
-        {"id": "b", "publisher": "Daily", "url": "https://daily.example/2"},
-        {"id": "c", "publisher": "Mines of Wakanda", "url": "https://x.example/3"},
-        {"id": "d", "publisher": "Startup", "url": "https://startup.co/4"},
-        {"id": "e", "publisher": "Bureau", "url": "https://bureau.gov/5"},
-        {"id": "f", "publisher": "Wakanda and Australia", "url": "https://x.example/6"},
-        {"id": "g", "publisher": "KABIL", "url": "https://x.example/7"},
-        {"id": "h", "publisher": "Odd", "url": "https://[odd/8"},
-    ]
-    actors = [
-        {"id": "aus", "name": "Australia", "kind": "state", "polity": "true"},
-        {"id": "wak", "name": "Wakanda", "kind": "state", "polity": "true"},
-        {"id": "usa", "name": "United States", "kind": "state", "polity": "true"},
-        {"id": "kabil", "name": "KABIL", "country": "wak"},
-    ]
-    countries = [{"state": "aus", "alpha2": "AU", "alpha3": "AUS"}]
-    folder = write_tables(tmp_path, {"sources": sources, "actors": actors, "countries": countries})
-    placed = countries_of_publishers(read_tables(folder))
-    # a, b by the address of a; c by mention; e by .gov; g by name; unknown: d, f, h, source-one
-    assert placed == Counter({"aus": 2, "wak": 2, "usa": 1, "": 4})
 
 
 def test_conflicts_are_pairs_of_claims(kg: KnowledgeGraph, claims: pd.DataFrame) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 import reegraph
-from reegraph.network.projection.history import Days
+from reegraph.network.projection.history import NetworkHistory
 from reegraph.views.pages.assets import asset
 from reegraph.views.pages.world_map_page import drawn_map
 from reegraph.views.pictures.world_map import map_data
@@ -125,11 +125,14 @@ def test_filters_and_the_slider_change_the_arcs(
     assert seen["two"] == sum(bool(two & set(d["parts"])) for *_, d in net.edges(data=True))
     assert seen["quad"] == ties(forums="forum:msp")
     assert seen["since"] == ties(since="2024")
-    assert seen["past"] == Days(kg).network("2018-12-31", "state-agreements").number_of_edges()
+    assert (
+        seen["past"]
+        == NetworkHistory(kg).network("2018-12-31", "state-agreements").number_of_edges()
+    )
     assert seen["day"] == "2018-12-31"
     assert "day=2018-12-31" in seen["hash"]
     assert seen["said"].startswith(
-        str(len(Days(kg).network("2018-12-31", "state-agreements").graph["events"]))
+        str(len(NetworkHistory(kg).network("2018-12-31", "state-agreements").graph["events"]))
     )
     assert seen["sites"] == 0
     assert seen["all"] == net.number_of_edges()
@@ -188,7 +191,7 @@ def test_an_address_restores_what_was_chosen(
       await wait(80);
       seen.whole = arcs(); seen.cleared = !document.querySelector("#panel .who");"""
     seen = after(html, action, tmp_path)
-    past = Days(kg).network("2024-12-31", "state-agreements", minerals="mineral:lithium")
+    past = NetworkHistory(kg).network("2024-12-31", "state-agreements", minerals="mineral:lithium")
     assert seen["head"] == "Chile"
     assert seen["arcs"] == past.number_of_edges()
     assert seen["mineral"] == "mineral:lithium"

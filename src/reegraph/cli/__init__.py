@@ -19,7 +19,6 @@ _COMMANDS = (
     "exposure", "mcp", "notebooks", "partners", "path", "query", "questions", "rank", "release",
     "scenario", "serve", "show", "site", "view",
 )  # fmt: skip  # a command stands in the file of its name
-_FILES = {"exposure": "supply", "scenario": "supply"}
 
 
 def _give_up_output() -> None:
@@ -36,7 +35,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(f"reegraph.cli.{_FILES.get(cmd_name, cmd_name)}"), cmd_name)
+        command = getattr(import_module(f"reegraph.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
 

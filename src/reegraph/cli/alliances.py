@@ -12,9 +12,9 @@ from reegraph.cli.network_options import (
     chosen_network,
     complete_network,
     network_options,
+    parallel_arguments,
+    parallel_options,
     picked,
-    spread_options,
-    spread_over,
 )
 from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.cli.timeout import within
@@ -26,8 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["alliances"]
 
 _SHOWN = (
-    "communities", "forums", "brokers", "constraint", "core", "assortativity", "balance", "chance",
-)  # fmt: skip
+    "communities",
+    "forums",
+    "brokers",
+    "constraint",
+    "core",
+    "assortativity",
+    "balance",
+    "chance",
+)
 
 
 @click.command()
@@ -38,23 +45,23 @@ _SHOWN = (
     type=click.Choice(_SHOWN),
     default="communities",
     show_default=True,
-    help="Communities; how they match the forums; who brokers between blocs; structural "
-    "holes; core and periphery; whether like is tied to like; balance of friendly and "
-    "hostile ties; a statistic beside what it is by chance.",
+    help="Communities; how they match the forums; who brokers between blocs; structural holes "
+    "(constraint); core and periphery; whether similar states are tied (assortativity); balance of "
+    "friendly and hostile ties; a statistic compared with chance.",
 )
 @click.option(
     "--method",
     type=click.Choice(["louvain", "leiden"]),
     default="louvain",
     show_default=True,
-    help="How communities are found; leiden with reegraph[fast].",
+    help="How to find communities; leiden comes with reegraph[fast].",
 )
 @click.option(
     "--resolution",
     type=float,
     default=1.0,
     show_default=True,
-    help="Above 1 more and smaller communities, below 1 fewer.",
+    help="Above 1 gives more and smaller communities, below 1 fewer.",
 )
 @click.option(
     "--runs",
@@ -62,9 +69,9 @@ _SHOWN = (
     default=100,
     show_default=True,
     metavar="N",
-    help="Runs from which the consensus is made.",
+    help="Number of runs behind the consensus.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="What decides the runs.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the runs.")
 @click.option(
     "--statistic",
     default="transitivity",
@@ -77,13 +84,13 @@ _SHOWN = (
     type=click.Choice(["curveball", "swap"]),
     default="curveball",
     show_default=True,
-    help="For chance: deal the table of events anew, or exchange edges of a network of pairs.",
+    help="For chance: shuffle who is in which event, or exchange the ends of ties.",
 )
 @click.option(
     "--within",
     "stratum",
     type=click.Choice(["kind", "decade", "region"]),
-    help="For chance: deal anew within events of one kind, decade or region only.",
+    help="For chance: shuffle only within events of one kind, decade or region.",
 )
 @click.option(
     "--draws",
@@ -91,19 +98,19 @@ _SHOWN = (
     default=200,
     show_default=True,
     metavar="N",
-    help="For chance: how often.",
+    help="For chance: number of random networks.",
 )
-@spread_options
+@parallel_options
 @network_options
 @frame_options
 @graph_options
-def alliances(network: str, **options: Any) -> None:  # fmt: skip
+def alliances(network: str, **options: Any) -> None:
     """Find the alliances in NETWORK: communities, blocs, brokers, core, balance.
 
-    Communities come with how stable each node's place in them is over many runs. Balance takes
+    Communities are printed with how stable the place of each node is over many runs. Balance takes
     agreements and restrictions together, whatever NETWORK is.
     """
-    frame, net = within(options["timeout"], lambda: _found(network, options))
+    frame, net = within(options["timeout"], lambda: _alliances_frame(network, options))
     print_frame(frame, options["form"], options["output"], options["explain"])
     plot: Path | None = options["plot"]
     if plot is not None:
@@ -111,8 +118,8 @@ def alliances(network: str, **options: Any) -> None:  # fmt: skip
         note(f"picture: {plot}")
 
 
-def _found(network: str, options: dict[str, Any]) -> tuple[pd.DataFrame, Any]:
-    """The frame that was asked for, and the network that it is of."""
+def _alliances_frame(network: str, options: dict[str, Any]) -> tuple[pd.DataFrame, Any]:
+    """Compute the table that the options ask for, and the network that it is of."""
     import reegraph
     from reegraph.network.results import with_evidence
 
@@ -122,11 +129,16 @@ def _found(network: str, options: dict[str, Any]) -> tuple[pd.DataFrame, Any]:
         return reegraph.balance(kg, **picked(options)), None
     kg, net = chosen_network(network, options)
     if what == "chance":
-        found = reegraph.null_distribution(
-            net, options["statistic"], options["draws"], options["seed"], options["stratum"],
-            options["null"], **spread_over(options),
-        )  # fmt: skip
-        return found, net
+        frame = reegraph.null_distribution(
+            net,
+            statistic=options["statistic"],
+            draws=options["draws"],
+            seed=options["seed"],
+            within=options["stratum"],
+            method=options["null"],
+            **parallel_arguments(options),
+        )
+        return frame, net
     if what == "brokers":
         return reegraph.brokers(kg, net), net
     if what == "assortativity":
@@ -135,16 +147,16 @@ def _found(network: str, options: dict[str, Any]) -> tuple[pd.DataFrame, Any]:
         return with_evidence(reegraph.constraint(net), net), net
     if what == "core":
         return with_evidence(reegraph.core_periphery(net), net), net
-    found = reegraph.alliances(
+    communities = reegraph.alliances(
         net, options["method"], options["resolution"], options["runs"], options["seed"]
     )
     if what == "forums":
-        return reegraph.forum_overlap(kg, found), net
-    return with_evidence(found, net), net
+        return reegraph.forum_overlap(kg, communities), net
+    return with_evidence(communities, net), net
 
 
 def _draw(frame: pd.DataFrame, net: Any, plot: Path) -> None:
-    """The network coloured by community, or bars of what was measured."""
+    """Draw the network coloured by community, or bars of what was measured."""
     from reegraph.views.pictures.plots import bars, network_map
 
     if "community" in frame and "node" in frame:

@@ -18,16 +18,16 @@ __all__ = ["evolution"]
 @click.command()
 @click.argument("network", default="state-agreements", shell_complete=complete_network)
 @click.option(
-    "--from", "start", type=int, metavar="YEAR", help="First year; that of the first tie."
+    "--start", type=int, metavar="YEAR", help="First year; by default that of the first tie."
 )
-@click.option("--to", "end", type=int, metavar="YEAR", help="Last year; that of the graph.")
+@click.option("--end", type=int, metavar="YEAR", help="Last year; by default that of the graph.")
 @network_options
 @frame_options
 @graph_options
 def evolution(network: str, start: int | None, end: int | None, **options: Any) -> None:
     """Show how NETWORK grew, year by year, beside the number of sources of each year.
 
-    Growth of the record looks like growth of the network: read the last column with the others.
+    Caution: more recent years have more sources, which makes the network look larger.
     """
     import reegraph
 

@@ -17,23 +17,23 @@ __all__ = ["notebooks"]
 def notebooks(folder: Path) -> None:
     """Write the notebooks that come with reegraph into DIR, to read, run and change.
 
-    They need Jupyter and `pip install reegraph[plot]`. A file that is there already stays.
+    They need Jupyter and `pip install reegraph[plot]`. Existing files are kept.
     """
     from reegraph.resources import notebooks_dir
 
-    found = sorted(notebooks_dir().glob("*.ipynb"))
-    kept = [p.name for p in found if (folder / p.name).exists()]
-    if len(kept) == len(found):
+    shipped = sorted(notebooks_dir().glob("*.ipynb"))
+    existing = [p.name for p in shipped if (folder / p.name).exists()]
+    if len(existing) == len(shipped):
         raise UsageError(f"{folder} has the notebooks already.", "Name another folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path in found:
-            if path.name not in kept:
+        for path in shipped:
+            if path.name not in existing:
                 (folder / path.name).write_bytes(path.read_bytes())
     except OSError as fault:
         raise StoreError(f"{folder} cannot be written: {fault.strerror or fault}.") from fault
-    for path in found:
-        if path.name not in kept:
+    for path in shipped:
+        if path.name not in existing:
             click.echo(str(folder / path.name))
-    if kept:
-        note(f"left as they were: {', '.join(kept)}")
+    if existing:
+        note(f"kept as they were: {', '.join(existing)}")

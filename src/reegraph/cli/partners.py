@@ -9,7 +9,7 @@ import click
 
 from reegraph.cli.frames import frame_options, print_frame
 from reegraph.cli.name_completion import complete_names
-from reegraph.cli.network_options import network_options, picked
+from reegraph.cli.network_options import network_options_without, picked
 from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.cli.timeout import within
 from reegraph.errors import UsageError
@@ -24,23 +24,25 @@ _BRIEF = ("label", "rank", "score", "score_high", "because", "claims", "sources"
 
 @click.command()
 @click.argument("state", shell_complete=complete_names("actor"))
-@click.argument("asked", metavar="MINERAL", shell_complete=complete_names("mineral"))
+@click.argument("mineral", shell_complete=complete_names("mineral"))
 @click.option(
-    "--worth",
-    "weights",
+    "--weight",
     multiple=True,
     metavar="NAME=NUMBER",
-    help="What a component counts: mining, refining, reserves, relief, forums, agreements, talks; "
-    "as often as wanted; the others count as usual.",
+    help="Weight of a component of the score: mining, refining, reserves, diversification, forums, "
+    "agreements, talks. May be repeated; the others keep their usual weight.",
 )
 @click.option(
-    "--without",
+    "--exclude",
     multiple=True,
     metavar="NAME",
-    help="No candidate, such as the supplier to depend on less; as often as wanted.",
+    shell_complete=complete_names("actor"),
+    help="Not a candidate, such as the supplier to depend on less. May be repeated.",
 )
 @click.option(
-    "--sensitivity", is_flag=True, help="The ranks under weights drawn at random, and without each."
+    "--sensitivity",
+    is_flag=True,
+    help="Show the ranks under random weights, and without each component.",
 )
 @click.option(
     "--draws",
@@ -48,9 +50,11 @@ _BRIEF = ("label", "rank", "score", "score_high", "because", "claims", "sources"
     default=1000,
     show_default=True,
     metavar="N",
-    help="Draws of weights for --sensitivity.",
+    help="Number of random weightings for --sensitivity.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="What decides the draws.")
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="Seed of the random weightings."
+)
 @click.option(
     "--top",
     type=click.IntRange(min=1),
@@ -59,25 +63,32 @@ _BRIEF = ("label", "rank", "score", "score_high", "because", "claims", "sources"
     metavar="N",
     help="How many to print.",
 )
-@network_options
+@network_options_without("weight", "mineral", "unit", "year")
 @frame_options
 @graph_options
-def partners(state: str, asked: str, **options: Any) -> None:  # fmt: skip
+def partners(state: str, mineral: str, **options: Any) -> None:
     """Rank the states with which an agreement on MINERAL would add most to what STATE reaches.
 
-    A score adds up what coverage would gain, by how much the concentration of supply could fall, and
-    how near an agreement is. Its weights are said and can be changed; how much hangs on them,
-    --sensitivity shows.
+    The score adds up what coverage would gain, by how much the concentration of supply could fall,
+    and how near an agreement is. Weights are printed and can be changed; --sensitivity shows how
+    much they matter.
     """
     import reegraph
 
     frame = within(
         options["timeout"],
         lambda: reegraph.partners(
-            graph_of(options), state, asked, _numbers(options["weights"]), options["without"],
-            options["sensitivity"], options["draws"], options["seed"], **picked(options),
+            graph_of(options),
+            state,
+            mineral,
+            weight=_numbers(options["weight"]),
+            exclude=options["exclude"],
+            sensitivity=options["sensitivity"],
+            draws=options["draws"],
+            seed=options["seed"],
+            **picked(options, without=("weight",)),
         ),
-    ).head(options["top"])  # fmt: skip
+    ).head(options["top"])
     brief = () if options["sensitivity"] else _BRIEF
     print_frame(frame, options["form"], options["output"], options["explain"], brief)
     plot: Path | None = options["plot"]
@@ -87,30 +98,30 @@ def partners(state: str, asked: str, **options: Any) -> None:  # fmt: skip
 
 
 def _numbers(texts: tuple[str, ...]) -> dict[str, float]:
-    """Weights written as NAME=NUMBER."""
-    found = {}
+    """Read weights written as NAME=NUMBER."""
+    weights = {}
     for text in texts:
         name, _, number = text.partition("=")
         try:
-            found[name.strip()] = float(number)
+            weights[name.strip()] = float(number)
         except ValueError:
             raise UsageError(
                 f"'{text}' is not a weight.", "Write NAME=NUMBER, for example mining=0.5."
             ) from None
-    return found
+    return weights
 
 
 def _draw(frame: pd.DataFrame, plot: Path) -> None:
-    """What each component adds to the score of each candidate, as stacked bars."""
+    """Draw what each component adds to the score of each candidate, as stacked bars."""
     from reegraph.views.pictures.plots import stacked
 
-    found = frame.attrs["reegraph"]
+    about = frame.attrs["reegraph"]
     if "score" not in frame or frame.empty:
         raise UsageError("This table has no picture.", "Leave out --sensitivity.")
     parts = {
-        name: frame[name].astype("float64").fillna(0.0) / found["scales"][name] * weight
-        for name, weight in found["weights"].items()
+        name: frame[name].astype("float64").fillna(0.0) / about["scales"][name] * weight
+        for name, weight in about["weights"].items()
     }
     shown = frame[["label"]].assign(**parts)
     shown.attrs = frame.attrs
-    stacked(shown, list(parts), title=found["title"], unit="score").save(plot)
+    stacked(shown, list(parts), title=about["title"], unit="score").save(plot)

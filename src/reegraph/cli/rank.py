@@ -11,10 +11,11 @@ from reegraph.cli.frames import frame_options, print_frame
 from reegraph.cli.network_options import (
     chosen_network,
     complete_network,
+    measure_option,
     network_options,
+    parallel_arguments,
+    parallel_options,
     picked,
-    spread_options,
-    spread_over,
 )
 from reegraph.cli.options import graph_of, graph_options, note
 from reegraph.cli.timeout import within
@@ -28,15 +29,7 @@ __all__ = ["rank"]
 
 @click.command()
 @click.argument("network", default="state-agreements", shell_complete=complete_network)
-@click.option(
-    "--by",
-    "measure",
-    default="betweenness",
-    show_default=True,
-    metavar="MEASURE",
-    help="degree, strength, eigenvector, katz, pagerank, closeness, harmonic, betweenness, "
-    "hubs, authorities; in- and out-degree, in- and out-strength.",
-)
+@measure_option
 @click.option(
     "--top",
     type=click.IntRange(min=1),
@@ -48,43 +41,46 @@ __all__ = ["rank"]
 @click.option(
     "--weighted/--unweighted",
     default=None,
-    help="Whether weights count; as is usual for the measure if not given.",
+    help="Whether weights of ties count; by default as is usual for the measure.",
 )
 @click.option(
-    "--choices", is_flag=True, help="How the first N move under each choice of projection."
+    "--choices",
+    is_flag=True,
+    help="Show how the first N move when one option of the network is changed.",
 )
 @click.option(
     "--coverage",
     is_flag=True,
-    help="Whether the ranking holds without each group of sources, and with deals missed or miscoded.",
+    help="Test whether the ranking holds without each group of sources, and with missing or wrong "
+    "agreements.",
 )
 @click.option(
     "--sure",
     type=click.IntRange(min=2),
-    metavar="DRAWS",
-    help="How sure the ranks are: draw the agreements anew so many times.",
+    metavar="N",
+    help="Test how stable the ranks are by resampling the agreements N times.",
 )
 @click.option(
     "--sample",
     type=click.IntRange(min=2),
     metavar="N",
-    help="Betweenness from so many nodes only, with its error; for large networks.",
+    help="Estimate betweenness from N nodes, with its error; for large networks.",
 )
 @click.option(
     "--backend",
     type=click.Choice(["networkx", "igraph", "rustworkx"]),
-    help="Engine for measures of paths; the last two with reegraph[fast].",
+    help="Engine for measures of paths; igraph and rustworkx come with reegraph[fast].",
 )
-@spread_options
+@parallel_options
 @network_options
 @frame_options
 @graph_options
-def rank(network: str, **options: Any) -> None:  # fmt: skip
+def rank(network: str, **options: Any) -> None:
     """Rank the nodes of NETWORK by a measure of centrality.
 
-    Networks: state-agreements (the usual one), actor-agreements, state-talks, forum-membership,
-    forum-co-membership, actor-mineral, project-operators, ownership, trade, restrictions. What was
-    chosen is said with the result.
+    Networks: state-agreements (the default), actor-agreements, state-talks, forum-membership,
+    forum-co-membership, actor-mineral, project-operators, ownership, trade, restrictions. The
+    settings behind a result are printed with it.
     """
     frame = within(options["timeout"], lambda: _ranking(network, options))
     frame = frame if options["coverage"] else frame.head(options["top"])
@@ -95,49 +91,53 @@ def rank(network: str, **options: Any) -> None:  # fmt: skip
 
 
 def _draw(frame: pd.DataFrame, plot: Path) -> None:
-    """Bars of a ranking, with their intervals where it has them."""
+    """Draw bars of a ranking, with their intervals where it has them."""
     from reegraph.views.pictures.plots import bars
 
-    found = frame.attrs["reegraph"]
+    about = frame.attrs["reegraph"]
     if "value" not in frame:
         raise UsageError("This table has no picture.", "Leave out --choices and --coverage.")
-    title = f"{found['title']}: {found['measure']}"
-    low, high = ("value_low", "value_high") if "value_low" in frame else (None, None)
-    bars(frame, title=title, unit=found["measure"], low=low, high=high).save(plot)
+    title = f"{about['title']}: {about['measure']}"
+    sure = "value_low" in frame
+    low = "value_low" if sure else None
+    high = "value_high" if sure else None
+    bars(frame, title=title, unit=about["measure"], low=low, high=high).save(plot)
     note(f"picture: {plot}")
 
 
 def _ranking(network: str, options: dict[str, Any]) -> pd.DataFrame:
-    measure, top = options["measure"], options["top"]
+    """Compute the table that the options ask for."""
+    measure = options["measure"]
+    top = options["top"]
     spread = options["jobs"] > 1 or options["cluster"] is not None
     sampled = options["sure"] or options["sample"] or measure == "betweenness"
     if spread and (options["choices"] or options["coverage"] or not sampled):
         raise UsageError(
-            "Only --sure, --sample and betweenness are spread over processes or a cluster.",
+            "Only --sure, --sample and betweenness can be spread over processes or a cluster.",
             "Leave out --jobs and --cluster.",
         )
     if options["choices"]:
-        from reegraph.network.measures.robustness import rank_choices
+        from reegraph.network.measures.robustness import rank_by_options
 
-        return rank_choices(graph_of(options), measure, top=top, **picked(options))
+        return rank_by_options(graph_of(options), measure, top=top, **picked(options))
     if options["coverage"]:
-        from reegraph.network.measures.robustness import coverage_analysis
+        from reegraph.network.measures.robustness import leave_one_source_out
 
-        return coverage_analysis(graph_of(options), network, measure, **picked(options))
+        return leave_one_source_out(graph_of(options), network, measure, **picked(options))
     _, net = chosen_network(network, options)
     if options["sure"]:
-        from reegraph.network.measures.robustness import resample
+        from reegraph.network.measures.robustness import bootstrap_ranks
 
-        return resample(net, measure, draws=options["sure"], **spread_over(options))
-    from reegraph.network.measures.centrality import (
-        centrality,
-        exact_betweenness,
-        sampled_betweenness,
-    )
+        return bootstrap_ranks(net, measure, draws=options["sure"], **parallel_arguments(options))
+    from reegraph.network.measures.betweenness import exact_betweenness, sampled_betweenness
+    from reegraph.network.measures.centrality import centrality
     from reegraph.network.results import with_evidence
 
-    weighted, backend = bool(options["weighted"]), options["backend"]
-    how = {"weighted": weighted, "backend": backend, **spread_over(options)}
+    how = {
+        "weighted": bool(options["weighted"]),
+        "backend": options["backend"],
+        **parallel_arguments(options),
+    }
     if options["sample"]:
         frame = sampled_betweenness(net, options["sample"], **how)
     elif spread:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import NetworkError
@@ -10,30 +11,63 @@ from reegraph.errors import NetworkError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["choice_lines", "label", "ranked", "record", "recorded", "require", "with_evidence"]
+    from reegraph.graph.snapshot import Snapshot
 
-_KEPT = ("projection", "title", "weight", "options", "as_of", "possible", "version", "left_out")
+__all__ = [
+    "choice_lines",
+    "graph_record",
+    "label",
+    "nearest",
+    "ranked",
+    "record",
+    "require_nodes",
+    "with_evidence",
+    "with_record",
+]
+
+_RECORDED = ("projection", "title", "weight", "options", "as_of", "possible", "version", "left_out")
+
+
+def nearest(name: str, names: Iterable[str]) -> list[str]:
+    """Return up to three names that are written almost like one, the nearest first; all where none
+    is.
+
+    >>> nearest("betweeness", ["betweenness", "closeness"])
+    ['betweenness', 'closeness']
+    """
+    known = list(names)
+    return difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known
 
 
 def record(net: Any, **more: object) -> dict[str, Any]:
-    """What a result rests on: the choices behind a network, and those of the measure."""
-    found = {key: net.graph[key] for key in _KEPT if key in net.graph}
-    return {**found, "nodes": len(net), "edges": net.number_of_edges(), **more}
+    """Return what a result rests on: the choices behind a network, and those of the measure."""
+    choices = {key: net.graph[key] for key in _RECORDED if key in net.graph}
+    return {**choices, "nodes": len(net), "edges": net.number_of_edges(), **more}
 
 
-def recorded(frame: pd.DataFrame, net: Any, **more: object) -> pd.DataFrame:
-    """The same frame with `attrs["reegraph"]`, the record of what it rests on."""
-    frame.attrs["reegraph"] = record(net, **more)
+def graph_record(kg: Snapshot, title: str, **more: object) -> dict[str, Any]:
+    """Return what a result rests on that is of no network: the version of the data and the day."""
+    return {"title": title, "version": kg.info.version, "as_of": kg.day, **more}
+
+
+def with_record(frame: pd.DataFrame, of: Any, **more: object) -> pd.DataFrame:
+    """Write into a frame, as `attrs["reegraph"]`, what it rests on; return the frame.
+
+    Args:
+        of: A network, or what `record` or `graph_record` returned.
+        more: Choices of the measure, by name.
+    """
+    frame.attrs["reegraph"] = {**of, **more} if isinstance(of, Mapping) else record(of, **more)
     return frame
 
 
 def label(net: Any, node: str) -> str:
-    """Name of a node as people read it."""
+    """Return the name of a node as people read it."""
     return str(net.nodes[node].get("label", node))
 
 
 def ranked(net: Any, values: Mapping[str, float], **more: object) -> pd.DataFrame:
-    """A frame of one value a node: `node`, `label`, `value` (float64), `rank` (Int64, 1 the
+    """Return a frame of one value a node: `node`, `label`, `value` (float64), `rank` (Int64, 1 the
     highest, equal values sharing the lowest rank), sorted by value, then by node.
 
     Values count as equal where they agree to 12 digits, so that ranks do not hang on rounding.
@@ -56,11 +90,11 @@ def ranked(net: Any, values: Mapping[str, float], **more: object) -> pd.DataFram
             "rank": pd.array(ranks, dtype="Int64"),
         }
     )
-    return recorded(frame, net, **more)
+    return with_record(frame, net, **more)
 
 
 def with_evidence(frame: pd.DataFrame, net: Any) -> pd.DataFrame:
-    """A frame of nodes with `events` (Int64), `claims` and `sources` (tuples): what ties each node
+    """Return a frame of nodes with `events` (Int64), `claims` and `sources` (tuples): what ties each node
     to its neighbours."""
     directed = net.is_directed()
     edges = {
@@ -79,12 +113,12 @@ def with_evidence(frame: pd.DataFrame, net: Any) -> pd.DataFrame:
         "claims": [gathered(node, "claims") for node in frame["node"]],
         "sources": [gathered(node, "sources") for node in frame["node"]],
     }
-    found = frame.assign(**added)
-    found.attrs = frame.attrs
-    return found
+    extended = frame.assign(**added)
+    extended.attrs = frame.attrs
+    return extended
 
 
-def require(net: Any, nodes: int = 1, edges: int = 0) -> None:
+def require_nodes(net: Any, nodes: int = 1, edges: int = 0) -> None:
     """Raise NetworkError where a network has fewer nodes or edges than a measure needs."""
     name = net.graph.get("projection", "")
     if len(net) < nodes or net.number_of_edges() < edges:
@@ -96,22 +130,62 @@ def require(net: Any, nodes: int = 1, edges: int = 0) -> None:
         )
 
 
-def choice_lines(found: Mapping[str, Any]) -> list[str]:
-    """The record of a result in words, a line a choice, for a terminal or a caption."""
-    lines = [f"{found.get('title', 'Network')}, as of {found.get('as_of', '?')}"]
-    if found.get("possible"):
+_SETTINGS: Mapping[str, Mapping[str, str]] = {
+    "via": {
+        "none": "every actor counts for itself",
+        "public": "only states and their bodies count",
+        "controlled": "states, their bodies and the companies that they own count",
+        "national": "organisations count for the country of their head office",
+    },
+    "plurilateral": {
+        "fractional": "what many parties share is shared out among their pairs",
+        "clique": "what many parties share counts once for each pair",
+        "bipartite": "what many parties share is a node of its own",
+        "drop": "what more than two parties share does not count",
+    },
+    "weight": {
+        "count": "each counts the same",
+        "depth": "deeper agreements count more",
+        "depth-doubling": "each step of depth counts double",
+        "recency": "recent ones count more",
+        "share": "weighted by the share owned",
+        "value": "weighted by quantity",
+    },
+}
+
+
+def choice_lines(about: Mapping[str, Any]) -> list[str]:
+    """Return the record of a result in words, for a terminal or a caption.
+
+    The first line says what the network is, the next the settings behind it, the last what was left
+    out of it and why.
+    """
+    lines = [f"{about.get('title', 'Network')}, as of {about.get('as_of', '?')}"]
+    if about.get("possible"):
         lines[0] += ", possible claims included"
-    lines[0] += f": {found['nodes']} nodes, {found['edges']} edges"
-    options = {**found.get("options", {})}
-    said = [
-        f"{name.replace('_', ' ')} {', '.join(value) if isinstance(value, list) else value}"
-        for name, value in options.items()
+    lines[0] += f": {about['nodes']} nodes, {about['edges']} edges"
+    settings = [
+        _setting(name, value)
+        for name, value in about.get("options", {}).items()
         if value not in ([], "", None)
-        and not (name == "half_life" and found["weight"] != "recency")
+        and not (name == "half_life" and about["weight"] != "recency")
     ]
-    if said:
-        lines.append("chosen: " + "; ".join(said))
-    left = found.get("left_out") or {}
-    if left:
-        lines.append("left out: " + "; ".join(f"{n} {reason}" for reason, n in left.items()))
+    if settings:
+        lines.append("Settings: " + "; ".join(settings))
+    excluded = about.get("left_out") or {}
+    if excluded:
+        reasons = (f"{number:,} {reason}" for reason, number in excluded.items())
+        lines.append("Left out: " + "; ".join(reasons))
     return lines
+
+
+def _setting(name: str, value: Any) -> str:
+    """Return one choice in words.
+
+    >>> _setting("via", "public"), _setting("statuses", ["in-force", "signed"])
+    ('only states and their bodies count', 'statuses: in-force, signed')
+    """
+    if name in _SETTINGS and value in _SETTINGS[name]:
+        return _SETTINGS[name][value]
+    text = ", ".join(map(str, value)) if isinstance(value, list) else value
+    return f"{name.replace('_', ' ')}: {text}"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reegraph.graph.export import network_bytes
+from reegraph.graph.results import text_rows
 from reegraph.graph.versions import Versions
 from reegraph.network import read_projections
 from reegraph.network.projection.files import flat, write_edge_tables
-from reegraph.network.projection.lookups import rows
 from reegraph.network.projection.project import project
 from reegraph.release.checksums import File
 
@@ -33,8 +33,9 @@ def trade(kg: Snapshot) -> Any:
 
     from reegraph.network.projection.options import UNITS
 
-    flows, parts = nx.MultiDiGraph(), {}
-    for row in sorted(rows(kg, _COMMODITIES), key=lambda row: row["mineral"]):
+    flows = nx.MultiDiGraph()
+    parts = {}
+    for row in sorted(text_rows(kg.store, _COMMODITIES), key=lambda row: row["mineral"]):
         mineral = row["mineral"]
         for unit in UNITS:
             net = project(kg, "trade", mineral=mineral, unit=unit)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reegraph.graph.results import text_rows
 from reegraph.graph.versions import Versions
-from reegraph.network.projection.history import Days
-from reegraph.network.projection.lookups import Facts, facts_of, rows
+from reegraph.network.projection.history import NetworkHistory
+from reegraph.network.projection.lookups import GraphLookups, lookups_of
 from reegraph.network.projection.project import project
 from reegraph.network.projection.weights import depths
 from reegraph.release.checksums import File
@@ -55,7 +56,7 @@ class _Year:
 
 def _kinds(kg: Snapshot) -> dict[str, tuple[str, str]]:
     """Label and definition of each kind of agreement, by code."""
-    found = rows(kg, _KINDS)
+    found = text_rows(kg.store, _KINDS)
     return {
         row["kind"].partition(":")[2]: (row["label"], row["definition"])
         for row in sorted(found, key=lambda row: row["kind"])
@@ -85,7 +86,7 @@ def _pairs(net: Any) -> Iterator[tuple[Pair, Mapping[str, float]]]:
         yield (min(one, other), max(one, other)), data["parts"]
 
 
-def _on(days: Days, day: str, polities: set[str]) -> _Year:
+def _on(days: NetworkHistory, day: str, polities: set[str]) -> _Year:
     net = days.network(day, "state-agreements")
     sides = {name: len(event["nodes"]) for name, event in net.graph["events"].items()}
     agreements = {
@@ -110,8 +111,8 @@ def dyad_years(kg: Snapshot, first: int | None = None) -> Iterator[dict[str, Any
     `first` is the first year; if not given the first, at the earliest 1990, in which an agreement
     that stands on the day of the graph began.
     """
-    codes = {row["state"]: row for row in rows(kg, _CODES)}
-    facts, days, kinds = facts_of(kg), Days(kg), list(_kinds(kg))
+    codes = {row["state"]: row for row in text_rows(kg.store, _CODES)}
+    facts, days, kinds = lookups_of(kg), NetworkHistory(kg), list(_kinds(kg))
     last, start = int(kg.day[:4]), _first_year(kg) if first is None else first
     seen: dict[Pair, set[str]] = defaultdict(set)
     for year in range(start - 1, last + 1):
@@ -141,7 +142,7 @@ def _codes(pair: Pair, codes: Mapping[str, Mapping[str, str]]) -> dict[str, str]
     return found
 
 
-def _row(pair: Pair, held: _Year, facts: Facts, kinds: list[str]) -> dict[str, Any]:
+def _row(pair: Pair, held: _Year, facts: GraphLookups, kinds: list[str]) -> dict[str, Any]:
     """What holds between two polities on the day."""
     depth = depths()
     agreements = held.agreements.get(pair, {})

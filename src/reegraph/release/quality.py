@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from reegraph.graph.publishers import publisher_countries
 from reegraph.graph.questions import fill, find_question
 from reegraph.graph.results import evaluate, solutions
 from reegraph.namespaces import compact
-from reegraph.release.publishers import countries_of_publishers
 from reegraph.release.unclear_licences import BULK, LeftOut
 from reegraph.tables.reader import Tables
 
@@ -104,10 +104,10 @@ def evidence(store: ox.Store) -> dict[str, Any]:
     }
 
 
-def publishers(tables: Tables) -> dict[str, Any]:
+def publishers(tables: Tables, store: ox.Store) -> dict[str, Any]:
     """Count sources by country and name of publisher, language, kind and licence."""
     rows = [row.cells for row in tables.rows["sources"]]
-    places = countries_of_publishers(tables)
+    places = Counter(publisher_countries(store).values())
     countries = {
         place: places[place] for place in sorted(places, key=lambda p: (-places[p], p)) if place
     }
@@ -177,7 +177,7 @@ def quality(tables: Tables, store: ox.Store, left: list[LeftOut], of: Versions) 
         },
         "completeness": completeness(tables),
         "evidence": evidence(store),
-        "publishers": publishers(tables),
+        "publishers": publishers(tables, store),
         "conflicts": conflicts(store),
         "left_out": left_out(left, tables),
     }

@@ -20,7 +20,8 @@ TOGETHER = 512  # searches at a time; 64 nodes of 100,000 take 6.4 MB a word
 
 
 def distance_sums(starts: Any, ends: Any, size: int) -> tuple[Numbers, Numbers, Numbers]:
-    """For every node: how many nodes reach it, the sum of their distances, and of 1 / distance.
+    """Compute for every node how many nodes reach it, the sum of their distances, and of 1 /
+    distance.
 
     `starts` and `ends` (int arrays of one length) are the edges, from one node to another, both ways
     where a tie has no direction; nodes are the numbers below `size`. Gives three float64 arrays of
@@ -31,9 +32,11 @@ def distance_sums(starts: Any, ends: Any, size: int) -> tuple[Numbers, Numbers, 
     """
     import numpy as np
 
-    one, other = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64)
+    one = np.asarray(starts, dtype=np.int64)
+    other = np.asarray(ends, dtype=np.int64)
     order = np.argsort(one, kind="stable")
-    one, other = one[order], other[order]
+    one = one[order]
+    other = other[order]
     first = np.flatnonzero(np.r_[True, one[1:] != one[:-1]]) if len(one) else one
     found = np.zeros((3, size))
     for start in range(0, size, TOGETHER):
@@ -49,14 +52,16 @@ def _searched(
     chunk: NDArray[np.int64],
     size: int,
 ) -> Numbers:
-    """The three sums for the nodes of a chunk, searched backwards along the edges: a node is new to
-    a search where an edge leads from it to one that the search found in the step before."""
+    """Return the three sums for the nodes of a chunk, searched backwards along the edges: a node is
+    new to a search where an edge leads from it to one that the search found in the step before."""
     import numpy as np
 
     bits = np.arange(len(chunk))
     seen = np.zeros((size, -(-len(chunk) // 64)), dtype=np.uint64)
     seen[chunk, bits // 64] = np.uint64(1) << (bits % 64).astype(np.uint64)
-    front, sums, step = seen.copy(), np.zeros((3, len(chunk))), 0
+    front = seen.copy()
+    sums = np.zeros((3, len(chunk)))
+    step = 0
     while len(heads):
         step += 1
         new = np.zeros_like(seen)

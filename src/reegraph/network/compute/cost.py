@@ -6,7 +6,7 @@ from typing import Any
 
 from reegraph.errors import NetworkError
 
-__all__ = ["endurable"]
+__all__ = ["check_cost"]
 
 HOUR = 3600.0
 
@@ -18,15 +18,16 @@ _COST = {
 }
 
 
-def endurable(net: Any, measure: str, backend: str | None) -> None:
+def check_cost(net: Any, measure: str, backend: str | None) -> None:
     """Raise NetworkError where a measure would take more than an hour, with what to do instead.
 
     >>> import networkx as nx
-    >>> endurable(nx.path_graph(1000), "betweenness", None)
+    >>> check_cost(nx.path_graph(1000), "betweenness", None)
     """
     engine = backend or "networkx"
     cost = _COST.get(measure, {}).get(engine, 0.0)
-    nodes, edges = len(net), net.number_of_edges()
+    nodes = len(net)
+    edges = net.number_of_edges()
     hours = cost * nodes * edges / HOUR
     if hours <= 1:
         return

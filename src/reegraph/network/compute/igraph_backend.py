@@ -19,7 +19,7 @@ ROUNDS = 2  # of Leiden, as the library does itself
 
 
 def available() -> bool:
-    """Whether igraph is installed."""
+    """Return whether igraph is installed."""
     import importlib.util
 
     return importlib.util.find_spec("igraph") is not None
@@ -35,35 +35,36 @@ class Converted:
         self.nodes = nodes
 
     def is_directed(self) -> bool:
-        """Whether edges have a direction."""
+        """Return whether edges have a direction."""
         return bool(self.graph.is_directed())
 
     def is_multigraph(self) -> bool:
-        """Never: two edges between the same nodes are not taken."""
+        """Return False: two edges between the same nodes are not taken."""
         return False
 
     def __len__(self) -> int:
         return len(self.nodes)
 
     def weights(self, name: str | None) -> list[float] | None:
-        """Values of an edge attribute; None where no name is given or no edge has it."""
+        """Return values of an edge attribute; None where no name is given or no edge has it."""
         if name is None or name not in self.graph.es.attributes():
             return None
         return list(self.graph.es[name])
 
     def by_node(self, values: Iterable[float]) -> dict[Any, float]:
-        """Values of the vertices by node."""
+        """Return values of the vertices by node."""
         return dict(zip(self.nodes, values, strict=True))
 
 
 def convert_from_nx(graph: Any, *, edge_attrs: Any = None, **_: Any) -> Converted:
-    """A networkx graph with those edge attributes that a call asks for."""
+    """Return a networkx graph with those edge attributes that a call asks for."""
     import igraph
 
     nodes = list(graph)
     place = {node: number for number, node in enumerate(nodes)}
     wanted = dict(edge_attrs or {})
-    pairs, columns = [], {name: [] for name in wanted}  # type: ignore[var-annotated]
+    pairs: list[tuple[int, int]] = []
+    columns: dict[str, list[float]] = {name: [] for name in wanted}
     for one, other, data in graph.edges(data=True):
         pairs.append((place[one], place[other]))
         for name, default in wanted.items():
@@ -75,12 +76,12 @@ def convert_from_nx(graph: Any, *, edge_attrs: Any = None, **_: Any) -> Converte
 
 
 def convert_to_nx(result: Any, **_: Any) -> Any:
-    """Results are plain already."""
+    """Return a result as it is: results are plain already."""
     return result
 
 
 def _scale(size: int, directed: bool, normalized: bool) -> float:
-    """What networkx multiplies sums over pairs by; igraph counts an undirected pair once."""
+    """Return what networkx multiplies sums over pairs by; igraph counts an undirected pair once."""
     if not normalized:
         return 1.0
     pairs = (size - 1) * (size - 2)
@@ -88,10 +89,14 @@ def _scale(size: int, directed: bool, normalized: bool) -> float:
 
 
 def betweenness_centrality(
-    G: Converted, k: None = None, normalized: bool = True, weight: str | None = None,
-    endpoints: bool = False, seed: Any = None,
-) -> dict[Any, float]:  # fmt: skip
-    """Betweenness of all nodes; without sampling (`k`), see the subset for that."""
+    G: Converted,
+    k: None = None,
+    normalized: bool = True,
+    weight: str | None = None,
+    endpoints: bool = False,
+    seed: Any = None,
+) -> dict[Any, float]:
+    """Compute betweenness of all nodes; without sampling (`k`), see the subset for that."""
     del k, endpoints, seed
     found = G.graph.betweenness(directed=G.is_directed(), weights=G.weights(weight))
     scale = _scale(len(G), G.is_directed(), normalized)
@@ -99,15 +104,20 @@ def betweenness_centrality(
 
 
 def betweenness_centrality_subset(
-    G: Converted, sources: Iterable[Any], targets: Iterable[Any], normalized: bool = False,
+    G: Converted,
+    sources: Iterable[Any],
+    targets: Iterable[Any],
+    normalized: bool = False,
     weight: str | None = None,
-) -> dict[Any, float]:  # fmt: skip
-    """Betweenness over the paths from some nodes to some others."""
+) -> dict[Any, float]:
+    """Compute betweenness over the paths from some nodes to some others."""
     place = {node: number for number, node in enumerate(G.nodes)}
     found = G.graph.betweenness(
-        directed=G.is_directed(), weights=G.weights(weight),
-        sources=[place[n] for n in sources], targets=[place[n] for n in targets],
-    )  # fmt: skip
+        directed=G.is_directed(),
+        weights=G.weights(weight),
+        sources=[place[n] for n in sources],
+        targets=[place[n] for n in targets],
+    )
     scale = _scale(len(G), G.is_directed(), normalized)
     return G.by_node(value * scale for value in found)
 
@@ -115,8 +125,8 @@ def betweenness_centrality_subset(
 def closeness_centrality(
     G: Converted, u: Any = None, distance: str | None = None, wf_improved: bool = True
 ) -> dict[Any, float]:
-    """Closeness over incoming paths; igraph's is by component, so that the share of the network
-    that is reached is put in afterwards (Wasserman and Faust)."""
+    """Compute closeness over incoming paths; igraph's is by component, so that the share of the
+    network that is reached is put in afterwards (Wasserman and Faust)."""
     del u
     size = len(G)
     if G.weights(distance) is None:
@@ -134,7 +144,8 @@ def closeness_centrality(
 
 
 def _sums(G: Converted) -> tuple[Any, Any, Any]:
-    """Sums over incoming distances of steps; igraph's own search takes several times as long."""
+    """Return sums over incoming distances of steps; igraph's own search takes several times as
+    long."""
     import numpy as np
 
     from reegraph.network.compute.bfs import distance_sums
@@ -145,7 +156,7 @@ def _sums(G: Converted) -> tuple[Any, Any, Any]:
 
 
 def _reached(graph: Any) -> list[int]:
-    """How many nodes reach each node, itself among them: its component where ties have no
+    """Return how many nodes reach each node, itself among them: its component where ties have no
     direction."""
     if graph.is_directed():
         return list(graph.neighborhood_size(order=max(graph.vcount(), 1), mode="in"))
@@ -157,7 +168,7 @@ def _reached(graph: Any) -> list[int]:
 def harmonic_centrality(
     G: Converted, nbunch: Any = None, distance: str | None = None, sources: Any = None
 ) -> dict[Any, float]:
-    """Sum of the inverse distances over incoming paths."""
+    """Compute the sum of the inverse distances over incoming paths."""
     del nbunch, sources
     if G.weights(distance) is None:
         return G.by_node(_sums(G)[2].tolist())
@@ -166,22 +177,25 @@ def harmonic_centrality(
 
 
 def constraint(G: Converted, nodes: Any = None, weight: str | None = None) -> dict[Any, float]:
-    """Burt's constraint; not a number for a node without ties."""
+    """Compute Burt's constraint; not a number for a node without ties."""
     found = G.graph.constraint(weights=G.weights(weight))
     every = G.by_node(found)
     return every if nodes is None else {n: every[n] for n in nodes}
 
 
 def core_number(G: Converted) -> dict[Any, int]:
-    """The largest k for which a node belongs to a part of the network with k ties each."""
+    """Compute the largest k for which a node belongs to a part of the network with k ties each."""
     return dict(zip(G.nodes, G.graph.coreness(mode="all"), strict=True))
 
 
 def leiden_communities(
-    G: Converted, weight: str | None = "weight", resolution: float = 1,
-    max_level: int | None = None, seed: Any = None,
-) -> list[set[Any]]:  # fmt: skip
-    """Communities by the method of Leiden with modularity (Traag, Waltman and van Eck 2019,
+    G: Converted,
+    weight: str | None = "weight",
+    resolution: float = 1,
+    max_level: int | None = None,
+    seed: Any = None,
+) -> list[set[Any]]:
+    """Find communities by the method of Leiden with modularity (Traag, Waltman and van Eck 2019,
     doi:10.1038/s41598-019-41695-z)."""
     import random
 
@@ -203,10 +217,15 @@ def leiden_communities(
 _FUNCTIONS = {
     function.__name__: function
     for function in (
-        betweenness_centrality, betweenness_centrality_subset, closeness_centrality,
-        harmonic_centrality, constraint, core_number, leiden_communities,
+        betweenness_centrality,
+        betweenness_centrality_subset,
+        closeness_centrality,
+        harmonic_centrality,
+        constraint,
+        core_number,
+        leiden_communities,
     )
-}  # fmt: skip
+}
 
 
 class Dispatcher:
@@ -222,7 +241,7 @@ class Dispatcher:
 
     @staticmethod
     def can_run(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-        """Whether a call can be answered: sampled, partial and multigraph calls cannot."""
+        """Return whether a call can be answered: sampled, partial and multigraph calls cannot."""
         if name not in _FUNCTIONS:
             return False
         graph = args[0] if args else kwargs.get("G")
@@ -235,7 +254,7 @@ class Dispatcher:
 
     @staticmethod
     def should_run(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-        """Only where a call names the backend."""
+        """Return False: the backend is used where a call names it only."""
         del name, args, kwargs
         return False
 

@@ -23,34 +23,41 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["Parts", "dense_betweenness", "measured", "parts_of", "with_more"]
+__all__ = [
+    "EventWeights",
+    "dense_betweenness",
+    "measure_draw",
+    "event_weights",
+    "with_missed_events",
+]
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What events add to the ties of a network: `nodes` and `events` by name; `one`, `other` and
+class EventWeights:
+    """What events add to the ties of a network: `nodes` and `events` by name; `source`, `target` and
     `event` (int64) and `weight` (float64) are rows, one for each tie and event."""
 
     nodes: tuple[str, ...]
     events: tuple[str, ...]
-    one: NDArray[np.int64]
-    other: NDArray[np.int64]
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
     event: NDArray[np.int64]
     weight: Numbers
     directed: bool
 
     def matrix(self, times: Numbers) -> Numbers:
-        """Weights between all nodes where event `e` counts `times[e]` times, as n x n float64."""
+        """Return weights between all nodes where event `e` counts `times[e]` times, as n x n
+        float64."""
         import numpy as np
 
         size = len(self.nodes)
         found = np.zeros((size, size))
-        np.add.at(found, (self.one, self.other), self.weight * times[self.event])
+        np.add.at(found, (self.source, self.target), self.weight * times[self.event])
         return found if self.directed else found + found.T
 
 
-def parts_of(net: Any) -> Parts:
-    """The rows of a network; raises UsageError for one whose edges have no `parts`."""
+def event_weights(net: Any) -> EventWeights:
+    """Return the rows of a network; raises UsageError for one whose edges have no `parts`."""
     import numpy as np
 
     nodes = tuple(sorted(net))
@@ -66,20 +73,20 @@ def parts_of(net: Any) -> Parts:
     columns = list(zip(*table, strict=True)) or [(), (), (), ()]
     one, other, event = (np.array(c, dtype=np.int64) for c in columns[:3])
     weight = np.array(columns[3], dtype=np.float64)
-    return Parts(nodes, events, one, other, event, weight, bool(net.is_directed()))
+    return EventWeights(nodes, events, one, other, event, weight, bool(net.is_directed()))
 
 
-def with_more(parts: Parts, rate: float, rng: np.random.Generator) -> Parts:
-    """The same rows and those of events that might have been missed: `rate` times as many events,
-    each of the size and weight of one that there is, between nodes drawn by how many events they
-    are in."""
+def with_missed_events(parts: EventWeights, rate: float, rng: np.random.Generator) -> EventWeights:
+    """Return the same rows and those of events that might have been missed: `rate` times as many
+    events, each of the size and weight of one that there is, between nodes drawn by how many
+    events they are in."""
     import numpy as np
 
     ends: dict[int, set[int]] = {}
     share: dict[int, float] = {}
     for one, other, event, weight in zip(
-        parts.one.tolist(),
-        parts.other.tolist(),
+        parts.source.tolist(),
+        parts.target.tolist(),
         parts.event.tolist(),
         parts.weight.tolist(),
         strict=True,
@@ -105,15 +112,16 @@ def with_more(parts: Parts, rate: float, rng: np.random.Generator) -> Parts:
     return replace(
         parts,
         events=parts.events + names,
-        one=np.concatenate([parts.one, one]),
-        other=np.concatenate([parts.other, other]),
+        source=np.concatenate([parts.source, one]),
+        target=np.concatenate([parts.target, other]),
         event=np.concatenate([parts.event, event]),
         weight=np.concatenate([parts.weight, weight]),
     )
 
 
 def dense_betweenness(ties: Numbers) -> Numbers:
-    """Betweenness of all nodes of an n x n matrix of ties (0: none), normalised as networkx does.
+    """Compute betweenness of all nodes of an n x n matrix of ties (0: none), normalised as networkx
+    does.
 
     Brandes (2001, doi:10.1080/0022250X.2001.9990249) for all sources at once: one product of
     matrices a step outwards and one a step back.
@@ -123,7 +131,9 @@ def dense_betweenness(ties: Numbers) -> Numbers:
     near = (ties > 0).astype(np.float64)
     np.fill_diagonal(near, 0.0)
     size = len(near)
-    paths, seen, front = np.eye(size), np.eye(size, dtype=bool), np.eye(size)
+    paths = np.eye(size)
+    seen = np.eye(size, dtype=bool)
+    front = np.eye(size)
     levels = [seen.copy()]
     while True:
         front = np.where(seen, 0.0, front @ near)
@@ -165,13 +175,14 @@ def _eigenvector(ties: Numbers) -> Numbers:
 def _pagerank(ties: Numbers) -> Numbers:
     import numpy as np
 
-    size, out = len(ties), ties.sum(axis=1)
+    size = len(ties)
+    out = ties.sum(axis=1)
     steps = np.where(out[:, None] > 0, ties / np.where(out > 0, out, 1.0)[:, None], 1.0 / size)
     found = np.linalg.solve(np.eye(size) - 0.85 * steps.T, np.full(size, 0.15 / size))
     return np.asarray(found / found.sum())
 
 
-_FAST: Mapping[str, Callable[[Numbers], Numbers]] = {
+_DENSE_MEASURES: Mapping[str, Callable[[Numbers], Numbers]] = {
     "degree": _degree,
     "strength": _strength,
     "eigenvector": _eigenvector,
@@ -180,14 +191,14 @@ _FAST: Mapping[str, Callable[[Numbers], Numbers]] = {
 }
 
 
-def measured(parts: Parts, times: Numbers, measure: str) -> Numbers:
-    """Values of a measure of centrality over all nodes (float64) for one draw; a node that lost its
-    ties has 0."""
+def measure_draw(parts: EventWeights, times: Numbers, measure: str) -> Numbers:
+    """Return values of a measure of centrality over all nodes (float64) for one draw; a node that
+    lost its ties has 0."""
     import numpy as np
 
     ties = parts.matrix(times)
-    if measure in _FAST and not parts.directed:
-        return _FAST[measure](ties)
+    if measure in _DENSE_MEASURES and not parts.directed:
+        return _DENSE_MEASURES[measure](ties)
     graph = nx.from_numpy_array(ties, create_using=nx.DiGraph if parts.directed else nx.Graph)
     values: dict[Any, float] = dict(measure_values(graph, measure))
     found: Numbers = np.array([values[i] for i in range(len(parts.nodes))])

@@ -12,7 +12,7 @@ import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
 from reegraph.network.compute.igraph_backend import BACKEND, available
-from reegraph.network.results import label, ranked, recorded, require
+from reegraph.network.results import label, ranked, require_nodes, with_record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,12 +52,12 @@ METHODS: Mapping[str, Callable[[Any, float, int], list[set[int]]]] = {
 
 
 def undirected(net: Any, least: int = 1) -> Any:
-    """A network of numbers in the order of the sorted names: ties of weight above 0, both
+    """Return a network of numbers in the order of the sorted names: ties of weight above 0, both
     directions of a pair added up, none of a node with itself. Raises UsageError for layers,
     NetworkError for fewer than `least` nodes or a negative weight."""
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net, least)
+    require_nodes(net, least)
     place = {node: i for i, node in enumerate(sorted(net))}
     weights: dict[tuple[int, int], list[float]] = {}
     for one, other, weight in net.edges(data="weight", default=1.0):
@@ -73,12 +73,12 @@ def undirected(net: Any, least: int = 1) -> Any:
 
 
 def _in_order(parts: Sequence[Any]) -> Parts:
-    """Communities in a fixed order: the largest first, of several the one of the first node."""
+    """Return communities in a fixed order: the largest first, of several the one of the first node."""
     return tuple(sorted((tuple(sorted(p)) for p in parts), key=lambda p: (-len(p), p)))
 
 
 def _together(size: int, partitions: Sequence[Parts]) -> np.ndarray:
-    """Share of the partitions in which two nodes are in one community."""
+    """Return the share of the partitions in which two nodes are in one community."""
     import numpy as np
 
     found = np.zeros((size, size))
@@ -89,8 +89,8 @@ def _together(size: int, partitions: Sequence[Parts]) -> np.ndarray:
 
 
 def _linked(together: np.ndarray, threshold: float) -> Any:
-    """The network of a consensus matrix: pairs at or above the threshold, and for a node that
-    would stand alone its strongest pair."""
+    """Return the network of a consensus matrix: pairs at or above the threshold, and for a node
+    that would stand alone its strongest pair."""
     graph = nx.Graph()
     graph.add_nodes_from(range(len(together)))
     for one, row in enumerate(together.tolist()):
@@ -104,7 +104,7 @@ def _linked(together: np.ndarray, threshold: float) -> Any:
 def _consensus(
     graph: Any, method: str, resolution: float, runs: int, seed: int, threshold: float
 ) -> tuple[Parts, np.ndarray, int, int]:
-    """Partition of the consensus, co-assignment of the first round, its number of different
+    """Return partition of the consensus, co-assignment of the first round, its number of different
     partitions, and how many rounds were needed."""
     function = METHODS[method]
     rng = random.Random(seed)
@@ -115,7 +115,8 @@ def _consensus(
         found = [_in_order(function(graph, resolution, s)) for s in seeds]
         together = _together(len(graph), found)
         if first is None:
-            first, varied = together, len(set(found))
+            first = together
+            varied = len(set(found))
         if len(set(found)) == 1:
             return found[0], first, varied, turn
         graph = _linked(together, threshold)
@@ -126,7 +127,7 @@ def _consensus(
 
 
 def _stability(parts: Parts, together: np.ndarray) -> dict[int, float]:
-    """Mean co-assignment of a node with its own community less that with the next one."""
+    """Return the mean co-assignment of a node with its own community less that with the next one."""
     found = {}
     for own in parts:
         for node in own:
@@ -145,10 +146,15 @@ def _modularity(graph: Any, parts: Parts, resolution: float) -> float | None:
 
 
 def alliances(
-    net: Any, method: str = "louvain", resolution: float = 1.0, runs: int = 100, seed: int = 0,
+    net: Any,
+    method: str = "louvain",
+    resolution: float = 1.0,
+    runs: int = 100,
+    seed: int = 0,
     threshold: float = 0.5,
-) -> pd.DataFrame:  # fmt: skip
-    """Communities of a network: nodes that are tied more to one another than chance would have it.
+) -> pd.DataFrame:
+    """Find the communities of a network: nodes that are tied more to one another than chance would
+    have it.
 
     `method` is one of `METHODS`, run `runs` times by seeds that follow from `seed`: Louvain
     (Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008) or Leiden (Traag et al. 2019,
@@ -195,16 +201,25 @@ def alliances(
     frame = pd.DataFrame(rows, columns=["node", "label", "community", "stability"])
     frame = frame.astype({"label": "str", "community": "Int64", "stability": "float64"})
     modularity = _modularity(graph, parts, resolution)
-    return recorded(
-        frame, net, measure="alliances", method=method, resolution=resolution, runs=runs,
-        seed=seed, threshold=threshold, modularity=modularity, communities=len(parts),
-        partitions=varied, rounds=rounds,
-    )  # fmt: skip
+    return with_record(
+        frame,
+        net,
+        measure="alliances",
+        method=method,
+        resolution=resolution,
+        runs=runs,
+        seed=seed,
+        threshold=threshold,
+        modularity=modularity,
+        communities=len(parts),
+        partitions=varied,
+        rounds=rounds,
+    )
 
 
 def k_core(net: Any) -> pd.DataFrame:
-    """The innermost core of each node: the largest k for which it belongs to a part of the network
-    in which each has at least k ties (Seidman 1983, doi:10.1016/0378-8733(83)90028-X).
+    """Compute the innermost core of each node: the largest k for which it belongs to a part of the
+    network in which each has at least k ties (Seidman 1983, doi:10.1016/0378-8733(83)90028-X).
 
     Directions, weights and ties of a node with itself are ignored; a tie of weight 0 is none. A
     forum of n members alone makes a core of n - 1. Gives the frame of `centrality`. Raises
@@ -219,7 +234,7 @@ def k_core(net: Any) -> pd.DataFrame:
 
 
 def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
-    """Whether like is tied to like: ties within and between the values of a node attribute.
+    """Measure whether like is tied to like: ties within and between the values of a node attribute.
 
     The coefficient is r = (sum e_ii - sum a_i b_i) / (1 - sum a_i b_i), e_ij the share of ties
     from value i to j (Newman 2003, doi:10.1103/PhysRevE.67.026126): 1 all ties within, 0 as by
@@ -240,7 +255,7 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
 
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
+    require_nodes(net)
     value = {node: str(v) for node, v in net.nodes(data=attribute) if v not in (None, "")}
     kept = net.__class__()
     kept.add_nodes_from((node, {attribute: value[node]}) for node in sorted(value))
@@ -264,9 +279,12 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
         rows.append((name, nodes, own, within, own / total))
     frame = pd.DataFrame(rows, columns=["value", "nodes", "ties", "within", "expected"])
     frame = frame.astype({"value": "str", "nodes": "Int64", "ties": "Int64"})
-    return recorded(
-        frame, net, measure="assortativity", attribute=attribute,
+    return with_record(
+        frame,
+        net,
+        measure="assortativity",
+        attribute=attribute,
         coefficient=float(nx.attribute_assortativity_coefficient(kept, attribute)),
         without_value=len(net) - len(value),
         ties_left_out=net.number_of_edges() - kept.number_of_edges(),
-    )  # fmt: skip
+    )

@@ -9,7 +9,7 @@ import networkx as nx
 
 from reegraph.errors import UsageError
 from reegraph.network.projection.project import project
-from reegraph.network.results import recorded, require
+from reegraph.network.results import require_nodes, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,8 @@ NODE_LIMIT = 2_000
 
 
 def signed_network(kg: Snapshot, **options: object) -> Any:
-    """Polities tied by agreements that stand (+) or by restrictions in force (-), undirected.
+    """Return the network of polities tied by agreements that stand (+) or by restrictions in force
+    (-), undirected.
 
     `options` are those that `state-agreements` and `restrictions` share (since, minerals,
     confidence, sources). Each edge has `sign` (1 or -1), `both` (whether the pair has ties of both
@@ -38,8 +39,14 @@ def signed_network(kg: Snapshot, **options: object) -> Any:
     -1
     """
     agreed, restricted = (project(kg, n, **options) for n in ("state-agreements", "restrictions"))
-    graph = nx.Graph(**{**agreed.graph, "projection": "signed", "title": "Agreements against "
-                        "restrictions", "edges": "ties with a sign"})  # fmt: skip
+    graph = nx.Graph(
+        **{
+            **agreed.graph,
+            "projection": "signed",
+            "title": "Agreements against restrictions",
+            "edges": "ties with a sign",
+        }
+    )
     graph.graph["left_out"] = {}
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for sign, net in ((1, agreed), (-1, restricted)):
@@ -55,17 +62,21 @@ def signed_network(kg: Snapshot, **options: object) -> Any:
     ordered.add_nodes_from((node, graph.nodes[node]) for node in sorted(graph))
     for pair, edge in sorted(found.items()):
         ordered.add_edge(
-            *pair, sign=min(edge["signs"]), both=len(edge["signs"]) == 2,
-            claims=tuple(sorted(edge["claims"])), sources=tuple(sorted(edge["sources"])),
-        )  # fmt: skip
+            *pair,
+            sign=min(edge["signs"]),
+            both=len(edge["signs"]) == 2,
+            claims=tuple(sorted(edge["claims"])),
+            sources=tuple(sorted(edge["sources"])),
+        )
     return ordered
 
 
 def _signs(net: Any) -> dict[tuple[Any, Any], int]:
-    """Sign of each pair, the pair in order; raises where a tie has none or is of direction."""
+    """Return the sign of each pair, the pair in order; raises where a tie has none or is of
+    direction."""
     if net.is_directed() or net.is_multigraph():
         raise UsageError("Balance is measured on an undirected network with one tie a pair.")
-    require(net)
+    require_nodes(net)
     found = {}
     for one, other, sign in net.edges(data="sign"):
         if sign not in (1, -1):
@@ -76,8 +87,8 @@ def _signs(net: Any) -> dict[tuple[Any, Any], int]:
 
 
 def triad_census(net: Any) -> dict[str, int]:
-    """Triangles of a signed network by their signs: +++ and +-- are balanced, ++- and --- are not
-    (Cartwright and Harary 1956, doi:10.1037/h0046049).
+    """Count the triangles of a signed network by their signs: +++ and +-- are balanced, ++- and ---
+    are not (Cartwright and Harary 1956, doi:10.1037/h0046049).
 
     >>> net = nx.Graph()
     >>> net.add_edges_from([(1, 2, {"sign": 1}), (2, 3, {"sign": -1}), (1, 3, {"sign": -1})])
@@ -97,8 +108,8 @@ def triad_census(net: Any) -> dict[str, int]:
 
 
 def frustration(net: Any) -> tuple[int, int]:
-    """Least and greatest value of the frustration index of a signed network: the number of ties
-    that have to change sign, or go, for it to be balanced.
+    """Compute the least and greatest value of the frustration index of a signed network: the number
+    of ties that have to change sign, or go, for it to be balanced.
 
     Binary programme of Aref and Wilson (2018, doi:10.1093/comnet/cny015) by `scipy.optimize.milp`:
     split the nodes in two camps so that the fewest positive ties run between them and negative ones
@@ -119,11 +130,14 @@ def frustration(net: Any) -> tuple[int, int]:
         return 0, 0
 
     place = {node: i for i, node in enumerate(sorted({n for pair in signs for n in pair}))}
-    size, ties = len(place), len(signs)
+    size = len(place)
+    ties = len(signs)
     rows: list[tuple[int, int, float]] = []
     least: list[float] = []
     for number, ((one, other), sign) in enumerate(sorted(signs.items())):
-        a, b, f = place[one], place[other], size + number
+        a = place[one]
+        b = place[other]
+        f = size + number
         for turn in (1, -1):
             line = len(least)
             rows += [(line, f, 1.0), (line, a, -float(turn)), (line, b, float(turn * sign))]
@@ -156,8 +170,8 @@ def frustration(net: Any) -> tuple[int, int]:
 
 
 def balance(kg: Snapshot, **options: object) -> pd.DataFrame:
-    """Whether agreements and restrictions make a balanced network: its numbers of ties, and what
-    follows where there are enough negative ones.
+    """Test whether agreements and restrictions make a balanced network: its numbers of ties, and
+    what follows where there are enough negative ones.
 
     Fewer than 30 negative ties say nothing: the answer is then their number and the words "too few
     negative ties for inference". Else come the triad census (see `triad_census`), the share of
@@ -189,7 +203,7 @@ def balance(kg: Snapshot, **options: object) -> pd.DataFrame:
 
 
 def _inference(net: Any, negative: int) -> list[tuple[str, float, str]]:
-    """Rows of a network with enough negative ties."""
+    """Return rows of a network with enough negative ties."""
     ties = net.number_of_edges()
     census = triad_census(net)
     triangles = sum(census.values())
@@ -219,4 +233,4 @@ def _framed(rows: list[tuple[str, float, str]], net: Any, both: int, few: bool) 
 
     frame = pd.DataFrame(rows, columns=["measure", "value", "note"])
     frame = frame.astype({"measure": "str", "value": "float64", "note": "str"})
-    return recorded(frame, net, measure="balance", pairs_with_both=int(both), too_few=few)
+    return with_record(frame, net, measure="balance", pairs_with_both=int(both), too_few=few)

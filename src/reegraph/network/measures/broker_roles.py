@@ -15,7 +15,8 @@ Ways = dict[str, int]
 
 
 def role_of(one: str, own: str, other: str) -> str:
-    """Role of a broker of the group `own` on a path from the group `one` to the group `other`."""
+    """Return the role of a broker of the group `own` on a path from the group `one` to the group
+    `other`."""
     if one == other:
         return "coordinator" if one == own else "itinerant"
     if other == own:
@@ -24,12 +25,12 @@ def role_of(one: str, own: str, other: str) -> str:
 
 
 def _ways(*picks: tuple[int, int]) -> int:
-    """Number of ways to draw k of n things in order, for each pair (n, k) at once."""
+    """Return the number of ways to draw k of n things in order, for each pair (n, k) at once."""
     return math.prod(math.perm(n, k) if n >= 0 else 0 for n, k in picks)
 
 
 def _single(own: int, rest: Sequence[int]) -> Ways:
-    """Ways in which the two ends of a path can be of groups that make each role."""
+    """Return ways in which the two ends of a path can be of groups that make each role."""
     out = sum(rest)
     alike = sum(_ways((h, 2)) for h in rest)
     return {
@@ -42,8 +43,8 @@ def _single(own: int, rest: Sequence[int]) -> Ways:
 
 
 def _shared(own: int, rest: Sequence[int], end: str) -> Ways:
-    """The same for two paths through one broker with three ends in all: of one source, of one
-    target, or the target of one the source of the other (`end`)."""
+    """Return the same for two paths through one broker with three ends in all: of one source, of
+    one target, or the target of one the source of the other (`end`)."""
     out = sum(rest)
     first = {"source": _ways((own, 2)) * out, "target": own * _ways((out, 2)), "chain": 0}
     second = {"source": own * _ways((out, 2)), "target": _ways((own, 2)) * out, "chain": 0}
@@ -57,7 +58,7 @@ def _shared(own: int, rest: Sequence[int], end: str) -> Ways:
 
 
 def _apart(own: int, rest: Sequence[int]) -> Ways:
-    """The same for two paths with four ends."""
+    """Return the same for two paths with four ends."""
     out = sum(rest)
     pairs = [_ways((h, 2)) for h in rest]
     both = sum(_ways((h, 4)) for h in rest) + sum(pairs) ** 2 - sum(p * p for p in pairs)
@@ -72,14 +73,15 @@ def _apart(own: int, rest: Sequence[int]) -> Ways:
 
 
 def _turned(own: int, rest: Sequence[int]) -> Ways:
-    """The same for a path and its reverse: what is not symmetric cannot be both."""
+    """Return the same for a path and its reverse: what is not symmetric cannot be both."""
     return {**_single(own, rest), "gatekeeper": 0, "representative": 0}
 
 
 def _mixed(
     sizes: Sequence[int], ends: int, ways: Callable[[int, Sequence[int]], Ways]
 ) -> dict[str, float]:
-    """Chances over the groups to which the broker can belong; 0 where there are too few nodes."""
+    """Return chances over the groups to which the broker can belong; 0 where there are too few
+    nodes."""
     total = sum(sizes)
     found = dict.fromkeys(ROLES, 0.0)
     if total - 1 < ends:
@@ -94,7 +96,8 @@ def _mixed(
 def role_moments(
     paths: Sequence[tuple[Any, Any]], sizes: Sequence[int]
 ) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Expected number and variance of each role of a broker, were the groups dealt out at random.
+    """Compute the expected number and variance of each role of a broker, were the groups dealt out
+    at random.
 
     `paths` are the ends of the open paths through it, `sizes` the numbers of nodes of the groups.
     Two paths depend on each other by the ends that they share; all the cases are counted.
@@ -104,7 +107,8 @@ def role_moments(
     (0.3333333333333333, 0.2222)
     """
     number = len(paths)
-    starts, stops = Counter(a for a, _ in paths), Counter(b for _, b in paths)
+    starts = Counter(a for a, _ in paths)
+    stops = Counter(b for _, b in paths)
     every = set(paths)
     turned = sum((b, a) in every for a, b in paths)
     source = sum(n * (n - 1) for n in starts.values())

@@ -14,7 +14,7 @@ import networkx as nx
 from reegraph.errors import NameNotFound, NetworkError, UsageError
 from reegraph.network.measures.broker_roles import ROLES, role_moments, role_of
 from reegraph.network.measures.forum_overlap import members_of
-from reegraph.network.results import label, ranked, recorded, require
+from reegraph.network.results import label, ranked, require_nodes, with_record
 from reegraph.resources import data_dir
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ OTHERS = "others"
 
 
 def _plain(net: Any, weighted: bool) -> tuple[Any, list[str]]:
-    """A network of numbers in the order of the sorted names, without ties of a node with itself
-    and, where weights count, of weight 0; and the names."""
+    """Return a network of numbers in the order of the sorted names, without ties of a node with
+    itself and, where weights count, of weight 0; and the names."""
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
+    require_nodes(net)
     names = sorted(net)
     place = {node: i for i, node in enumerate(names)}
     graph = net.__class__()
@@ -46,7 +46,7 @@ def _plain(net: Any, weighted: bool) -> tuple[Any, list[str]]:
 
 
 def _holes(net: Any, measure: str, weighted: bool) -> pd.DataFrame:
-    """A frame of the nodes with ties, ranked, and after them those without, of no value."""
+    """Return a frame of the nodes with ties, ranked, and after them those without, of no value."""
     import pandas as pd
 
     graph, names = _plain(net, weighted)
@@ -69,7 +69,7 @@ def _holes(net: Any, measure: str, weighted: bool) -> pd.DataFrame:
 
 
 def _sizes(graph: Any, weight: str | None) -> list[float]:
-    """Effective size of the nodes 0, 1, 2 ... as Burt defines it.
+    """Return effective size of the nodes 0, 1, 2 ... as Burt defines it.
 
     Not by `nx.effective_size`, which divides by the strongest tie of the wrong node where weights
     or directions count (networkx 3.6, mended by its pull request 8906).
@@ -79,7 +79,8 @@ def _sizes(graph: Any, weight: str | None) -> list[float]:
 
     rows = nx.to_scipy_sparse_array(graph, nodelist=range(len(graph)), weight=weight, dtype=float)
     mutual = (rows + rows.T).tocsr()
-    sums, tops = mutual.sum(axis=1), mutual.max(axis=1).toarray()
+    sums = mutual.sum(axis=1)
+    tops = mutual.max(axis=1).toarray()
     sums[sums == 0] = 1.0
     tops[tops == 0] = 1.0
     redundant = (diags_array(1 / sums) @ mutual @ (diags_array(1 / tops) @ mutual).T) * (mutual > 0)
@@ -87,7 +88,8 @@ def _sizes(graph: Any, weight: str | None) -> list[float]:
 
 
 def constraint(net: Any, weighted: bool = True) -> pd.DataFrame:
-    """How much the ties of a node lead back to one another: low for who bridges structural holes.
+    """Compute how much the ties of a node lead back to one another: low for who bridges structural
+    holes.
 
     c_i = sum over neighbours j of (p_ij + sum over q of p_iq p_qj)^2, p_ij the share of i's ties
     with j in both directions (Burt 1992, Structural Holes, equation 2.4; 2004,
@@ -105,7 +107,7 @@ def constraint(net: Any, weighted: bool = True) -> pd.DataFrame:
 
 
 def effective_size(net: Any, weighted: bool = True) -> pd.DataFrame:
-    """How many contacts of a node are not redundant: its neighbours less what ties them.
+    """Compute how many contacts of a node are not redundant: its neighbours less what ties them.
 
     e_i = sum over neighbours j of (1 - sum over q of p_iq m_jq), p_iq the share of i's ties with
     q, m_jq j's tie with q over j's strongest (Burt 1992, equation 2.2); without weights the number
@@ -121,7 +123,8 @@ def effective_size(net: Any, weighted: bool = True) -> pd.DataFrame:
 
 
 def _open_paths(net: Any, node: Any) -> Iterator[tuple[Any, Any]]:
-    """Ends of the paths of two ties through a node whose ends are not tied in that direction."""
+    """Return ends of the paths of two ties through a node whose ends are not tied in that
+    direction."""
     before = net.predecessors(node) if net.is_directed() else net[node]
     after = sorted(set(net.successors(node) if net.is_directed() else net[node]) - {node})
     for one in sorted(set(before) - {node}):
@@ -131,7 +134,7 @@ def _open_paths(net: Any, node: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
-    """Brokerage roles of each node under a partition into groups.
+    """Count the brokerage roles of each node under a partition into groups.
 
     A node brokers where a is tied to it, it to b, and a not to b (Gould and Fernandez 1989,
     doi:10.2307/270949). By the groups of a, broker and b the role is coordinator (all of one),
@@ -156,7 +159,7 @@ def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
 
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
+    require_nodes(net)
     without = [node for node in sorted(net) if node not in partition]
     if without:
         raise UsageError(f"{len(without)} nodes have no group, {without[0]} among them.")
@@ -182,12 +185,12 @@ def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
     )
     frame = frame.astype(dict.fromkeys(columns[9:], "float64"))
     groups = {name: sizes[name] for name in sorted(sizes)}
-    return recorded(frame, net, measure="brokerage roles", groups=groups)
+    return with_record(frame, net, measure="brokerage roles", groups=groups)
 
 
 @functools.cache
 def blocs() -> Mapping[str, Sequence[Mapping[str, str]]]:
-    """Rows of `graph_data/blocs.csv` by partition, in the order in which they are tried.
+    """Read the rows of `graph_data/blocs.csv` by partition, in the order in which they are tried.
 
     >>> [row["bloc"] for row in blocs()["msp-first"]]
     ['MSP', 'BRICS']
@@ -201,7 +204,7 @@ def blocs() -> Mapping[str, Sequence[Mapping[str, str]]]:
 
 
 def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
-    """Bloc of each node of a network under a named partition of `graph_data/blocs.csv`.
+    """Return the bloc of each node of a network under a named partition of `graph_data/blocs.csv`.
 
     A node belongs to the first bloc by place of whose forum it is a member on the day of the graph
     or in whose region it lies; the rest is 'others'. Raises NameNotFound for an unknown partition,
@@ -234,7 +237,7 @@ def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
 
 
 def brokers(kg: Snapshot, net: Any) -> pd.DataFrame:
-    """Brokerage roles of each node under every named partition, side by side.
+    """Count the brokerage roles of each node under every named partition, side by side.
 
     Who looks like a broker depends on how the world is parted; a finding should stand under more
     than one partition. Gives the frame of `gould_fernandez` with `partition` after the label, the
@@ -249,7 +252,8 @@ def brokers(kg: Snapshot, net: Any) -> pd.DataFrame:
     """
     import pandas as pd
 
-    parts, said = [], {}
+    parts = []
+    said = {}
     for name in blocs():
         frame = gould_fernandez(net, partition(kg, net, name))
         said[name] = {
@@ -262,4 +266,4 @@ def brokers(kg: Snapshot, net: Any) -> pd.DataFrame:
     found = pd.concat(parts, ignore_index=True)
     order = found.assign(down=-found["total"]).sort_values(["down", "node", "partition"]).index
     found = found.loc[order].reset_index(drop=True).astype({"partition": "str"})
-    return recorded(found, net, measure="brokerage roles", partitions=said)
+    return with_record(found, net, measure="brokerage roles", partitions=said)

@@ -25,8 +25,9 @@ import networkx as nx
 
 from reegraph.dates import is_date, latest
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.projection.history import Days
-from reegraph.network.projection.lookups import facts_of, rows
+from reegraph.graph.results import text_rows
+from reegraph.network.projection.history import NetworkHistory
+from reegraph.network.projection.lookups import lookups_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,33 +41,38 @@ __all__ = [
     "BASELINE",
     "SCORES",
     "Candidates",
-    "Setting",
-    "ahead",
+    "PredictionTask",
+    "years_ahead",
     "candidates",
     "checked_day",
-    "setting",
+    "prediction_task",
 ]
 
 BASELINE = "forum_age"
 SCORES = (
-    "common_neighbours", "adamic_adar", "resource_allocation", "jaccard",
-    "preferential_attachment", BASELINE,
-)  # fmt: skip
+    "common_neighbours",
+    "adamic_adar",
+    "resource_allocation",
+    "jaccard",
+    "preferential_attachment",
+    BASELINE,
+)
 AMONG = ("attested", "tied")
 
-_TIES, _FORUMS = "state-agreements", "forum-membership"
+_TIES = "state-agreements"
+_FORUMS = "forum-membership"
 _PUBLISHED = """SELECT ?source ?date WHERE {
   ?source a ree:Source OPTIONAL { ?source ree:publishedOn ?date } }"""
 
 
 @dataclass(frozen=True)
-class Setting:
+class PredictionTask:
     """What was asked for, checked: the graph on any day, years to look ahead, options of the
     network, which polities can be a candidate, and the day of publication of each source ("" where
     not known)."""
 
     kg: Snapshot
-    days: Days
+    days: NetworkHistory
     horizon: int
     options: Mapping[str, object]
     among: str
@@ -96,8 +102,11 @@ class Candidates:
     sources: int
 
 
-def setting(kg: Snapshot, horizon: int, among: str, options: Mapping[str, object]) -> Setting:
-    """What was asked for, checked; raises UsageError and NameNotFound as `link_prediction` says."""
+def prediction_task(
+    kg: Snapshot, horizon: int, among: str, options: Mapping[str, object]
+) -> PredictionTask:
+    """Check what was asked for and return it; raises UsageError and NameNotFound as
+    `link_prediction` says."""
     if isinstance(horizon, bool) or not isinstance(horizon, int) or not 0 < horizon <= 100:
         raise UsageError(
             f"The horizon is {horizon!r}, which is no whole number of years, 1 to 100."
@@ -108,13 +117,14 @@ def setting(kg: Snapshot, horizon: int, among: str, options: Mapping[str, object
         raise UsageError("A prediction chooses the sources itself, by their day of publication.")
     if options.get("plurilateral") == "bipartite":
         raise UsageError("Texts cannot be nodes here: pairs of polities are predicted.")
-    found = {r["source"]: r["date"] for r in rows(kg, _PUBLISHED)}
+    found = {r["source"]: r["date"] for r in text_rows(kg.store, _PUBLISHED)}
     published = {s: latest(found[s]).isoformat() if found[s] else "" for s in sorted(found)}
-    return Setting(kg, Days(kg), horizon, options, among, published)
+    return PredictionTask(kg, NetworkHistory(kg), horizon, options, among, published)
 
 
 def checked_day(kg: Snapshot, given: str | int) -> str:
-    """A day as an ISO date; a year stands for its last day, or that of the graph where earlier."""
+    """Return a day as an ISO date; a year stands for its last day, or that of the graph where
+    earlier."""
     text = str(given)
     if is_date(text) and len(text) == 4:
         text = kg.day if text == kg.day[:4] else f"{text}-12-31"
@@ -127,15 +137,15 @@ def checked_day(kg: Snapshot, given: str | int) -> str:
     return text
 
 
-def ahead(day: str, years: int) -> str:
-    """The same day some years later; 28 February where there is no 29th."""
+def years_ahead(day: str, years: int) -> str:
+    """Return the same day some years later; 28 February where there is no 29th."""
     found = f"{int(day[:4]) + years:04d}{day[4:]}"
     return found if is_date(found) else f"{found[:8]}28"
 
 
-def _attested(s: Setting, day: str) -> dict[str, list[str]]:
-    """The option that leaves the sources published on or before a day; none on the reference date
-    of the data, after which there is nothing to keep out."""
+def _attested(s: PredictionTask, day: str) -> dict[str, list[str]]:
+    """Return the option that leaves the sources published on or before a day; none on the reference
+    date of the data, after which there is nothing to keep out."""
     if day >= s.kg.info.reference_date:
         return {}
     found = [source for source, last in s.published.items() if last and last <= day]
@@ -148,11 +158,11 @@ def _edges(net: Any) -> set[tuple[str, str]]:
     return {(u, v) if u < v else (v, u) for u, v in net.edges()}
 
 
-def _joined(s: Setting, day: str, only: Mapping[str, object]) -> dict[str, dict[str, str]]:
-    """Polities in each forum on a day with the first day on which each is in it."""
+def _joined(s: PredictionTask, day: str, only: Mapping[str, object]) -> dict[str, dict[str, str]]:
+    """Return polities in each forum on a day with the first day on which each is in it."""
     shared = {k: v for k, v in s.options.items() if k == "confidence"}
     net = s.days.network(day, _FORUMS, **shared, **only)
-    polities = facts_of(s.kg).seats
+    polities = lookups_of(s.kg).seats
     found: dict[str, dict[str, str]] = {}
     for one, other, data in net.edges(data=True):
         actor, forum = (one, other) if other.startswith("forum:") else (other, one)
@@ -162,11 +172,12 @@ def _joined(s: Setting, day: str, only: Mapping[str, object]) -> dict[str, dict[
 
 
 def _ages(nodes: Sequence[str], joined: Mapping[str, Mapping[str, str]], day: str) -> Numbers:
-    """Years for which two have shared forums, added up over these, as a square of nodes. Where no
-    first day is known (under the possible reading) the time counts nothing."""
+    """Return years for which two have shared forums, added up over these, as a square of nodes.
+    Where no first day is known (under the possible reading) the time counts nothing."""
     import numpy as np
 
-    now, total = dt.date.fromisoformat(day).toordinal(), np.zeros((len(nodes), len(nodes)))
+    now = dt.date.fromisoformat(day).toordinal()
+    total = np.zeros((len(nodes), len(nodes)))
     for first in joined.values():
         years = np.array([_years(first.get(node), now) for node in nodes])
         total += np.minimum.outer(years, years)
@@ -178,8 +189,8 @@ def _years(first: str | None, now: int) -> float:
 
 
 def _indices(net: Any, nodes: Sequence[str], ends: NDArray[np.int64]) -> dict[str, Numbers]:
-    """The local indices of pairs, by networkx; equal where they agree to 12 digits, so that what is
-    added up in another order is the same."""
+    """Return the local indices of pairs, by networkx; equal where they agree to 12 digits, so that
+    what is added up in another order is the same."""
     import numpy as np
 
     place = {node: i for i, node in enumerate(nodes)}
@@ -198,13 +209,15 @@ def _indices(net: Any, nodes: Sequence[str], ends: NDArray[np.int64]) -> dict[st
     return {name: np.array([float(f"{v:.12g}") for v in found[name]]) for name in found}
 
 
-def candidates(s: Setting, day: str) -> Candidates:
-    """Pairs and scores by what was attested on a day; what became of them by all that is known."""
+def candidates(s: PredictionTask, day: str) -> Candidates:
+    """Return pairs and scores by what was attested on a day; what became of them by all that is
+    known."""
     import numpy as np
 
     only = _attested(s, day)
     net = s.days.network(day, _TIES, **s.options, **only)
-    joined, seats = _joined(s, day, only), facts_of(s.kg).seats
+    joined = _joined(s, day, only)
+    seats = lookups_of(s.kg).seats
     every = set(net) if s.among == "tied" else set(net).union(*joined.values())
     nodes = tuple(sorted(node for node in every if node in seats.get(node, ())))
     known = _edges(net)
@@ -227,26 +240,24 @@ def candidates(s: Setting, day: str) -> Candidates:
     scores[BASELINE] = np.array([float(f"{v:.12g}") for v in ages])
     tied, texts, beyond = _outcome(s, day, [(nodes[i], nodes[j]) for i, j in free])
     number = len(only["sources"]) if only else len(s.published)
-    until = ahead(day, s.horizon)
-    return Candidates(
-        day, until, net, nodes, ends, scores, joined, tied, texts, beyond, number
-    )  # fmt: skip
+    until = years_ahead(day, s.horizon)
+    return Candidates(day, until, net, nodes, ends, scores, joined, tied, texts, beyond, number)
 
 
 def _outcome(
-    s: Setting, day: str, pairs: Sequence[tuple[str, str]]
+    s: PredictionTask, day: str, pairs: Sequence[tuple[str, str]]
 ) -> tuple[NDArray[np.int64], frozenset[str], int]:
-    """Whether each pair was tied at the end of the horizon, on which agreements, and how many new
-    ties are of no pair."""
+    """Return whether each pair was tied at the end of the horizon, on which agreements, and how
+    many new ties are of no pair."""
     import numpy as np
 
-    until = ahead(day, s.horizon)
+    until = years_ahead(day, s.horizon)
     if until > s.kg.day:
         return np.full(len(pairs), -1, dtype=np.int64), frozenset(), 0
     before = _edges(s.days.network(day, _TIES, **s.options))
     net = s.days.network(until, _TIES, **s.options)
     new = _edges(net) - before
-    seats = facts_of(s.kg).seats
+    seats = lookups_of(s.kg).seats
     new = {pair for pair in new if all(node in seats.get(node, ()) for node in pair)}
     found = new & set(pairs)
     texts = frozenset(text for pair in found for text in net.edges[pair]["parts"])

@@ -1,61 +1,132 @@
-"""Who is central: measures of the place of a node in a network."""
+"""Who is central: measures of the place of a node in a network.
+
+A measure is a function of a network, the name of an edge attribute that counts as weight (or None)
+and an engine of networkx (or None), which gives a value for each node. `@measure` registers it under
+the name by which users ask for it: command line, documentation and error messages read `MEASURES`,
+so that a new measure is one function and nothing else.
+"""
 
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.compute.cost import endurable
-from reegraph.network.compute.parallel import Progress, spread
-from reegraph.network.results import ranked, require
+from reegraph.network.compute.cost import check_cost
+from reegraph.network.results import nearest, ranked, require_nodes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MEASURES", "centrality", "exact_betweenness", "measure_values", "sampled_betweenness"]
+__all__ = [
+    "MEASURES",
+    "Measure",
+    "backend_name",
+    "centrality",
+    "find_measure",
+    "measure",
+    "measure_values",
+    "path_lengths",
+]
 
-DENSE = 2000
-BATCHES = 10
-PARTS = 64  # of the sources of exact betweenness, however many processes there are
-Values = dict[str, float]
+DENSE = 2000  # nodes up to which Katz centrality is solved as one dense system: 32 MB
+Values = dict[Any, float]
+Function = Callable[[Any, str | None, str | None], Values]
 
 
-def _degree(net: Any, **_: Any) -> Values:
+@dataclass(frozen=True)
+class Measure:
+    """A measure of centrality as users know it.
+
+    Attributes:
+        name: What users call it.
+        function: Gives a value for each node, from network, weight and engine.
+        weight: The edge attribute that counts where a user does not say whether weights count;
+            None where ties count each the same.
+        says: What it says of a node, in a few words.
+        reference: Author, year and DOI of where it is from, "" for plain counts.
+    """
+
+    name: str
+    function: Function
+    weight: str | None
+    says: str
+    reference: str
+
+
+MEASURES: dict[str, Measure] = {}
+"""All measures by name, in the order in which they are listed to users."""
+
+
+def measure(
+    name: str, *, weight: str | None = None, says: str, reference: str = ""
+) -> Callable[[Function], Function]:
+    """Register a function as a measure; see `Measure` for what the arguments mean."""
+
+    def register(function: Function) -> Function:
+        MEASURES[name] = Measure(name, function, weight, says, reference)
+        return function
+
+    return register
+
+
+@measure("degree", says="number of ties")
+def _degree(net: Any, weight: str | None, backend: str | None) -> Values:  # noqa: ARG001
     return {n: float(d) for n, d in net.degree()}
 
 
-def _strength(net: Any, **_: Any) -> Values:
-    ends: dict[str, list[float]] = {n: [] for n in net}
-    for one, other, weight in net.edges(data="weight", default=1.0):
-        ends[one].append(weight)
-        ends[other].append(weight)
-    return {n: math.fsum(weights) for n, weights in ends.items()}
+def _directed_degree(direction: str) -> Function:
+    """Return a measure of the ties of one direction, "in" or "out"."""
 
-
-def _towards(method: str, weight: str | None) -> Callable[..., Values]:
-    def measure(net: Any, **_: Any) -> Values:
+    def degree(net: Any, weight: str | None, backend: str | None) -> Values:  # noqa: ARG001
         if not net.is_directed():
-            raise NetworkError("In- and out-going ties need a directed network.")
-        return {n: float(d) for n, d in getattr(net, method)(weight=weight)}
+            raise NetworkError(
+                "In- and out-going ties need a directed network.",
+                "Take degree or strength, or a network with directions: restrictions or trade.",
+            )
+        view = net.in_degree if direction == "in" else net.out_degree
+        return {n: float(d) for n, d in view(weight=weight)}
 
-    return measure
+    return degree
+
+
+measure("in-degree", says="number of ties that come in")(_directed_degree("in"))
+measure("out-degree", says="number of ties that go out")(_directed_degree("out"))
+
+
+@measure("strength", weight="weight", says="sum of the weights of its ties")
+def _strength(net: Any, weight: str | None, backend: str | None) -> Values:  # noqa: ARG001
+    ends: dict[Any, list[float]] = {n: [] for n in net}
+    for source, target, value in net.edges(data="weight", default=1.0):
+        ends[source].append(value)
+        ends[target].append(value)
+    return {n: math.fsum(values) for n, values in ends.items()}
+
+
+measure("in-strength", weight="weight", says="weight that comes in")(_directed_degree("in"))
+measure("out-strength", weight="weight", says="weight that goes out")(_directed_degree("out"))
 
 
 def _components(net: Any) -> list[Any]:
-    """Components of a network, those of most nodes first."""
+    """Return the components of a network, those of most nodes first."""
     parts = (
         nx.weakly_connected_components(net) if net.is_directed() else nx.connected_components(net)
     )
     return [net.subgraph(p) for p in sorted(parts, key=lambda p: (-len(p), min(p)))]
 
 
-def _eigenvector(net: Any, weight: str | None, **_: Any) -> Values:
-    found: list[tuple[float, Values]] = []
+@measure(
+    "eigenvector",
+    weight="weight",
+    says="tied to those who are central themselves",
+    reference="Bonacich 1972, doi:10.1080/0022250X.1972.9989806",
+)
+def _eigenvector(net: Any, weight: str | None, backend: str | None) -> Values:  # noqa: ARG001
+    parts: list[tuple[float, Values]] = []
     for part in _components(net):
         if part.number_of_edges() == 0:
             continue
@@ -63,20 +134,21 @@ def _eigenvector(net: Any, weight: str | None, **_: Any) -> Values:
             values = _leading(part, weight)
         except (nx.NetworkXException, ArithmeticError) as fault:
             raise NetworkError(f"The eigenvector is not defined here: {fault}.") from fault
-        found.append((_spectral_radius(part, weight), values))
-    if not found:
+        parts.append((_spectral_radius(part, weight), values))
+    if not parts:
         return dict.fromkeys(net, 0.0)
-    found.sort(key=lambda pair: -pair[0])
-    if len(found) > 1 and math.isclose(found[0][0], found[1][0], rel_tol=1e-9):
+    parts.sort(key=lambda pair: -pair[0])
+    if len(parts) > 1 and math.isclose(parts[0][0], parts[1][0], rel_tol=1e-9):
         raise NetworkError(
             "Two separate parts of the network have the same leading eigenvalue, so that "
             "eigenvector centrality is not unique.",
             "Take one part by itself, or use PageRank.",
         )
-    return {**dict.fromkeys(net, 0.0), **found[0][1]}
+    return {**dict.fromkeys(net, 0.0), **parts[0][1]}
 
 
 def _leading(part: Any, weight: str | None) -> Values:
+    """Return the leading eigenvector of a connected network; raises NetworkError for another."""
     ordered = _in_order(part)
     if len(part) <= 3:  # too small for the sparse solver
         return dict(nx.eigenvector_centrality(ordered, weight=weight, max_iter=10_000, tol=1e-12))
@@ -89,7 +161,7 @@ def _leading(part: Any, weight: str | None) -> Values:
 
 
 def _in_order(net: Any) -> Any:
-    """The same nodes and edges, entered in a fixed order: solvers round by the order of rows."""
+    """Return the same nodes and edges in a fixed order: solvers round by the order of rows."""
     ordered = net.__class__()
     ordered.add_nodes_from(sorted(net))
     edges = [
@@ -101,6 +173,7 @@ def _in_order(net: Any) -> Any:
 
 
 def _spectral_radius(net: Any, weight: str | None) -> float:
+    """Return the largest absolute eigenvalue."""
     import numpy as np
 
     if len(net) <= 3:
@@ -110,7 +183,7 @@ def _spectral_radius(net: Any, weight: str | None) -> float:
 
 
 def _first_pair(ordered: Any, weight: str | None) -> tuple[float, list[float]]:
-    """Leading eigenvalue, and its left eigenvector with the length 1.
+    """Return the leading eigenvalue, and its left eigenvector with the length 1.
 
     networkx leaves the start to chance, so that the last digits of its answer vary from run to run.
     """
@@ -124,7 +197,13 @@ def _first_pair(ordered: Any, weight: str | None) -> tuple[float, list[float]]:
     return float(abs(values[0])), (vector / np.linalg.norm(vector)).tolist()
 
 
-def _katz(net: Any, weight: str | None, **_: Any) -> Values:
+@measure(
+    "katz",
+    weight="weight",
+    says="walks that end there, longer ones counting less",
+    reference="Katz 1953, doi:10.1007/BF02289026",
+)
+def _katz(net: Any, weight: str | None, backend: str | None) -> Values:  # noqa: ARG001
     if net.number_of_edges() == 0:
         return {n: 1 / math.sqrt(len(net)) for n in net}
     radius = _spectral_radius(net, weight)
@@ -135,33 +214,30 @@ def _katz(net: Any, weight: str | None, **_: Any) -> Values:
     return dict(nx.katz_centrality(ordered, alpha=alpha, weight=weight, max_iter=5000, tol=1e-12))
 
 
-def _pagerank(net: Any, weight: str | None, **_: Any) -> Values:
+@measure(
+    "pagerank",
+    weight="weight",
+    says="where a wanderer along the ties is found",
+    reference="Brin and Page 1998, doi:10.1016/S0169-7552(98)00110-X",
+)
+def _pagerank(net: Any, weight: str | None, backend: str | None) -> Values:  # noqa: ARG001
     return dict(nx.pagerank(_in_order(net), weight=weight, tol=1e-12, max_iter=1000))
 
 
-def _hits(which: int) -> Callable[..., Values]:
-    def measure(net: Any, **_: Any) -> Values:
-        if net.number_of_edges() == 0 or not any(
-            w for *_, w in net.edges(data="weight", default=1)
-        ):
-            return dict.fromkeys(net, 0.0)
-        if len(net) <= 3:
-            import numpy as np
+def path_lengths(net: Any, weight: str | None) -> tuple[Any, str | None]:
+    """Return a network whose ties are as long as their weight is small, for measures of paths.
 
-            rows = nx.to_numpy_array(_in_order(net), weight="weight")
-            right = np.linalg.svd(rows if which else rows.T)[2]
-            first = abs(right[0])
-            return dict(zip(sorted(net), (first / first.sum()).tolist(), strict=True))
-        scores: Any = nx.hits(_in_order(net), max_iter=10_000, tol=1e-12)[which]
-        return {n: max(0.0, float(v)) for n, v in scores.items()}
+    Args:
+        net: A network.
+        weight: The edge attribute that counts; None where every tie is one step long.
 
-    return measure
+    Returns:
+        The network, and the edge attribute that holds the length (1 / weight), None for one step.
+        Ties of weight 0 are none. It keeps nothing that an engine made of it, as its maker may
+        change it later.
 
-
-def _distances(net: Any, weight: str | None) -> tuple[Any, str | None]:
-    """A network whose edges are as long as their weight is small; ties of weight 0 are none.
-
-    It keeps nothing that a backend made of it, as its maker may change the network later.
+    Raises:
+        NetworkError: A weight is negative.
     """
     lengths = net.__class__()
     lengths.__networkx_cache__ = None
@@ -169,81 +245,109 @@ def _distances(net: Any, weight: str | None) -> tuple[Any, str | None]:
     if weight is None:
         lengths.add_edges_from(net.edges())
         return lengths, None
-    for one, other, value in net.edges(data=weight, default=1.0):
+    for source, target, value in net.edges(data=weight, default=1.0):
         if value < 0:
-            raise NetworkError("Paths are not defined over negative weights.")
+            raise NetworkError(
+                "Paths are not defined over negative weights.",
+                "Leave weights out with --unweighted, weighted=False.",
+            )
         if value > 0:
-            lengths.add_edge(one, other, length=1.0 / value)
+            lengths.add_edge(source, target, length=1.0 / value)
     return lengths, "length"
 
 
+@measure(
+    "closeness",
+    says="how near all others are",
+    reference="Freeman 1978, doi:10.1016/0378-8733(78)90021-7",
+)
 def _closeness(net: Any, weight: str | None, backend: str | None) -> Values:
-    lengths, name = _distances(net, weight)
-    return dict(nx.closeness_centrality(lengths, distance=name, backend=backend))
+    lengths, length = path_lengths(net, weight)
+    return dict(nx.closeness_centrality(lengths, distance=length, backend=backend))
 
 
+@measure(
+    "harmonic",
+    says="mean of the inverse distances",
+    reference="Marchiori and Latora 2000, doi:10.1016/S0378-4371(00)00311-3",
+)
 def _harmonic(net: Any, weight: str | None, backend: str | None) -> Values:
-    lengths, name = _distances(net, weight)
-    scale = max(len(net) - 1, 1)
-    found = nx.harmonic_centrality(lengths, distance=name, backend=backend)
-    return {n: v / scale for n, v in found.items()}
+    lengths, length = path_lengths(net, weight)
+    sums = nx.harmonic_centrality(lengths, distance=length, backend=backend)
+    return {n: value / max(len(net) - 1, 1) for n, value in sums.items()}
 
 
+@measure(
+    "betweenness",
+    says="share of shortest paths that pass through",
+    reference="Freeman 1977, doi:10.2307/3033543",
+)
 def _betweenness(net: Any, weight: str | None, backend: str | None) -> Values:
-    lengths, name = _distances(net, weight)
-    return dict(nx.betweenness_centrality(lengths, weight=name, backend=backend))
+    lengths, length = path_lengths(net, weight)
+    return dict(nx.betweenness_centrality(lengths, weight=length, backend=backend))
 
 
-Measure = Callable[..., Values]
+def _hits(net: Any, which: int) -> Values:
+    """Return the hubs (0) or the authorities (1) of a network."""
+    if not any(value for *_, value in net.edges(data="weight", default=1)):
+        return dict.fromkeys(net, 0.0)
+    if len(net) <= 3:  # too small for the sparse solver
+        import numpy as np
 
-MEASURES: Mapping[str, tuple[Measure, str | None, str]] = {
-    "degree": (_degree, None, "number of ties"),
-    "in-degree": (_towards("in_degree", None), None, "number of ties that come in"),
-    "out-degree": (_towards("out_degree", None), None, "number of ties that go out"),
-    "strength": (_strength, "weight", "sum of the weights of its ties"),
-    "in-strength": (_towards("in_degree", "weight"), "weight", "weight that comes in"),
-    "out-strength": (_towards("out_degree", "weight"), "weight", "weight that goes out"),
-    "eigenvector": (_eigenvector, "weight", "tied to those who are central themselves"),
-    "katz": (_katz, "weight", "walks that end there, longer ones counting less"),
-    "pagerank": (_pagerank, "weight", "where a wanderer along the ties is found"),
-    "closeness": (_closeness, None, "how near all others are"),
-    "harmonic": (_harmonic, None, "mean of the inverse distances"),
-    "betweenness": (_betweenness, None, "share of shortest paths that pass through"),
-    "hubs": (_hits(0), "weight", "tied to good authorities"),
-    "authorities": (_hits(1), "weight", "tied to from good hubs"),
-}
-"""Measures by name: the function, the weight it uses unless told, what it says in words."""
+        rows = nx.to_numpy_array(_in_order(net), weight="weight")
+        right = np.linalg.svd(rows if which else rows.T)[2]
+        first = abs(right[0])
+        return dict(zip(sorted(net), (first / first.sum()).tolist(), strict=True))
+    scores: Any = nx.hits(_in_order(net), max_iter=10_000, tol=1e-12)[which]
+    return {n: max(0.0, float(v)) for n, v in scores.items()}
 
 
-def find_measure(name: str) -> tuple[Measure, str | None, str]:
-    """A measure by name; raises NameNotFound with the nearest names."""
-    import difflib
+@measure(
+    "hubs",
+    weight="weight",
+    says="tied to good authorities",
+    reference="Kleinberg 1999, doi:10.1145/324133.324140",
+)
+def _hubs(net: Any, weight: str | None, backend: str | None) -> Values:  # noqa: ARG001
+    return _hits(net, 0)
 
+
+@measure(
+    "authorities",
+    weight="weight",
+    says="tied to from good hubs",
+    reference="Kleinberg 1999, doi:10.1145/324133.324140",
+)
+def _authorities(net: Any, weight: str | None, backend: str | None) -> Values:  # noqa: ARG001
+    return _hits(net, 1)
+
+
+def find_measure(name: str) -> Measure:
+    """Return the measure of this name; raises NameNotFound with the nearest names."""
     if name not in MEASURES:
-        near = difflib.get_close_matches(name, MEASURES, n=3, cutoff=0.4)
-        raise NameNotFound(name, "measure", near or list(MEASURES))
+        raise NameNotFound(name, "measure", nearest(name, MEASURES))
     return MEASURES[name]
 
 
 def measure_values(
     net: Any, measure: str, weighted: bool | None = None, backend: str | None = None
 ) -> Values:
-    """Values of a measure by node, without a frame around them; see `centrality`."""
-    function, usual, _ = find_measure(measure)
+    """Return the values of a measure by node, without a frame around them; see `centrality`."""
+    chosen = find_measure(measure)
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
-    weight = usual if weighted is None else ("weight" if weighted else None)
+    require_nodes(net)
+    weight = chosen.weight if weighted is None else ("weight" if weighted else None)
     engine = backend_name(backend)
-    endurable(net, measure, backend)
+    check_cost(net, measure, backend)
     try:
-        return function(net, weight=weight, backend=engine)
+        return chosen.function(net, weight, engine)
     except NotImplementedError as fault:
         raise UsageError(f"{backend} does not compute {measure} of this network.") from fault
 
 
 def backend_name(backend: str | None) -> str | None:
-    """Name under which networkx knows an engine: `igraph`, `rustworkx`, or None for itself.
+    """Return the name under which networkx knows an engine: `igraph`, `rustworkx`, or None for itself.
 
     Raises UsageError for one that is not known or not installed.
     """
@@ -268,127 +372,44 @@ def backend_name(backend: str | None) -> str | None:
 def centrality(
     net: Any, measure: str = "degree", weighted: bool | None = None, backend: str | None = None
 ) -> pd.DataFrame:
-    """How central each node of a network is.
+    """Compute how central each node of a network is.
 
-    `net` is a networkx graph, `measure` one of `MEASURES`:
+    Args:
+        net: A networkx graph. Not a network of layers: take one with `layer`.
+        measure: One of these. `degree`, `strength` (and `in-`, `out-` for directed networks):
+            number and weight of ties. `eigenvector`: leading eigenvector of the part of the network
+            with the largest eigenvalue, length 1, elsewhere 0. `katz`: alpha 0.85 over the leading
+            eigenvalue, beta 1. `pagerank`: damping 0.85. `closeness`: in the form of Wasserman and
+            Faust for networks of several parts. `harmonic`: over n - 1. `betweenness`: share of the
+            shortest paths between others. `hubs` and `authorities`: sum 1.
+        weighted: Whether weights count; by default they do for strength, eigenvector, Katz,
+            PageRank, hubs and authorities. For measures of paths a tie is then 1 / weight long.
+        backend: Engine for measures of paths: networkx, igraph or rustworkx (the extra `fast`),
+            equal to 1e-9.
 
-    - `degree`, `strength` (and `in-`, `out-` for directed networks): number and weight of ties;
-    - `eigenvector` (Bonacich 1972, doi:10.1080/0022250X.1972.9989806): leading eigenvector of the
-      part of the network with the largest eigenvalue, length 1, elsewhere 0;
-    - `katz` (Katz 1953, doi:10.1007/BF02289026): alpha 0.85 over the leading eigenvalue, beta 1;
-    - `pagerank` (Brin and Page 1998, doi:10.1016/S0169-7552(98)00110-X): damping 0.85;
-    - `closeness` (Freeman 1978, doi:10.1016/0378-8733(78)90021-7, in the form of Wasserman and
-      Faust for networks of several parts) and `harmonic` (Marchiori and Latora 2000,
-      doi:10.1016/S0378-4371(00)00311-3), the latter over n - 1;
-    - `betweenness` (Freeman 1977, doi:10.2307/3033543): share of the shortest paths between others;
-    - `hubs` and `authorities` (Kleinberg 1999, doi:10.1145/324133.324140), sum 1.
+    Returns:
+        A frame with `node`, `label`, `value` (float64) and `rank` (Int64, 1 the highest, equal
+        values sharing the lowest rank), the highest first; `attrs["reegraph"]` records the choices.
 
-    `weighted` says whether weights count; by default they do for strength, eigenvector, Katz,
-    PageRank, hubs and authorities. For measures of paths a tie is then 1 / weight long (Newman 2001,
-    doi:10.1103/PhysRevE.64.016132). `backend` names the engine for measures of paths: networkx,
-    igraph or rustworkx (the extra `fast`), equal to 1e-9. Gives a frame with `node`, `label`,
-    `value` (float64), `rank` (Int64), the highest first; `attrs["reegraph"]` records the choices.
-    Raises NameNotFound for an unknown measure, NetworkError where it is not defined or would take
-    hours, UsageError for a network of layers.
+    Raises:
+        NameNotFound: There is no such measure.
+        NetworkError: The measure is not defined on this network, or would take hours.
+        UsageError: A network of layers, or an engine that is not there.
 
-    >>> star = nx.Graph([("a", "b"), ("a", "c")])
-    >>> centrality(star, "betweenness")[["node", "value", "rank"]].values.tolist()
-    [['a', 1.0, 1], ['b', 0.0, 2], ['c', 0.0, 2]]
+    Example:
+        >>> star = nx.Graph([("a", "b"), ("a", "c")])
+        >>> centrality(star, "betweenness")[["node", "value", "rank"]].values.tolist()
+        [['a', 1.0, 1], ['b', 0.0, 2], ['c', 0.0, 2]]
+
+    References:
+        Freeman 1977, doi:10.2307/3033543 (betweenness); Freeman 1978,
+        doi:10.1016/0378-8733(78)90021-7 (closeness); Bonacich 1972,
+        doi:10.1080/0022250X.1972.9989806; Katz 1953, doi:10.1007/BF02289026; Brin and Page 1998,
+        doi:10.1016/S0169-7552(98)00110-X; Marchiori and Latora 2000,
+        doi:10.1016/S0378-4371(00)00311-3 (harmonic); Kleinberg 1999, doi:10.1145/324133.324140
+        (hubs, authorities); Newman 2001, doi:10.1103/PhysRevE.64.016132 (lengths of ties).
     """
     values = measure_values(net, measure, weighted, backend)
-    usual = find_measure(measure)[1]
-    counts = (usual is not None) if weighted is None else weighted
+    usual = find_measure(measure).weight is not None
+    counts = usual if weighted is None else weighted
     return ranked(net, values, measure=measure, weighted=counts)
-
-
-def _from_sources(
-    shared: tuple[Any, list[Any], str | None, str | None], sources: Sequence[Any]
-) -> Values:
-    """Sums over the shortest paths that start at some nodes, a pair counted half in each of its
-    directions where the network has none."""
-    lengths, nodes, name, engine = shared
-    found = nx.betweenness_centrality_subset(lengths, sources, nodes, weight=name, backend=engine)
-    return dict(found)
-
-
-def _pairs(net: Any) -> float:
-    """Pairs of other nodes that a node can lie between."""
-    total = len(net)
-    return (total - 1) * (total - 2) / (1 if net.is_directed() else 2)
-
-
-def exact_betweenness(
-    net: Any,
-    weighted: bool = False,
-    backend: str | None = None,
-    jobs: int = 1,
-    cluster: str | None = None,
-    progress: Progress | None = None,
-) -> pd.DataFrame:
-    """Betweenness of all nodes, computed by the nodes at which paths start, so that it can be spread.
-
-    Equal to `centrality(net, "betweenness")` to 1e-12, in the same frame; worth it on large networks
-    over several `jobs` or a `cluster`, which give the same as one process. `progress` is called with
-    the nodes whose paths are done and all nodes. Raises UsageError for a network of layers, and what
-    `reegraph.network.compute.parallel.spread` does.
-
-    >>> exact_betweenness(nx.star_graph(3))["value"].tolist()
-    [1.0, 0.0, 0.0, 0.0]
-    """
-    if net.is_multigraph():
-        raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
-    require(net)
-    lengths, name = _distances(net, "weight" if weighted else None)
-    nodes, pairs = sorted(net), _pairs(net)
-    shared = (lengths, nodes, name, backend_name(backend))
-    chunks = [nodes[i::PARTS] for i in range(min(PARTS, len(nodes)))]
-    found = spread(_from_sources, shared, chunks, jobs, cluster, progress)
-    values = {n: math.fsum(part[n] for part in found) / pairs if pairs else 0.0 for n in nodes}
-    return ranked(net, values, measure="betweenness", weighted=weighted)
-
-
-def sampled_betweenness(
-    net: Any,
-    sources: int,
-    seed: int = 0,
-    weighted: bool = False,
-    backend: str | None = None,
-    jobs: int = 1,
-    cluster: str | None = None,
-    progress: Progress | None = None,
-) -> pd.DataFrame:
-    """Betweenness estimated from paths that start at a random sample of nodes, with its error.
-
-    `sources` nodes are drawn without replacement by `seed` (Brandes and Pich 2007,
-    doi:10.1142/S0218127407018403). The frame is that of `centrality` with `error`, the standard
-    error over ten batches of sources with the correction for a finite population: 0 where all
-    nodes are drawn. `jobs` processes or a `cluster` give the same as one process, a batch each, so
-    that more than ten are of no use; `progress` is called with sources done and sources in all.
-    Raises UsageError for fewer than two or more sources than nodes, and what
-    `reegraph.network.compute.parallel.spread` does.
-    """
-    if not 2 <= sources <= len(net):
-        raise UsageError(
-            f"The sample is {sources} of {len(net)} nodes.", "Draw 2 or more, not all."
-        )
-    lengths, name = _distances(net, "weight" if weighted else None)
-    engine, nodes = backend_name(backend), sorted(net)
-    drawn = random.Random(seed).sample(nodes, sources)
-    number = min(BATCHES, sources)
-    total = len(nodes)
-    pairs = _pairs(net)
-    batches = [drawn[i::number] for i in range(number)]
-    sums = spread(_from_sources, (lengths, nodes, name, engine), batches, jobs, cluster, progress)
-    sizes = [len(batch) for batch in batches]
-    estimates: list[Values] = []
-    for size, found in zip(sizes, sums, strict=True):
-        scale = total / size / pairs if pairs else 0.0
-        estimates.append({n: v * scale for n, v in found.items()})
-    mean = {
-        n: sum(e[n] * s for e, s in zip(estimates, sizes, strict=True)) / sources for n in nodes
-    }
-    correction = 1 - sources / total
-    apart = {n: sum((e[n] - mean[n]) ** 2 for e in estimates) / (number - 1) for n in nodes}
-    frame = ranked(net, mean, measure="betweenness", weighted=weighted, sources=sources, seed=seed)
-    frame["error"] = [math.sqrt(apart[n] / number * correction) for n in frame["node"]]
-    return frame

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import NetworkError
 from reegraph.network.measures.alliances import undirected
-from reegraph.network.results import label, recorded
+from reegraph.network.results import label, with_record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,8 +19,8 @@ STARTS = 10
 
 
 def _fit(outer: np.ndarray | float, size: np.ndarray | int, ties: tuple[int, float, float]) -> Any:
-    """Correlation of the ties with the pattern in which all pairs are tied but those within the
-    periphery, from the weight within it and its number of nodes."""
+    """Return correlation of the ties with the pattern in which all pairs are tied but those within
+    the periphery, from the weight within it and its number of nodes."""
     import numpy as np
 
     pairs, total, squares = ties
@@ -45,11 +45,14 @@ def _climb(core: np.ndarray, rows: np.ndarray, ties: tuple[int, float, float]) -
         now = float(_fit(outer, size, ties))
         moved = np.where(core, outer + towards, outer - towards)
         moves = _fit(moved, np.where(core, size + 1, size - 1), ties)
-        inside, outside = np.flatnonzero(core), np.flatnonzero(periphery)
+        inside = np.flatnonzero(core)
+        outside = np.flatnonzero(periphery)
         swapped = (
-            outer + towards[inside][:, None] - towards[outside][None, :]
+            outer
+            + towards[inside][:, None]
+            - towards[outside][None, :]
             - rows[np.ix_(inside, outside)]
-        )  # fmt: skip
+        )
         swaps = _fit(swapped, size, ties)
         one = int(np.argmax(moves))
         two = int(np.argmax(swaps)) if swaps.size else 0
@@ -64,8 +67,8 @@ def _climb(core: np.ndarray, rows: np.ndarray, ties: tuple[int, float, float]) -
             core[outside[two % len(outside)]] = True
 
 
-def _best(rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[float, Any]:
-    """Fit and core of the best partition that the search finds."""
+def _best_partition(rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[float, Any]:
+    """Return the fit and core of the best partition that the search finds."""
     import numpy as np
 
     nodes = range(len(rows))
@@ -83,7 +86,7 @@ def _best(rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[float, Any]
 
 
 def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
-    """The core and the periphery that fit a network best.
+    """Find the core and the periphery that fit a network best.
 
     The discrete model of Borgatti and Everett (2000, doi:10.1016/S0378-8733(99)00019-2): a pattern
     has ties between all pairs but those within the periphery; the fit is the correlation of the
@@ -117,7 +120,7 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
         raise NetworkError(
             "Core and periphery need pairs with and without ties, or of two weights."
         )
-    fit, core = _best(rows, ties)
+    fit, core = _best_partition(rows, ties)
     tied = (rows > 0).astype(int)
     inside = core.astype(int)
     names = sorted(net)
@@ -135,17 +138,23 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
         cells, columns=["node", "label", "core", "ties_to_core", "ties_to_periphery"]
     )
     frame = frame.astype({"label": "str", "ties_to_core": "Int64", "ties_to_periphery": "Int64"})
-    return recorded(
-        frame, net, measure="core-periphery", weighted=weighted, correlation=round(fit, 12),
-        core_size=int(core.sum()), density=_densities(tied, core),
-    )  # fmt: skip
+    return with_record(
+        frame,
+        net,
+        measure="core-periphery",
+        weighted=weighted,
+        correlation=round(fit, 12),
+        core_size=int(core.sum()),
+        density=_densities(tied, core),
+    )
 
 
 def _densities(tied: np.ndarray, core: np.ndarray) -> dict[str, float | None]:
-    """Share of tied pairs within the core, between, and within the periphery."""
+    """Return the share of tied pairs within the core, between, and within the periphery."""
     import numpy as np
 
-    inner, outer = int(core.sum()), int((~core).sum())
+    inner = int(core.sum())
+    outer = int((~core).sum())
     return {
         name: float(tied[np.ix_(one, other)].sum()) / pairs if pairs else None
         for name, one, other, pairs in (

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import UsageError
-from reegraph.network.projection.history import Days
+from reegraph.network.projection.history import NetworkHistory
 from reegraph.network.projection.project import project
-from reegraph.network.results import recorded
+from reegraph.network.results import with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,23 +20,36 @@ if TYPE_CHECKING:
 __all__ = ["evolution"]
 
 COLUMNS = (
-    "year", "nodes", "ties", "events", "weight", "entries", "exits", "new_ties", "closing",
-    "density", "transitivity", "largest", "sources",
-)  # fmt: skip
+    "year",
+    "nodes",
+    "ties",
+    "events",
+    "weight",
+    "entries",
+    "exits",
+    "new_ties",
+    "closing",
+    "density",
+    "transitivity",
+    "largest",
+    "sources",
+)
 
 
 def _published(kg: Snapshot) -> dict[int, int]:
-    """Number of sources by the year of their publication."""
-    from reegraph.network.projection.lookups import rows
+    """Return the number of sources by the year of their publication."""
+    from reegraph.graph.results import text_rows
 
     found: dict[int, int] = defaultdict(int)
-    for r in rows(kg, "SELECT ?source ?date { ?source a ree:Source ; ree:publishedOn ?date }"):
+    for r in text_rows(
+        kg.store, "SELECT ?source ?date { ?source a ree:Source ; ree:publishedOn ?date }"
+    ):
         found[int(r["date"][:4])] += 1
     return found
 
 
 def _closed(before: Any, new: set[frozenset[str]]) -> int:
-    """How many new ties join two nodes that had a neighbour in common before."""
+    """Return how many new ties join two nodes that had a neighbour in common before."""
     return sum(
         1
         for pair in new
@@ -47,12 +60,12 @@ def _closed(before: Any, new: set[frozenset[str]]) -> int:
 
 def evolution(
     kg: Snapshot,
-    projection: str = "state-agreements",
+    network: str = "state-agreements",
     start: int | None = None,
     end: int | None = None,
     **options: object,
 ) -> pd.DataFrame:
-    """A network at the end of each year, from the days on which its ties begin and end.
+    """Measure a network at the end of each year, from the days on which its ties begin and end.
 
     Each year is the network that the graph has on 31 December (the last year on the day of the
     graph where that is earlier), by the same reading of dates as everywhere. `start` is the first
@@ -71,31 +84,44 @@ def evolution(
     import pandas as pd
 
     last = int(kg.day[:4]) if end is None else end
-    first = _first_year(kg, projection, options) if start is None else start
+    first = _first_year(kg, network, options) if start is None else start
     if first > last or last > int(kg.day[:4]):
         raise UsageError(f"The years {first} to {last} are not in order or not past.")
-    sources, days, rows_ = _published(kg), Days(kg), []
+    sources = _published(kg)
+    days = NetworkHistory(kg)
+    rows_ = []
     before: Any = nx.Graph()
     for year in range(first, last + 1):
         day = min(f"{year}-12-31", kg.day)
-        net = days.network(day, projection, **options)
+        net = days.network(day, network, **options)
         plain = nx.Graph(net.edges())
         new = {frozenset(e) for e in plain.edges()} - {frozenset(e) for e in before.edges()}
         largest = max((len(c) for c in nx.connected_components(plain)), default=0)
-        rows_.append((
-            year, len(net), net.number_of_edges(), len(net.graph["events"]), net.size(weight="weight"),
-            len(set(net) - set(before)), len(set(before) - set(net)), len(new), _closed(before, new),
-            nx.density(net), nx.transitivity(plain), largest / len(net) if len(net) else None,
-            sources[year],
-        ))  # fmt: skip
+        rows_.append(
+            (
+                year,
+                len(net),
+                net.number_of_edges(),
+                len(net.graph["events"]),
+                net.size(weight="weight"),
+                len(set(net) - set(before)),
+                len(set(before) - set(net)),
+                len(new),
+                _closed(before, new),
+                nx.density(net),
+                nx.transitivity(plain),
+                largest / len(net) if len(net) else None,
+                sources[year],
+            )
+        )
         before = plain
     frame = pd.DataFrame(rows_, columns=list(COLUMNS))
     whole = dict.fromkeys((*COLUMNS[:4], *COLUMNS[5:9], "sources"), "Int64")
-    return recorded(frame.astype(whole), net, measure="evolution", start=first, end=last)
+    return with_record(frame.astype(whole), net, measure="evolution", start=first, end=last)
 
 
-def _first_year(kg: Snapshot, projection: str, options: dict[str, object]) -> int:
-    """The first year in which a tie of the network on its day began, at the earliest 1990."""
-    net = project(kg, projection, **options)
+def _first_year(kg: Snapshot, network: str, options: dict[str, object]) -> int:
+    """Return the first year in which a tie of the network on its day began, at the earliest 1990."""
+    net = project(kg, network, **options)
     years = [int(a["first"][:4]) for a in net.graph["events"].values() if a["first"]]
     return max(1990, min(years, default=int(kg.day[:4])))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import UsageError
+from reegraph.network.results import with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,17 +19,18 @@ __all__ = ["forum_overlap", "members_of", "mutual_information"]
 
 
 def members_of(kg: Snapshot) -> dict[str, frozenset[str]]:
-    """Members of each forum on the day of a graph (`ree:memberOf`), as compact names."""
-    from reegraph.network.projection.lookups import rows
+    """Return members of each forum on the day of a graph (`ree:memberOf`), as compact names."""
+    from reegraph.graph.results import text_rows
 
     found: dict[str, set[str]] = {}
-    for row in rows(kg, "SELECT ?one ?other { ?one ree:memberOf ?other }"):
+    for row in text_rows(kg.store, "SELECT ?one ?other { ?one ree:memberOf ?other }"):
         found.setdefault(row["other"], set()).add(row["one"])
     return {forum: frozenset(found[forum]) for forum in sorted(found)}
 
 
 def mutual_information(one: Sequence[Any], other: Sequence[Any]) -> float:
-    """Adjusted mutual information of two partitions of the same things, in the order of things.
+    """Compute the adjusted mutual information of two partitions of the same things, in the order of
+    things.
 
     (I - E[I]) / ((H1 + H2) / 2 - E[I]) with the expectation under permutation (Vinh, Epps and
     Bailey 2010, JMLR 11:2837): 1 the same, 0 as alike as by chance; not a number where one of the
@@ -38,7 +40,8 @@ def mutual_information(one: Sequence[Any], other: Sequence[Any]) -> float:
     1.0
     """
     size = len(one)
-    rows, columns = sorted(Counter(one).values()), sorted(Counter(other).values())
+    rows = sorted(Counter(one).values())
+    columns = sorted(Counter(other).values())
     if len(rows) < 2 or len(columns) < 2:
         return math.nan
 
@@ -54,9 +57,13 @@ def mutual_information(one: Sequence[Any], other: Sequence[Any]) -> float:
             fixed = gone(a + 1) + gone(b + 1) + gone(size - a + 1) + gone(size - b + 1)
             for n in range(max(1, a + b - size), min(a, b) + 1):
                 chance = math.exp(
-                    fixed - gone(size + 1) - gone(n + 1) - gone(a - n + 1) - gone(b - n + 1)
+                    fixed
+                    - gone(size + 1)
+                    - gone(n + 1)
+                    - gone(a - n + 1)
+                    - gone(b - n + 1)
                     - gone(size - a - b + n + 1)
-                )  # fmt: skip
+                )
                 terms.append(n / size * math.log(size * n / (a * b)) * chance)
     expected = math.fsum(terms)
     span = (entropy(rows) + entropy(columns)) / 2 - expected
@@ -66,29 +73,37 @@ def mutual_information(one: Sequence[Any], other: Sequence[Any]) -> float:
 def _overlaps(
     kg: Snapshot, given: Mapping[str, int], groups: Mapping[int, set[str]]
 ) -> list[tuple[Any, ...]]:
-    """A row for each forum and community."""
-    from reegraph.network.projection.lookups import facts_of
+    """Return a row for each forum and community."""
+    from reegraph.network.projection.lookups import lookups_of
 
     rows = []
     for forum, every in members_of(kg).items():
         inside = every & given.keys()
         if not inside:
             continue
-        name = facts_of(kg).entities.get(forum, (forum, "", ""))[0]
+        name = lookups_of(kg).entities.get(forum, (forum, "", ""))[0]
         ami = mutual_information(list(given.values()), [node in inside for node in given])
         for community, nodes in sorted(groups.items()):
             shared = len(nodes & inside)
             rows.append(
                 (
-                    community, len(nodes), forum, name, len(inside), shared,
-                    shared / len(nodes | inside), shared / len(nodes), shared / len(inside), ami,
+                    community,
+                    len(nodes),
+                    forum,
+                    name,
+                    len(inside),
+                    shared,
+                    shared / len(nodes | inside),
+                    shared / len(nodes),
+                    shared / len(inside),
+                    ami,
                 )
-            )  # fmt: skip
+            )
     return rows
 
 
 def forum_overlap(kg: Snapshot, communities: pd.DataFrame | Mapping[str, int]) -> pd.DataFrame:
-    """Each community against the members of each forum on the day, one forum at a time.
+    """Compare each community with the members of each forum on the day, one forum at a time.
 
     Forums overlap, so that no partition can match them all: each is held against the communities
     by itself. `communities` is the frame of `alliances` or a mapping of nodes to communities; only
@@ -122,14 +137,21 @@ def forum_overlap(kg: Snapshot, communities: pd.DataFrame | Mapping[str, int]) -
         groups.setdefault(int(community), set()).add(node)
     rows = _overlaps(kg, given, groups)
     columns = [
-        "community", "size", "forum", "label", "members", "shared", "jaccard",
-        "share_of_community", "share_of_forum", "ami",
-    ]  # fmt: skip
+        "community",
+        "size",
+        "forum",
+        "label",
+        "members",
+        "shared",
+        "jaccard",
+        "share_of_community",
+        "share_of_forum",
+        "ami",
+    ]
     rows.sort(key=lambda r: (r[0], -r[6], r[2]))
     frame = pd.DataFrame(rows, columns=columns)
     whole = dict.fromkeys(["community", "size", "members", "shared"], "Int64")
     frame = frame.astype({**whole, **dict.fromkeys(columns[6:], "float64")})
     top = frame.groupby("community")["jaccard"].transform("max")
     frame["best"] = (frame["jaccard"] == top) & (frame["jaccard"] > 0)
-    frame.attrs["reegraph"] = {**record, "as_of": kg.day, "compared": "members of one forum"}
-    return frame
+    return with_record(frame, record, as_of=kg.day, compared="members of one forum")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
-from reegraph.network.compute.parallel import Progress, chunks_of, spread
-from reegraph.network.results import recorded, require
+from reegraph.network.compute.parallel import Progress, chunks_of, parallel_map
+from reegraph.network.results import require_nodes, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ STATISTICS: Mapping[str, Callable[[Any], float]] = {
 
 
 def _table(net: Any) -> Table:
-    """The two-mode table behind a network of shared events; raises NetworkError for another."""
+    """Return the two-mode table behind a network of shared events; raises NetworkError for another."""
     if net.is_directed() or net.is_multigraph() or "events" not in net.graph:
         raise NetworkError(
             "Only a network of shared events (agreements, forums) has a two-mode table.",
@@ -50,7 +50,7 @@ def _table(net: Any) -> Table:
 
 
 def _strata(net: Any, within: str | None) -> dict[str, str]:
-    """The stratum of each event, within which the table is dealt anew."""
+    """Return the stratum of each event, within which the table is dealt anew."""
     events = net.graph["events"]
     if within is None:
         return dict.fromkeys(events, "")
@@ -69,7 +69,8 @@ def _strata(net: Any, within: str | None) -> dict[str, str]:
 def curveball(
     table: Table, rng: random.Random, rounds: int = 5, strata: Mapping[str, str] | None = None
 ) -> Table:
-    """A two-mode table dealt anew: every event keeps its size, every node its number of events.
+    """Return a two-mode table dealt anew: every event keeps its size, every node its number of
+    events.
 
     The curveball algorithm (Strona et al. 2014, doi:10.1038/ncomms5114): two events pool what only
     one of them has and deal it out again, `rounds` times as many trades as there are events, within
@@ -97,7 +98,7 @@ def curveball(
 
 
 def _projected(table: Table) -> Any:
-    """The network of who shares an event."""
+    """Return the network of who shares an event."""
     net = nx.Graph()
     for nodes in table.values():
         ordered = sorted(nodes)
@@ -106,8 +107,8 @@ def _projected(table: Table) -> Any:
 
 
 def _swapped(edges: Sequence[tuple[Any, Any]], rng: random.Random) -> Any:
-    """A network of these edges after as many swaps of two edges as it has, ten times over; raises
-    NetworkError for one that cannot be swapped."""
+    """Return a network of these edges after as many swaps of two edges as it has, ten times over;
+    raises NetworkError for one that cannot be swapped."""
     graph = nx.Graph(edges)
     swaps = 10 * graph.number_of_edges()
     try:
@@ -119,7 +120,7 @@ def _swapped(edges: Sequence[tuple[Any, Any]], rng: random.Random) -> Any:
 def _some_dealt(
     shared: tuple[Table, dict[str, str], str, int], numbers: Sequence[int]
 ) -> list[float]:
-    """A statistic of some tables dealt anew, each by a seed of its own."""
+    """Return a statistic of some tables dealt anew, each by a seed of its own."""
     table, strata, statistic, seed = shared
     found = []
     for number in numbers:
@@ -131,7 +132,7 @@ def _some_dealt(
 def _some_swapped(
     shared: tuple[list[tuple[Any, Any]], str, int], numbers: Sequence[int]
 ) -> list[float]:
-    """A statistic of some networks with swapped edges, each by a seed of its own."""
+    """Return a statistic of some networks with swapped edges, each by a seed of its own."""
     edges, statistic, seed = shared
     measure = STATISTICS[statistic]
     return [measure(_swapped(edges, random.Random(f"{seed} {n}"))) for n in numbers]
@@ -140,16 +141,19 @@ def _some_swapped(
 def _by_chance(
     net: Any, statistic: str, draws: int, seed: int, within: str | None, method: str, *how: Any
 ) -> tuple[float, list[list[float]]]:
-    """A statistic of a network, and of those that are drawn by a method, in chunks."""
-    measure, chunks = STATISTICS[statistic], chunks_of(draws, CHUNK)
+    """Return a statistic of a network, and of those that are drawn by a method, in chunks."""
+    measure = STATISTICS[statistic]
+    chunks = chunks_of(draws, CHUNK)
     if method == "curveball":
         table = _table(net)
         shared = (table, _strata(net, within), statistic, seed)
-        return measure(_projected(table)), spread(_some_dealt, shared, chunks, *how)
+        return measure(_projected(table)), parallel_map(_some_dealt, shared, chunks, *how)
     if net.is_directed():
         raise NetworkError("Edges are swapped in undirected networks only.")
     edges = list(net.edges())
-    return measure(nx.Graph(edges)), spread(_some_swapped, (edges, statistic, seed), chunks, *how)
+    return measure(nx.Graph(edges)), parallel_map(
+        _some_swapped, (edges, statistic, seed), chunks, *how
+    )
 
 
 def null_distribution(
@@ -163,7 +167,7 @@ def null_distribution(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """A statistic of a network beside what it is when the table behind it is dealt anew.
+    """Compute a statistic of a network beside what it is when the table behind it is dealt anew.
 
     A network of shared events must not be shuffled edge by edge: a text of ten sides makes 45 pairs
     that close one another, so that any network of texts looks clustered. `curveball` deals the
@@ -177,7 +181,7 @@ def null_distribution(
     or a `cluster` give the same as one process; `progress` is called with draws done and draws in
     all. Raises NameNotFound, NetworkError for a network that has no such table, is too small or
     cannot be swapped, UsageError for fewer than two draws, and what
-    `reegraph.network.compute.parallel.spread` does.
+    `reegraph.network.compute.parallel.parallel_map` does.
 
     On the shipped data (2026.11.0) swaps find transitivity far above chance, z = +10; the table dealt
     anew has it at -2: what texts of many sides do not explain is none.
@@ -200,21 +204,23 @@ def null_distribution(
         raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
     if method == "swap" and within is not None:
         raise UsageError("Edges are swapped in the whole network.", "Leave out `within`.")
-    require(net, 4, 2)
+    require_nodes(net, 4, 2)
     observed, chunks = _by_chance(
         net, statistic, draws, seed, within, method, jobs, cluster, progress
     )
     found = np.array([value for chunk in chunks for value in chunk], dtype=float)
-    mean, sd = float(found.mean()), float(found.std(ddof=1))
+    mean = float(found.mean())
+    sd = float(found.std(ddof=1))
     far = float((np.abs(found - mean) >= abs(observed - mean) - 1e-12).mean())
     z = (observed - mean) / sd if sd > 1e-12 else None
     row = {"statistic": statistic, "observed": float(observed), "mean": mean, "sd": sd, "z": z}
     frame = pd.DataFrame([{**row, "share": far}]).astype({"z": "float64"})
-    return recorded(frame, net, method=method, within=within, draws=draws, seed=seed)
+    return with_record(frame, net, method=method, within=within, draws=draws, seed=seed)
 
 
 def _correlation(first: Any, scale: float, rows: Any) -> float:
-    """Of all dyads of a matrix with `first`, those of another less their mean; `scale` is its length."""
+    """Return of all dyads of a matrix with `first`, those of another less their mean; `scale` is
+    its length."""
     import numpy as np
 
     mask = ~np.eye(len(rows), dtype=bool)
@@ -223,7 +229,7 @@ def _correlation(first: Any, scale: float, rows: Any) -> float:
 
 
 def _some_permuted(shared: tuple[Any, float, Any], orders: Sequence[Any]) -> list[float]:
-    """Correlations for some orders of the nodes of the second network."""
+    """Return correlations for some orders of the nodes of the second network."""
     import numpy as np
 
     first, scale, rows = shared
@@ -239,7 +245,7 @@ def qap(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Whether two networks of the same nodes are alike, dyad by dyad.
+    """Test whether two networks of the same nodes are alike, dyad by dyad.
 
     The correlation of the weights of all pairs, beside what it is when the nodes of one network
     change names (quadratic assignment procedure: Hubert 1987; Krackhardt 1988,
@@ -273,11 +279,12 @@ def qap(
         tables.append(rows)
     first = tables[0][mask] - tables[0][mask].mean()
     shared = (first, float(np.sqrt((first**2).sum())), tables[1])
-    observed, rng = _correlation(*shared), np.random.default_rng(seed)
+    observed = _correlation(*shared)
+    rng = np.random.default_rng(seed)
     orders = [rng.permutation(len(nodes)) for _ in range(permutations)]
     chunks = [orders[c.start : c.stop] for c in chunks_of(permutations, PERMUTATIONS)]
-    drawn = spread(_some_permuted, shared, chunks, jobs, cluster, progress)
+    drawn = parallel_map(_some_permuted, shared, chunks, jobs, cluster, progress)
     values = np.array([value for chunk in drawn for value in chunk])
     row = {"correlation": observed, "mean": float(values.mean()), "sd": float(values.std(ddof=1))}
     frame = pd.DataFrame([{**row, "share": float((values >= observed - 1e-12).mean())}])
-    return recorded(frame, one, permutations=permutations, seed=seed)
+    return with_record(frame, one, permutations=permutations, seed=seed)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, UsageError
-from reegraph.network.compute.parallel import Progress, chunks_of, spread
+from reegraph.network.compute.parallel import Progress, chunks_of, parallel_map
 from reegraph.network.measures.centrality import measure_values
-from reegraph.network.results import label, recorded, require
+from reegraph.network.results import label, require_nodes, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ def percolation(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """How a network falls apart as its nodes are taken out one by one.
+    """Measure how a network falls apart as its nodes are taken out one by one.
 
     `order` is `random` (mean of `draws` runs with the 5 and 95 % of them) or a measure, highest
     first, measured anew after each removal if `adaptive`. Gives `removed` (Int64), `node` and `label`
@@ -44,7 +44,7 @@ def percolation(
     runs of `random` can be spread: `jobs` processes or a `cluster` give the same as one process, and
     `progress` is called with runs done and runs in all. Raises NameNotFound for an unknown order,
     NetworkError for an empty network, UsageError for no draws and for another order that is to be
-    spread, and what `reegraph.network.compute.parallel.spread` does.
+    spread, and what `reegraph.network.compute.parallel.parallel_map` does.
 
     >>> percolation(nx.star_graph(3), "degree")["largest"].tolist()
     [1.0, 0.25, 0.25, 0.25, 0.0]
@@ -60,30 +60,47 @@ def percolation(
         raise UsageError(
             "Only the runs of a random order are spread.", "Leave out jobs and cluster."
         )
-    require(net)
+    require_nodes(net)
     graph = _undirected(net)
     if order == "random":
         chunks = chunks_of(draws, CHUNK)
-        runs = spread(_some_runs, (graph, seed), chunks, jobs, cluster, progress)
+        runs = parallel_map(_some_runs, (graph, seed), chunks, jobs, cluster, progress)
         values = np.array([run for chunk in runs for run in chunk])
         low, high = np.percentile(values, [5, 95], axis=0)
-        mean, named = values.mean(axis=0), [""] * values.shape[1]
+        mean = values.mean(axis=0)
+        named = [""] * values.shape[1]
     else:
         nodes = _by_measure(graph, order, adaptive)
         mean = np.array(_falling(graph, nodes))
         low = high = mean
         named = ["", *map(str, nodes)]
     labels = [label(net, node) if node in net else "" for node in named]
-    frame = pd.DataFrame({"removed": pd.array(range(len(mean)), dtype="Int64"), "node": named,
-                          "label": labels, "largest": mean, "low": low, "high": high})  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "removed": pd.array(range(len(mean)), dtype="Int64"),
+            "node": named,
+            "label": labels,
+            "largest": mean,
+            "low": low,
+            "high": high,
+        }
+    )
     share = float(mean[1:].sum() / len(graph))
     notes = [f"robustness {share:.3f} (0.5 where everyone is tied to everyone)"]
-    return recorded(frame, net, order=order, adaptive=adaptive, draws=draws, seed=seed,
-                    robustness=share, notes=notes)  # fmt: skip
+    return with_record(
+        frame,
+        net,
+        order=order,
+        adaptive=adaptive,
+        draws=draws,
+        seed=seed,
+        robustness=share,
+        notes=notes,
+    )
 
 
 def _some_runs(shared: tuple[Any, int], numbers: Sequence[int]) -> list[list[float]]:
-    """Some runs in which nodes are taken out by chance, each by a seed of its own."""
+    """Return some runs in which nodes are taken out by chance, each by a seed of its own."""
     graph, seed = shared
     found = []
     for number in numbers:
@@ -94,7 +111,7 @@ def _some_runs(shared: tuple[Any, int], numbers: Sequence[int]) -> list[list[flo
 
 
 def _undirected(net: Any) -> Any:
-    """The network without directions and layers, weights added up."""
+    """Return the network without directions and layers, weights added up."""
     graph = nx.Graph()
     graph.add_nodes_from(net)
     for one, other, weight in net.edges(data="weight", default=1.0):
@@ -105,10 +122,13 @@ def _undirected(net: Any) -> Any:
 
 
 def _falling(graph: Any, nodes: Sequence[Any]) -> list[float]:
-    """Share of the largest component before and after each removal, built up from the end."""
+    """Return the share of the largest component before and after each removal, built up from the
+    end."""
     parts = nx.utils.UnionFind()
     sizes: Counter[Any] = Counter()
-    largest, found, inside = 0, [0.0], set()
+    largest = 0
+    found = [0.0]
+    inside = set()
     for node in reversed(nodes):
         inside.add(node)
         joined = {parts[node]} | {parts[o] for o in graph[node] if o in inside}
@@ -123,7 +143,7 @@ def _falling(graph: Any, nodes: Sequence[Any]) -> list[float]:
 
 
 def _by_measure(graph: Any, order: str, adaptive: bool) -> list[Any]:
-    """Nodes by a measure, the highest first, of equals the first by name."""
+    """Return nodes by a measure, the highest first, of equals the first by name."""
     left = graph.copy()
     nodes: list[Any] = []
     ranking: list[Any] = []

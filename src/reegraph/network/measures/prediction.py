@@ -15,15 +15,15 @@ from reegraph.network.measures.candidates import (
     BASELINE,
     SCORES,
     Candidates,
-    Setting,
-    ahead,
+    PredictionTask,
     candidates,
     checked_day,
-    setting,
+    prediction_task,
+    years_ahead,
 )
-from reegraph.network.measures.ranking_metrics import LEVEL, Separated, interval, separated
-from reegraph.network.projection.lookups import facts_of
-from reegraph.network.results import record
+from reegraph.network.measures.ranking_metrics import LEVEL, RankingScore, interval, ranking_score
+from reegraph.network.projection.lookups import lookups_of
+from reegraph.network.results import record, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,12 +35,16 @@ __all__ = ["LEAST", "back_test", "link_prediction"]
 LEAST = 50
 """Positives below which no AUC and no average precision is given."""
 
+# Of the record of a prediction, what a test over several days does not have.
+_OF_ONE_DAY = ("day", "until", "as_of", "nodes", "edges", "candidates", "sources", "left_out")
+
 _LIMIT = "who acts for whom, and the dates and ranks of claims, are those of today's record"
 
 
-def _noted(s: Setting, c: Candidates) -> list[str]:
-    """What scores rest on, in words."""
-    every, undated = len(s.published), sum(not last for last in s.published.values())
+def _noted(s: PredictionTask, c: Candidates) -> list[str]:
+    """Return what scores rest on, in words."""
+    every = len(s.published)
+    undated = sum(not last for last in s.published.values())
     if c.sources == every:
         return [f"all {every} sources count: the data have none that is later than {c.day}"]
     return [
@@ -57,7 +61,7 @@ def link_prediction(
     among: str = "attested",
     **options: object,
 ) -> pd.DataFrame:
-    """Pairs of polities that are not tied on a day, by how near local indices see them.
+    """Rank pairs of polities that are not tied on a day by how near local indices see them.
 
     The network is `state-agreements` with `options` on `day` (an ISO date or a year, which stands
     for its last day; the day of the graph if not given), from claims with a source that was
@@ -82,17 +86,14 @@ def link_prediction(
     """
     if by not in SCORES:
         raise NameNotFound(by, "score", list(SCORES))
-    s = setting(kg, horizon, among, options)
+    s = prediction_task(kg, horizon, among, options)
     c = candidates(s, kg.day if day is None else checked_day(kg, day))
     frame = _pairs_frame(kg, c, by)
-    frame.attrs["reegraph"] = {
-        **_record(s, c), "measure": "link prediction", "by": by,
-        "notes": [*_noted(s, c), _LIMIT, "a rank says who is near, not that anything will be signed"],
-    }  # fmt: skip
-    return frame
+    notes = [*_noted(s, c), _LIMIT, "a rank says who is near, not that anything will be signed"]
+    return with_record(frame, _record(s, c), measure="link prediction", by=by, notes=notes)
 
 
-def _record(s: Setting, c: Candidates) -> dict[str, Any]:
+def _record(s: PredictionTask, c: Candidates) -> dict[str, Any]:
     found = record(c.net, day=c.day, until=c.until, horizon=s.horizon, among=s.among)
     found["options"] = {k: v for k, v in found["options"].items() if k != "sources"}
     return {**found, "candidates": len(c.ends), "sources": c.sources}
@@ -101,7 +102,7 @@ def _record(s: Setting, c: Candidates) -> dict[str, Any]:
 def _pairs_frame(kg: Snapshot, c: Candidates, by: str) -> pd.DataFrame:
     import pandas as pd
 
-    entities = facts_of(kg).entities
+    entities = lookups_of(kg).entities
     pairs = [(c.nodes[i], c.nodes[j]) for i, j in c.ends]
     near = {node: set(c.net[node]) if node in c.net else set() for node in c.nodes}
     seated = {n: {f for f, first in c.members.items() if n in first} for n in c.nodes}
@@ -131,7 +132,8 @@ def back_test(
     seed: int = 0,
     **options: object,
 ) -> pd.DataFrame:
-    """Whether local indices would have found the ties to come, and better than the age of forums.
+    """Test whether local indices would have found the ties to come, and better than the age of
+    forums.
 
     On each of `days` (ISO dates or years; if not given those that lie one to four horizons before
     the day of the graph, whose times ahead do not overlap) pairs and scores are those of
@@ -158,7 +160,7 @@ def back_test(
     """
     if draws < 2:
         raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
-    s = setting(kg, horizon, among, options)
+    s = prediction_task(kg, horizon, among, options)
     chosen = _test_days(s, days)
     table: list[tuple[Any, ...]] = []
     notes: list[str] = []
@@ -167,16 +169,22 @@ def back_test(
         notes += _noted(s, c)
         table += _tested(c, draws, seed, notes)
     frame = _tested_frame(table)
-    if any(ahead(one, horizon) > other for one, other in itertools.pairwise(chosen)):
+    if any(years_ahead(one, horizon) > other for one, other in itertools.pairwise(chosen)):
         notes.append("the times ahead overlap: rows of one day are not independent of the next")
-    frame.attrs["reegraph"] = {
-        **{k: v for k, v in _record(s, c).items() if k not in ("day", "until", "as_of", "nodes",
-           "edges", "candidates", "sources", "left_out")},
-        "as_of": kg.day, "days": chosen, "measure": "back-test of link prediction",
-        "baseline": BASELINE, "least": LEAST, "draws": draws, "seed": seed, "interval": LEVEL,
-        "notes": [*notes, _LIMIT],
-    }  # fmt: skip
-    return frame
+    about = {name: value for name, value in _record(s, c).items() if name not in _OF_ONE_DAY}
+    return with_record(
+        frame,
+        about,
+        as_of=kg.day,
+        days=chosen,
+        measure="back-test of link prediction",
+        baseline=BASELINE,
+        least=LEAST,
+        draws=draws,
+        seed=seed,
+        interval=LEVEL,
+        notes=[*notes, _LIMIT],
+    )
 
 
 def _tested_frame(table: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
@@ -184,23 +192,31 @@ def _tested_frame(table: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
 
     figures = ("auc", "ap", "against_baseline", "ap_against_baseline")
     columns = [
-        "day", "until", "score", "candidates", "positives", "texts", "attested_later",
-        "unreachable", "prevalence",
+        "day",
+        "until",
+        "score",
+        "candidates",
+        "positives",
+        "texts",
+        "attested_later",
+        "unreachable",
+        "prevalence",
         *(name + end for name in figures for end in ("", "_low", "_high")),
-    ]  # fmt: skip
-    whole, real = dict.fromkeys(columns[3:8], "Int64"), dict.fromkeys(columns[8:], "float64")
+    ]
+    whole = dict.fromkeys(columns[3:8], "Int64")
+    real = dict.fromkeys(columns[8:], "float64")
     return pd.DataFrame(table, columns=columns).astype({**whole, **real})
 
 
-def _test_days(s: Setting, days: Sequence[str | int] | None) -> list[str]:
+def _test_days(s: PredictionTask, days: Sequence[str | int] | None) -> list[str]:
     if days is None:
-        return [ahead(s.kg.day, -s.horizon * steps) for steps in (4, 3, 2, 1)]
+        return [years_ahead(s.kg.day, -s.horizon * steps) for steps in (4, 3, 2, 1)]
     given = [days] if isinstance(days, str | int) else days
     found = sorted({checked_day(s.kg, day) for day in given})
     if not found:
         raise UsageError("There is no day to test on.", "Name one or more.")
     for day in found:
-        if ahead(day, s.horizon) > s.kg.day:
+        if years_ahead(day, s.horizon) > s.kg.day:
             raise UsageError(
                 f"{s.horizon} years after {day} lie beyond {s.kg.day}, the day of the graph.",
                 "Choose earlier days or a shorter horizon.",
@@ -209,12 +225,13 @@ def _test_days(s: Setting, days: Sequence[str | int] | None) -> list[str]:
 
 
 def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tuple[Any, ...]]:
-    """The rows of one day, and what has to be said of it."""
+    """Return the rows of one day, and what has to be said of it."""
     kept = c.tied >= 0
     hits = c.tied[kept] == 1
-    positives, tested = int(hits.sum()), int(kept.sum())
+    positives = int(hits.sum())
+    tested = int(kept.sum())
     scores = {name: values[kept] for name, values in c.scores.items()}
-    found = separated(scores, hits, c.ends[kept], len(c.nodes), draws, seed)
+    found = ranking_score(scores, hits, c.ends[kept], len(c.nodes), draws, seed)
     if positives < LEAST:
         notes.append(
             f"{c.day}: {positives} positives are fewer than {LEAST}; only the difference to the "
@@ -224,17 +241,22 @@ def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tupl
     if empty and positives:
         notes.append(f"{c.day}: {empty} of {draws} draws have no positive and are left out")
     head = (
-        tested, positives, len(c.texts), int((~kept).sum()), c.unreachable,
+        tested,
+        positives,
+        len(c.texts),
+        int((~kept).sum()),
+        c.unreachable,
         positives / tested if tested else None,
-    )  # fmt: skip
+    )
     return [
         (c.day, c.until, name, *head, *_figures(found, name, positives >= LEAST)) for name in SCORES
     ]
 
 
-def _figures(found: Mapping[str, Separated], name: str, enough: bool) -> list[float | None]:
-    """AUC, average precision and both against the baseline, each with its interval."""
-    own, base = found[name], found[BASELINE]
+def _figures(found: Mapping[str, RankingScore], name: str, enough: bool) -> list[float | None]:
+    """Return AUC, average precision and both against the baseline, each with its interval."""
+    own = found[name]
+    base = found[BASELINE]
     figures: list[float | None] = []
     for value, draws in ((own.auc, own.auc_draws), (own.ap, own.ap_draws)):
         figures += [value, *interval(draws)] if enough else [None] * 3

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["LEVEL", "Separated", "auc", "average_precision", "interval", "separated"]
+__all__ = ["LEVEL", "RankingScore", "auc", "average_precision", "interval", "ranking_score"]
 
 LEVEL = 0.95
 
 
 @dataclass(frozen=True)
-class Separated:
+class RankingScore:
     """AUC and average precision of one score, and both in each draw (float64; not a number where
     one of the two kinds of pairs was not drawn)."""
 
@@ -39,7 +39,7 @@ class Separated:
 
 
 def auc(scores: Any, hits: Any, weights: Any = None) -> float:
-    """How often a hit has a higher score than another pair, equal scores counting half.
+    """Compute how often a hit has a higher score than another pair, equal scores counting half.
 
     `scores` (float64), `hits` (bool) and `weights` (float64, 1 each if not given) go pair by pair.
     This is the area under the ROC curve as Mann and Whitney's U over the number of comparisons
@@ -53,7 +53,7 @@ def auc(scores: Any, hits: Any, weights: Any = None) -> float:
 
 
 def average_precision(scores: Any, hits: Any, weights: Any = None) -> float:
-    """Precision at each score, weighted by the share of the hits that have that score.
+    """Compute the precision at each score, weighted by the share of the hits that have that score.
 
     Pairs of one score are one step: they are taken together or not at all, so that their order does
     not count, and scores that are all equal have the prevalence (the step-wise area under the curve
@@ -67,7 +67,7 @@ def average_precision(scores: Any, hits: Any, weights: Any = None) -> float:
 
 
 def _counted(scores: Any, hits: Any, weights: Any) -> tuple[Numbers, Numbers]:
-    """Weight of the hits and of the others at each score, from the lowest on."""
+    """Return the weight of the hits and of the others at each score, from the lowest on."""
     import numpy as np
 
     places = np.unique(np.asarray(scores, dtype=np.float64), return_inverse=True)[1]
@@ -85,10 +85,11 @@ def _at_each(places: Any, hits: Numbers, weights: Numbers) -> tuple[Numbers, Num
 
 
 def _both(positive: Numbers, negative: Numbers) -> tuple[float, float]:
-    """AUC and average precision from what lies at each score."""
+    """Return AUC and average precision from what lies at each score."""
     import numpy as np
 
-    hits, others = float(positive.sum()), float(negative.sum())
+    hits = float(positive.sum())
+    others = float(negative.sum())
     if hits == 0:
         return math.nan, math.nan
     found = np.cumsum(positive[::-1])
@@ -101,10 +102,10 @@ def _both(positive: Numbers, negative: Numbers) -> tuple[float, float]:
     return float(positive @ below) / (hits * others), ap
 
 
-def separated(
+def ranking_score(
     scores: Mapping[str, Numbers], hits: Any, ends: Any, nodes: int, draws: int, seed: int
-) -> dict[str, Separated]:
-    """AUC and average precision of each score, with the same draws of nodes for all.
+) -> dict[str, RankingScore]:
+    """Return AUC and average precision of each score, with the same draws of nodes for all.
 
     `hits` (bool) says of each pair whether it was tied later, `ends` (int64, two columns) which two
     of the `nodes` it is of. Draw number n has a seed of its own, so that more draws keep the first.
@@ -122,11 +123,13 @@ def separated(
         weights = times[ends[:, 0]] * times[ends[:, 1]]
         for name, codes in places.items():
             drawn[name][number] = _both(*_at_each(codes, met, weights))
-    return {name: Separated(*values[name], drawn[name][:, 0], drawn[name][:, 1]) for name in scores}
+    return {
+        name: RankingScore(*values[name], drawn[name][:, 0], drawn[name][:, 1]) for name in scores
+    }
 
 
 def interval(draws: Numbers) -> tuple[float, float]:
-    """The middle 95 % of the draws; those that are not a number are left out.
+    """Return the middle 95 % of the draws; those that are not a number are left out.
 
     >>> import numpy as np
     >>> interval(np.array([float("nan"), 1.0, 1.0]))

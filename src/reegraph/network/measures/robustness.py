@@ -6,19 +6,25 @@ so that results are called robust or not robust, and no p-value is given.
 
 from __future__ import annotations
 
-import urllib.parse
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import UsageError
-from reegraph.network.compute.parallel import Progress, chunks_of, spread
-from reegraph.network.compute.resampling import Parts, measured, parts_of, with_more
+from reegraph.graph.publishers import publisher_countries
+from reegraph.graph.results import text_rows
+from reegraph.network.compute.parallel import Progress, chunks_of, parallel_map
+from reegraph.network.compute.resampling import (
+    EventWeights,
+    event_weights,
+    measure_draw,
+    with_missed_events,
+)
 from reegraph.network.measures.centrality import centrality, find_measure
 from reegraph.network.projection.definitions import find_projection
-from reegraph.network.projection.lookups import facts_of, rows
+from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.project import project
-from reegraph.network.results import recorded, require
+from reegraph.network.results import require_nodes, with_record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,10 +35,12 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["coverage_analysis", "publisher_country", "rank_choices", "resample"]
+__all__ = ["leave_one_source_out", "rank_by_options", "bootstrap_ranks"]
 
 TOP = 10
-TAU, OVERLAP = 0.8, 8  # robust: at least this rank correlation and so many of the first ten
+# robust: at least this rank correlation and so many of the first ten
+TAU = 0.8
+OVERLAP = 8
 MISSING = 0.11  # of an independent list of agreements 89 % were here in full
 MISCODED = 0.12  # dates, status and value of agreements were right in 88 %
 CHUNK = 50
@@ -47,9 +55,10 @@ def _ranks(values: Numbers) -> Numbers:
 
 
 def _some_draws(
-    shared: tuple[Parts, str, int], numbers: Sequence[int]
+    shared: tuple[EventWeights, str, int], numbers: Sequence[int]
 ) -> tuple[list[Numbers], list[Numbers]]:
-    """Values and ranks by a measure in some draws of the bootstrap, each by a seed of its own."""
+    """Return values and ranks by a measure in some draws of the bootstrap, each by a seed of its
+    own."""
     import numpy as np
 
     parts, measure, seed = shared
@@ -58,11 +67,11 @@ def _some_draws(
     for number in numbers:
         rng = np.random.default_rng([seed, number])
         times = np.bincount(rng.integers(0, size, size), minlength=size).astype(float)
-        found.append(measured(parts, times, measure))
+        found.append(measure_draw(parts, times, measure))
     return found, [_ranks(values) for values in found]
 
 
-def resample(
+def bootstrap_ranks(
     net: Any,
     measure: str = "betweenness",
     draws: int = 1000,
@@ -71,7 +80,8 @@ def resample(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """How much a ranking hangs on single agreements: the events of a network drawn with replacement.
+    """Test how much a ranking hangs on single agreements: the events of a network drawn with
+    replacement.
 
     A draw takes as many events as there are, some twice or more, some not at all (Efron 1979,
     doi:10.1214/aos/1176344552, with the event as the unit: its claims stand or fall together). A
@@ -81,11 +91,11 @@ def resample(
     (Int64; 5 and 95 % of the draws) and `top_ten` (share of the draws among the first ten). `jobs`
     processes or a `cluster` give the same as one process (see `reegraph.network.compute.parallel`);
     `progress` is called with draws done and draws in all. Raises NetworkError for a network without
-    ties, UsageError for fewer than two draws, and what `spread` does.
+    ties, UsageError for fewer than two draws, and what `parallel_map` does.
 
     >>> import reegraph
     >>> net = reegraph.load().network("state-agreements")
-    >>> resample(net, "degree", draws=20).columns.tolist()[-3:]
+    >>> bootstrap_ranks(net, "degree", draws=20).columns.tolist()[-3:]
     ['rank_low', 'rank_high', 'top_ten']
     """
     import numpy as np
@@ -94,10 +104,10 @@ def resample(
     if draws < 2 or jobs < 1:
         raise UsageError("Resampling needs two draws or more, and one process or more.")
     find_measure(measure)
-    require(net, 2, 1)
-    parts = parts_of(net)
+    require_nodes(net, 2, 1)
+    parts = event_weights(net)
     chunks = chunks_of(draws, CHUNK)
-    found = spread(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
+    found = parallel_map(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
     values = np.array([row for drawn, _ in found for row in drawn])
     ranks = np.array([row for _, ranked in found for row in ranked])
     frame = centrality(net, measure)
@@ -111,7 +121,7 @@ def resample(
         "rank_high": pd.array(ends[1], dtype="Int64"),
         "top_ten": (ranks <= TOP).mean(axis=0)[order],
     }
-    return recorded(frame.assign(**added), net, measure=measure, draws=draws, seed=seed)
+    return with_record(frame.assign(**added), net, measure=measure, draws=draws, seed=seed)
 
 
 _CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -121,10 +131,10 @@ _CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def rank_choices(
+def rank_by_options(
     kg: Snapshot, measure: str = "betweenness", top: int = TOP, **options: object
 ) -> pd.DataFrame:
-    """How the first of a ranking move under each choice of the projection `state-agreements`.
+    """Show how the first of a ranking move under each choice of the projection `state-agreements`.
 
     A column for each choice (`via`, `plurilateral`, `weight`, one changed at a time) holds ranks
     (Int64, missing where a polity is not in that network); the rows are all that are among the
@@ -143,47 +153,34 @@ def rank_choices(
     ranks = {name: dict(zip(f["node"], f["rank"], strict=True)) for name, f in columns.items()}
     shown = {n for found in ranks.values() for n, rank in found.items() if rank <= top}
     nodes = sorted(shown, key=lambda n: (ranks["as chosen"].get(n, 10**6), n))
-    names = facts_of(kg).entities
+    names = lookups_of(kg).entities
     table: dict[str, Any] = {"node": nodes, "label": [names[n][0] for n in nodes]}
     for name, found in ranks.items():
         table[name] = pd.array([found.get(n) for n in nodes], dtype="Int64")
-    return recorded(pd.DataFrame(table), base, measure=measure, top=top)
+    return with_record(pd.DataFrame(table), base, measure=measure, top=top)
 
 
-def publisher_country(url: str) -> str:
-    """Country of a publisher as the address of its page tells it: the code of the country in its
-    last part, US for .gov and .mil, else "unknown" (a proxy, and an honest one).
-
-    >>> publisher_country("https://pib.gov.in/x"), publisher_country("https://www.reuters.com/y")
-    ('in', 'unknown')
-    """
-    last = (urllib.parse.urlsplit(url).hostname or "").rpartition(".")[2]
-    if last in ("gov", "mil"):
-        return "us"
-    generic = len(last) != 2 or last in ("io", "co", "ai", "tv", "me", "eu")
-    return "unknown" if generic or not last.isalpha() else last
-
-
-_SOURCES = """SELECT ?source ?kind ?language ?url WHERE {
+_SOURCES = """SELECT ?source ?kind ?language WHERE {
   ?source a ree:Source . OPTIONAL { ?source ree:sourceKind ?kind }
-  OPTIONAL { ?source ree:languageTag ?language } OPTIONAL { ?source ree:sourceUrl ?url } }"""
+  OPTIONAL { ?source ree:languageTag ?language } }"""
 
 
-def _groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
-    """Sources by kind, language and country of the publisher."""
+def source_groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
+    """Return sources by kind, language and country of the publisher."""
     found: dict[str, dict[str, set[str]]] = {
         name: defaultdict(set) for name in ("source kind", "language", "publisher country")
     }
-    for r in rows(kg, _SOURCES):
+    countries = publisher_countries(kg.store)
+    for r in text_rows(kg.store, _SOURCES):
         found["source kind"][r["kind"].partition(":")[2] or "unknown"].add(r["source"])
         found["language"][r["language"] or "unknown"].add(r["source"])
-        found["publisher country"][publisher_country(r["url"])].add(r["source"])
+        found["publisher country"][countries[r["source"]] or "unknown"].add(r["source"])
     return found
 
 
 def _against(base: pd.DataFrame, values: dict[str, float]) -> tuple[float, int]:
-    """Kendall's tau-b of two rankings over the nodes of the first, and how many of its first ten
-    stay there; a node that is gone has 0."""
+    """Return Kendall's tau-b of two rankings over the nodes of the first, and how many of its first
+    ten stay there; a node that is gone has 0."""
     from scipy.stats import kendalltau
 
     before = dict(zip(base["node"], base["value"], strict=True))
@@ -196,46 +193,48 @@ def _against(base: pd.DataFrame, values: dict[str, float]) -> tuple[float, int]:
 def _simulated(
     net: Any, base: pd.DataFrame, measure: str, draws: int, seed: int, change: Any
 ) -> tuple[float, int]:
-    """Mean tau and overlap when the events of a network are changed at random."""
+    """Return the mean tau and overlap when the events of a network are changed at random."""
     import numpy as np
 
-    whole = parts_of(net)
+    whole = event_weights(net)
     found = []
     for number in range(draws):
         parts, times = change(np.random.default_rng([seed, number]), whole)
-        values = measured(parts, times, measure)
+        values = measure_draw(parts, times, measure)
         found.append(_against(base, dict(zip(parts.nodes, values.tolist(), strict=True))))
     return float(np.mean([t for t, _ in found])), round(float(np.mean([o for _, o in found])))
 
 
-def _more(rng: Any, parts: Parts) -> tuple[Parts, Numbers]:
-    """Deals that were missed: events like those there are, between nodes by how active they are."""
+def _more(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
+    """Add deals that were missed: events like those there are, between nodes by how active they
+    are."""
     import numpy as np
 
-    more = with_more(parts, MISSING, rng)
+    more = with_missed_events(parts, MISSING, rng)
     return more, np.ones(len(more.events))
 
 
-def _fewer(rng: Any, parts: Parts) -> tuple[Parts, Numbers]:
-    """Cells that are wrong: some events that should not count on the day."""
+def _fewer(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
+    """Drop what cells that are wrong would: some events that should not count on the day."""
     import numpy as np
 
     return parts, np.asarray(rng.binomial(1, 1 - MISCODED, len(parts.events)), dtype=np.float64)
 
 
-def coverage_analysis(
+def leave_one_source_out(
     kg: Snapshot,
-    projection: str = "state-agreements",
+    network: str = "state-agreements",
     measure: str = "betweenness",
     draws: int = 100,
     seed: int = 0,
     least: int = 25,
     **options: object,
 ) -> pd.DataFrame:
-    """Whether a ranking holds when part of the evidence is taken away, or was never found.
+    """Test whether a ranking holds when part of the evidence is taken away, or was never found.
 
     The network is made without the sources of one kind, one language or one country of the
-    publisher at a time (groups of at least `least` sources; see `publisher_country`), and with
+    publisher at a time (groups of at least `least` sources; countries as in the quality report of a
+    release), and with
     events added or dropped at random at the rates at which agreements are known to be missing (11 %,
     by events like those there are) and miscoded (12 %).
 
@@ -246,18 +245,18 @@ def coverage_analysis(
     """
     import pandas as pd
 
-    if "sources" not in find_projection(projection).options or "sources" in options:
+    if "sources" not in find_projection(network).options or "sources" in options:
         raise UsageError("A coverage analysis chooses the sources itself.")
-    net = project(kg, projection, **options)
-    require(net, 2, 1)
+    net = project(kg, network, **options)
+    require_nodes(net, 2, 1)
     base = centrality(net, measure)
-    every = {r["source"] for r in rows(kg, _SOURCES)}
+    every = {r["source"] for r in text_rows(kg.store, _SOURCES)}
     listed: list[tuple[str, str, int, int, float, int]] = []
-    for change, groups in _groups(kg).items():
+    for change, groups in source_groups(kg).items():
         for group, sources in sorted(groups.items()):
             if len(sources) < least or sources == every:
                 continue
-            rest = project(kg, projection, **{**options, "sources": sorted(every - sources)})
+            rest = project(kg, network, **{**options, "sources": sorted(every - sources)})
             values = centrality(rest, measure) if len(rest) else base.iloc[:0]
             after = dict(zip(values["node"], values["value"], strict=True))
             edges = rest.number_of_edges()
@@ -271,4 +270,4 @@ def coverage_analysis(
     holds = (frame["tau"] >= TAU) & (frame["overlap"] >= OVERLAP)
     frame["verdict"] = holds.map({True: "robust", False: "not robust"})
     number = Counter(frame["verdict"])
-    return recorded(frame, net, measure=measure, draws=draws, seed=seed, verdicts=dict(number))
+    return with_record(frame, net, measure=measure, draws=draws, seed=seed, verdicts=dict(number))

@@ -13,13 +13,13 @@ The query gives `?one ?other ?claim` and, where it has them, `?also` (a second c
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reegraph.errors import NameNotFound, StoreError
+from reegraph.network.results import nearest
 from reegraph.query_header import header_lines
 
 __all__ = ["Projection", "find_projection", "read_projections"]
@@ -85,7 +85,7 @@ _CHOSEN = ("via", "plurilateral", "statuses", "roles")
 
 @functools.cache
 def read_projections() -> Mapping[str, Projection]:
-    """All projections by name, in alphabetical order.
+    """Read all projections by name, in alphabetical order.
 
     >>> "state-agreements" in read_projections()
     True
@@ -94,10 +94,9 @@ def read_projections() -> Mapping[str, Projection]:
 
 
 def find_projection(name: str) -> Projection:
-    """The projection of this name; raises NameNotFound with the nearest names."""
+    """Return the projection of this name; raises NameNotFound with the nearest names."""
     known = read_projections()
     wanted = name.strip().lower().replace("_", "-")
     if wanted not in known:
-        near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
-        raise NameNotFound(name, "network", near or list(known))
+        raise NameNotFound(name, "network", nearest(wanted, known))
     return known[wanted]

@@ -20,14 +20,14 @@ _DROPPED = ("parts",)
 
 
 def _cell(value: Any) -> Any:
-    """A value that GraphML and GEXF know: lists joined by blanks, nothing left out."""
+    """Return a value that GraphML and GEXF know: lists joined by blanks, nothing left out."""
     if isinstance(value, tuple | list):
         return " ".join(map(str, value))
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
 def flat(net: Any) -> Any:
-    """The same network with attributes that other programs read.
+    """Return the same network with attributes that other programs read.
 
     Numbers stay numbers, lists (claims, sources, tags) become texts joined by blanks; what was
     chosen is the graph's attribute `description`.

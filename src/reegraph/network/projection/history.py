@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reegraph.dates import is_date
 from reegraph.graph.endpoint import Endpoint
 from reegraph.network.projection.definitions import find_projection, read_projections
-from reegraph.network.projection.lookups import facts_of
+from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.project import project
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reegraph.graph.snapshot import Snapshot
 
-__all__ = ["Days"]
+__all__ = ["NetworkHistory"]
 
 # Phases of agreements, roles in forums, stakes and relations of actors (for whom one acts).
 _NEEDED = """CONSTRUCT { ?s ?p ?o } WHERE {
@@ -30,7 +30,7 @@ AGREEMENTS = ("state-agreements", "actor-agreements", "state-talks", "actor-mine
 FORUMS = ("forum-membership", "forum-co-membership")
 
 
-class Days:
+class NetworkHistory:
     """Networks of one graph on any of its days.
 
     Networks of agreements and forums come from one reading: what depends on the day is derived anew
@@ -38,7 +38,7 @@ class Days:
     the graph of each day.
 
     >>> import reegraph
-    >>> days = Days(reegraph.load())
+    >>> days = NetworkHistory(reegraph.load())
     >>> days.network("2019-12-31", "state-agreements", minerals="lithium").graph["as_of"]
     '2019-12-31'
     """
@@ -49,7 +49,8 @@ class Days:
         self._graph = kg
 
     def network(self, day: str, name: str, **options: object) -> Any:
-        """The network that `kg.as_of(day).network(name, **options)` is, and raises what it does."""
+        """Return the network that `kg.as_of(day).network(name, **options)` is, and raises what it
+        does."""
         if day == self._kg.day:
             return project(self._kg, name, **options)
         known = find_projection(name).name in (*AGREEMENTS, *FORUMS)
@@ -58,7 +59,7 @@ class Days:
         return project(self._on(day), name, **options)
 
     def _on(self, day: str) -> Snapshot:
-        """The graph of a day as far as these networks need it; the last one is kept."""
+        """Return the graph of a day as far as these networks need it; the last one is kept."""
         if self._graph.day == day and self._graph is not self._kg:
             return self._graph
         from reegraph.compiler.stores import change_day
@@ -73,7 +74,7 @@ class Days:
         found = Snapshot(self._store, None, whole.info, day, whole.possible, kept)
         # Participations and scopes do not depend on the day: which of them count, phases say.
         lasting = [read_projections()[name].text for name in AGREEMENTS]
-        kept["facts"] = facts_of(whole).on(found, lasting)
+        kept["lookups"] = lookups_of(whole).for_day(found, lasting)
         self._graph = found
         return found
 
@@ -83,7 +84,8 @@ def _is_day(text: str) -> bool:
 
 
 def _read(kg: Snapshot) -> ox.Store:
-    """The triples that the day changes and those that the rules of the day look at, in memory."""
+    """Return the triples that the day changes and those that the rules of the day look at, in
+    memory."""
     import pyoxigraph as ox
 
     from reegraph.graph.results import evaluate

@@ -7,7 +7,7 @@ store.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from reegraph.graph.results import text_rows
 if TYPE_CHECKING:
     from reegraph.graph.snapshot import Snapshot
 
-__all__ = ["Evidence", "Facts", "Phase", "facts_of", "rows"]
+__all__ = ["Evidence", "GraphLookups", "Phase", "lookups_of"]
 
 VIAS = ("none", "public", "controlled", "national")
 
@@ -41,9 +41,13 @@ _LABELS = """SELECT ?entity ?label ?class ?kind WHERE {
 }"""
 
 _TYPES = {
-    "ree:Actor": "actor", "ree:Forum": "forum", "ree:Agreement": "agreement",
-    "ree:Mineral": "mineral", "ree:MineralProject": "project", "ree:PolicyMeasure": "measure",
-}  # fmt: skip
+    "ree:Actor": "actor",
+    "ree:Forum": "forum",
+    "ree:Agreement": "agreement",
+    "ree:Mineral": "mineral",
+    "ree:MineralProject": "project",
+    "ree:PolicyMeasure": "measure",
+}
 
 _STAKES = """SELECT ?owner ?owned ?percent ?since WHERE {
   <https://w3id.org/reegraph/> ree:counts ?holding .
@@ -52,10 +56,17 @@ _STAKES = """SELECT ?owner ?owned ?percent ?since WHERE {
 }"""
 
 
-# What of the facts does not depend on the day: no rule behind it says `day: yes`.
+# What of the lookups does not depend on the day: no rule behind it says `day: yes`.
 _LASTING = (
-    "evidence", "entities", "regions", "broader", "scope", "kinds", "made_under", "seats",
-)  # fmt: skip
+    "evidence",
+    "entities",
+    "regions",
+    "broader",
+    "scope",
+    "kinds",
+    "made_under",
+    "seats",
+)
 
 
 @dataclass(frozen=True)
@@ -79,12 +90,7 @@ class Evidence:
     until: str
 
 
-def rows(kg: Snapshot, query: str) -> Iterator[dict[str, str]]:
-    """Rows of a SELECT query as text: IRIs as compact names, "" where nothing is bound."""
-    return text_rows(kg.store, query)
-
-
-class Facts:
+class GraphLookups:
     """What a graph says on its day that projections need; each part is read when first asked for.
 
     `first` and `until` of all that it holds are the days from and to which a claim is certain, or
@@ -94,29 +100,31 @@ class Facts:
     def __init__(self, kg: Snapshot) -> None:
         self.kg = kg
         self._answers: dict[str, list[dict[str, str]]] = {}
-        self._bounds = ("startsNotBefore", "endsNotAfter") if kg.possible else (
-            "startsNotAfter", "endsNotBefore"
-        )  # fmt: skip
+        self._bounds = (
+            ("startsNotBefore", "endsNotAfter")
+            if kg.possible
+            else ("startsNotAfter", "endsNotBefore")
+        )
 
     def answer(self, query: str) -> list[dict[str, str]]:
-        """Rows of a query, asked once; not to be changed."""
+        """Return rows of a query, asked once; not to be changed."""
         if query not in self._answers:
-            self._answers[query] = list(rows(self.kg, query))
+            self._answers[query] = list(text_rows(self.kg.store, query))
         return self._answers[query]
 
-    def on(self, kg: Snapshot, queries: Sequence[str]) -> Facts:
-        """The facts of the same graph on another day, `kg`: what does not depend on the day, and the
-        answers to these queries, are not read again."""
-        found = Facts(kg)
+    def for_day(self, kg: Snapshot, queries: Sequence[str]) -> GraphLookups:
+        """Return the lookups of the same graph on another day, `kg`: what does not depend on the
+        day, and the answers to these queries, are not read again."""
+        found = GraphLookups(kg)
         found.__dict__.update({name: getattr(self, name) for name in _LASTING})
         found._answers.update({query: self.answer(query) for query in queries})
         return found
 
     @cached_property
     def phases(self) -> Mapping[str, tuple[Phase, ...]]:
-        """Statuses of each agreement that hold on the day."""
+        """Return statuses of each agreement that hold on the day."""
         found: dict[str, list[Phase]] = defaultdict(list)
-        for r in rows(self.kg, _PHASES % self._bounds):
+        for r in text_rows(self.kg.store, _PHASES % self._bounds):
             status = r["status"].partition(":")[2]
             found[r["agreement"]].append(Phase(status, r["claim"], r["first"], r["until"]))
         key = lambda p: (p.first, p.status, p.claim)  # noqa: E731
@@ -124,69 +132,70 @@ class Facts:
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
-        """What backs each preferred claim."""
+        """Return what backs each preferred claim."""
         sources: dict[str, set[str]] = defaultdict(set)
         rest: dict[str, tuple[str, str, str]] = {}
-        for r in rows(self.kg, _EVIDENCE % self._bounds):
+        for r in text_rows(self.kg.store, _EVIDENCE % self._bounds):
             sources[r["claim"]].add(r["source"])
             rest[r["claim"]] = (r["confidence"].partition(":")[2], r["first"], r["until"])
         return {c: Evidence(tuple(sorted(sources[c])), *rest[c]) for c in sorted(sources)}
 
     @cached_property
     def entities(self) -> Mapping[str, tuple[str, str, str]]:
-        """Label, type and kind of each entity."""
+        """Return the label, type and kind of each entity."""
         found: dict[str, tuple[str, str, str]] = {}
-        for r in sorted(rows(self.kg, _LABELS), key=lambda r: tuple(r.values())):
+        for r in sorted(text_rows(self.kg.store, _LABELS), key=lambda r: tuple(r.values())):
             kind = r["kind"].partition(":")[2]
             found.setdefault(r["entity"], (r["label"], _TYPES[r["class"]], kind))
         return found
 
     @cached_property
     def regions(self) -> Mapping[str, str]:
-        """United Nations region of each state."""
-        found = rows(self.kg, "SELECT ?state ?region { ?state ree:unRegion ?region }")
+        """Return the United Nations region of each state."""
+        found = text_rows(self.kg.store, "SELECT ?state ?region { ?state ree:unRegion ?region }")
         return {r["state"]: r["region"] for r in found}
 
     @cached_property
     def broader(self) -> Mapping[str, frozenset[str]]:
-        """For each mineral itself and all above it."""
+        """Return for each mineral itself and all above it."""
         query = """SELECT ?one ?above { { SELECT DISTINCT ?one ?above {
             ?one a ree:Mineral ; skos:broader* ?above } } ?above a ree:Mineral }"""
         found: dict[str, set[str]] = defaultdict(set)
-        for r in rows(self.kg, query):
+        for r in text_rows(self.kg.store, query):
             found[r["one"]] |= {r["one"], r["above"]}
         return {one: frozenset(above) for one, above in found.items()}
 
     def under(self, minerals: Sequence[str]) -> frozenset[str]:
-        """These minerals and all that falls under them."""
+        """Return these minerals and all that falls under them."""
         wanted = set(minerals)
         return frozenset(one for one, above in self.broader.items() if above & wanted) | wanted
 
     @cached_property
     def scope(self) -> Mapping[str, frozenset[str]]:
-        """Minerals that each agreement is about."""
+        """Return minerals that each agreement is about."""
         return self._pairs("SELECT ?one ?other { ?one ree:concernsMineral ?other }")
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:
-        """Kind of each agreement, as a code."""
-        found = rows(self.kg, "SELECT ?one ?kind { ?one ree:agreementKind ?kind }")
+        """Return the kind of each agreement, as a code."""
+        found = text_rows(self.kg.store, "SELECT ?one ?kind { ?one ree:agreementKind ?kind }")
         return {r["one"]: r["kind"].partition(":")[2] for r in found}
 
     @cached_property
     def made_under(self) -> Mapping[str, frozenset[str]]:
-        """Forums under which each agreement was made."""
+        """Return forums under which each agreement was made."""
         return self._pairs("SELECT ?one ?other { ?one ree:underForum ?other }")
 
     def _pairs(self, query: str) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = defaultdict(set)
-        for r in rows(self.kg, query):
+        for r in text_rows(self.kg.store, query):
             found[r["one"]].add(r["other"])
         return {one: frozenset(found[one]) for one in sorted(found)}
 
     @cached_property
     def seats(self) -> Mapping[str, frozenset[str]]:
-        """Polity in which each actor is seated or each project lies; a polity is its own."""
+        """Return the polity in which each actor is seated or each project lies; a polity is its
+        own."""
         query = """SELECT ?one ?other {
             { ?one ree:basedIn|ree:locatedIn ?other . FILTER NOT EXISTS { ?one a ree:Polity } }
             UNION { ?one a ree:Polity . BIND(?one AS ?other) } ?other a ree:Polity }"""
@@ -194,34 +203,37 @@ class Facts:
 
     @cached_property
     def public(self) -> Mapping[str, frozenset[str]]:
-        """Polities for which each actor acts (`ree:actsForState`)."""
+        """Return polities for which each actor acts (`ree:actsForState`)."""
         return self._pairs("SELECT ?one ?other { ?one ree:actsForState ?other }")
 
     @cached_property
     def controlled(self) -> Mapping[str, frozenset[str]]:
-        """As `public`, and actors of which those who act for one polity own above 50 % together."""
+        """Return the same as `public`, with actors of which those who act for one polity own more
+        than 50 % together."""
         newest: dict[tuple[str, str], tuple[str, float]] = {}
-        for r in rows(self.kg, _STAKES):
-            pair, figure = (r["owner"], r["owned"]), (r["since"], float(r["percent"]))
+        for r in text_rows(self.kg.store, _STAKES):
+            pair = (r["owner"], r["owned"])
+            figure = (r["since"], float(r["percent"]))
             newest[pair] = max(figure, newest.get(pair, figure))
-        acting = {actor: set(polities) for actor, polities in self.public.items()}
+        acts_for = {actor: set(polities) for actor, polities in self.public.items()}
         while True:
             held: dict[tuple[str, str], float] = defaultdict(float)
             for (owner, owned), (_, percent) in sorted(newest.items()):
-                for polity in sorted(acting.get(owner, ())):
+                for polity in sorted(acts_for.get(owner, ())):
                     held[owned, polity] += percent
             gained = [
                 (owned, polity)
                 for (owned, polity), percent in held.items()
-                if percent > 50 and owned.startswith("actor:") and not acting.get(owned)
+                if percent > 50 and owned.startswith("actor:") and not acts_for.get(owned)
             ]
             if not gained:
-                return {actor: frozenset(found) for actor, found in sorted(acting.items())}
+                return {actor: frozenset(found) for actor, found in sorted(acts_for.items())}
             for owned, polity in gained:
-                acting.setdefault(owned, set()).add(polity)
+                acts_for.setdefault(owned, set()).add(polity)
 
-    def acting(self, via: str) -> Mapping[str, frozenset[str]] | None:
-        """Polities that stand for each actor under a choice of `via`; None where all stay themselves."""
+    def acts_for(self, via: str) -> Mapping[str, frozenset[str]] | None:
+        """Return polities that stand for each actor under a choice of `via`; None where all stay
+        themselves."""
         if via == "none":
             return None
         if via == "national":
@@ -229,7 +241,7 @@ class Facts:
         return self.controlled if via == "controlled" else self.public
 
 
-def facts_of(kg: Snapshot) -> Facts:
-    """The facts of a graph, read once and kept with it."""
-    found: Facts = kg.cached("facts", lambda: Facts(kg))
+def lookups_of(kg: Snapshot) -> GraphLookups:
+    """Return the lookups of a graph, made once and kept with it."""
+    found: GraphLookups = kg.cached("lookups", lambda: GraphLookups(kg))
     return found

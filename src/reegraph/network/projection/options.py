@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,12 @@ from reegraph.dates import is_date
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.network.projection.definitions import Projection
 from reegraph.network.projection.lookups import VIAS
+from reegraph.network.results import nearest
 
 if TYPE_CHECKING:
     from reegraph.graph.snapshot import Snapshot
 
-__all__ = ["Choices", "choose"]
+__all__ = ["ProjectionOptions", "choose_options"]
 
 STANDING = ("signed", "in-force", "completed")
 PLURILATERAL = ("fractional", "clique", "bipartite", "drop")
@@ -23,7 +23,7 @@ UNITS = ("t", "USD", "percent")
 
 
 @dataclass(frozen=True)
-class Choices:
+class ProjectionOptions:
     """The choices behind a network; an empty tuple or text means no restriction.
 
     `minerals`, `forums` and `sources` hold compact names, `kinds`, `statuses`, `confidence`,
@@ -49,8 +49,8 @@ class Choices:
     weight: str = ""
     half_life: float = 5.0
 
-    def said(self, projection: Projection) -> dict[str, Any]:
-        """The choices that this projection knows, for the record of a result."""
+    def as_dict(self, projection: Projection) -> dict[str, Any]:
+        """Return the choices that this projection knows, for the record of a result."""
         found: dict[str, Any] = {}
         for item in fields(self):
             if item.name in projection.options:
@@ -61,22 +61,23 @@ class Choices:
 
 _LISTS = ("minerals", "forums", "kinds", "statuses", "confidence", "sources", "roles")
 _SCHEMES = {
-    "kinds": "agreement-kind", "statuses": "agreement-status", "confidence": "confidence",
+    "kinds": "agreement-kind",
+    "statuses": "agreement-status",
+    "confidence": "confidence",
     "stage": "value-chain-stage",
-}  # fmt: skip
+}
 _ENTITIES = {"minerals": "mineral", "mineral": "mineral", "forums": "forum", "sources": "source"}
 
 
 def _one_of(option: str, value: str, allowed: Iterable[str]) -> str:
     known = list(allowed)
     if value not in known:
-        near = difflib.get_close_matches(value, known, n=3, cutoff=0.5)
-        raise NameNotFound(value, option.removesuffix("s"), near or sorted(known))
+        raise NameNotFound(value, option.removesuffix("s"), nearest(value, sorted(known)))
     return value
 
 
 def _listed(option: str, value: object) -> list[str]:
-    """The parts of a list, given as a list or as text with commas."""
+    """Return the parts of a list, given as a list or as text with commas."""
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     if isinstance(value, Iterable):
@@ -127,24 +128,25 @@ def _value(kg: Snapshot, projection: Projection, option: str, value: object) -> 
     return single(text)
 
 
-def choose(kg: Snapshot, projection: Projection, given: Mapping[str, object]) -> Choices:
-    """The choices for a projection: what was given, else its own, else the usual ones.
+def choose_options(
+    kg: Snapshot, projection: Projection, given: Mapping[str, object]
+) -> ProjectionOptions:
+    """Return the choices for a projection: what was given, else its own, else the usual ones.
 
     Raises UsageError for an option that the projection does not know, NameNotFound for an unknown
     name or code.
     """
     for option in given:
         if option not in projection.options:
-            near = difflib.get_close_matches(option, projection.options, n=2)
-            raise UsageError(
-                f"The network '{projection.name}' has no option '{option}'.",
-                f"Did you mean {' or '.join(near)}?" if near
-                else f"Its options are {', '.join(projection.options)}.",
-            )  # fmt: skip
+            close = nearest(option, projection.options)
+            hint = f"Did you mean {' or '.join(close)}?"
+            if len(close) == len(projection.options):  # none is written like it
+                hint = f"Its options are {', '.join(close)}."
+            raise UsageError(f"The network '{projection.name}' has no option '{option}'.", hint)
     found: dict[str, Any] = {"weight": projection.weights[0]}
     for option, text in projection.defaults.items():
         found[option] = tuple(text.split()) if option in _LISTS else text
     for option, value in given.items():
         if value is not None:
             found[option] = _value(kg, projection, option, value)
-    return Choices(**found)
+    return ProjectionOptions(**found)

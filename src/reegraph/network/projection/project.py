@@ -13,8 +13,8 @@ import networkx as nx
 from reegraph.errors import NameNotFound
 from reegraph.network.projection.definitions import Projection, find_projection
 from reegraph.network.projection.flows import chosen_flows
-from reegraph.network.projection.lookups import Facts, facts_of
-from reegraph.network.projection.options import Choices, choose
+from reegraph.network.projection.lookups import GraphLookups, lookups_of
+from reegraph.network.projection.options import ProjectionOptions, choose_options
 from reegraph.network.projection.ties import Tie, read_ties
 from reegraph.network.projection.weights import event_weight
 
@@ -28,7 +28,7 @@ Pairs = dict[tuple[str, str], dict[str, list[Tie]]]
 
 
 def project(kg: Snapshot, name: str, **options: object) -> Any:
-    """The network called `name` on the day of a graph, as a plain networkx graph.
+    """Compute the network called `name` on the day of a graph, as a plain networkx graph.
 
     Nodes are compact names (`actor:ind`) with `label`, `type`, `kind` and, for states, `region`.
     Every edge has `weight` (float), `count` (number of events), `parts` (event -> what it adds to
@@ -48,34 +48,34 @@ def project(kg: Snapshot, name: str, **options: object) -> Any:
     True
     """
     projection = find_projection(name)
-    choices = choose(kg, projection, options)
+    choices = choose_options(kg, projection, options)
     if projection.form == "layers":
         return _layers(kg, projection, choices, options)
-    facts = facts_of(kg)
-    ties, missed = read_ties(projection, facts, choices)
+    lookups = lookups_of(kg)
+    ties, excluded = read_ties(projection, lookups, choices)
     if projection.name == "trade":
-        ties, choices = chosen_flows(facts, ties, choices, missed)
+        ties, choices = chosen_flows(lookups, ties, choices, excluded)
     graph = _empty(kg, projection, choices)
-    untied = [tie for tie in ties if not tie.other]
-    ties = [tie for tie in ties if tie.other]
-    events = _events(ties, facts, choices, kg.day)
+    untied = [tie for tie in ties if not tie.target]
+    ties = [tie for tie in ties if tie.target]
+    events = _events(ties, lookups, choices, kg.day)
     pairs = (
-        _paired(ties, missed)
+        _paired(ties, excluded)
         if projection.two_mode or projection.form == "pairs"
-        else _projected(ties, choices, missed)
+        else _projected(ties, choices, excluded)
     )
     if choices.plurilateral == "bipartite" and "plurilateral" in projection.options:
         graph.graph["nodes"] += f" and {projection.event}s"
     for (one, other), by_event in sorted(pairs.items()):
-        graph.add_edge(one, other, **_edge(by_event, events, facts, choices))
+        graph.add_edge(one, other, **_edge(by_event, events, lookups, choices))
     used = {event for by_event in pairs.values() for event in by_event}
     graph.graph["events"] = {name: event for name, event in events.items() if name in used}
-    graph.graph["left_out"] = dict(sorted(missed.items()))
-    _describe_nodes(graph, facts, untied)
+    graph.graph["left_out"] = dict(sorted(excluded.items()))
+    _describe_nodes(graph, lookups, untied)
     return _in_order(graph)
 
 
-def _empty(kg: Snapshot, projection: Projection, choices: Choices) -> Any:
+def _empty(kg: Snapshot, projection: Projection, choices: ProjectionOptions) -> Any:
     graph = nx.DiGraph() if projection.directed else nx.Graph()
     graph.graph.update(
         projection=projection.name,
@@ -83,7 +83,7 @@ def _empty(kg: Snapshot, projection: Projection, choices: Choices) -> Any:
         nodes=projection.nodes,
         edges=projection.edges,
         weight=choices.weight,
-        options=choices.said(projection),
+        options=choices.as_dict(projection),
         as_of=kg.day,
         possible=kg.possible,
         version=kg.info.version,
@@ -92,19 +92,21 @@ def _empty(kg: Snapshot, projection: Projection, choices: Choices) -> Any:
 
 
 def _last(days: Iterable[str]) -> str:
-    """The latest of some last days, "" where one has no end."""
+    """Return the latest of some last days, "" where one has no end."""
     known = list(days)
     return "" if "" in known else max(known, default="")
 
 
-def _events(ties: list[Tie], facts: Facts, choices: Choices, day: str) -> dict[str, dict[str, Any]]:
-    """Events by name: what they are, who takes part, on which evidence, and what they count."""
+def _events(
+    ties: list[Tie], lookups: GraphLookups, choices: ProjectionOptions, day: str
+) -> dict[str, dict[str, Any]]:
+    """Return events by name: what they are, who takes part, on which evidence, and what they count."""
     grouped: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         grouped[tie.event].append(tie)
     found = {}
     for name, group in sorted(grouped.items()):
-        label, _, kind = facts.entities.get(name, (name, "", ""))
+        label, _, kind = lookups.entities.get(name, (name, "", ""))
         first = min(tie.first for tie in group)
         claims = tuple(sorted({c for tie in group for c in tie.claims}))
         found[name] = {
@@ -113,41 +115,41 @@ def _events(ties: list[Tie], facts: Facts, choices: Choices, day: str) -> dict[s
             "first": first,
             "last": _last(tie.until for tie in group),
             "weight": event_weight(choices, kind, first, day),
-            "nodes": tuple(sorted({tie.one for tie in group})),
+            "nodes": tuple(sorted({tie.source for tie in group})),
             "claims": claims,
-            "sources": _sources(claims, facts),
+            "sources": _sources(claims, lookups),
         }
     return found
 
 
-def _sources(claims: Iterable[str], facts: Facts) -> tuple[str, ...]:
-    backing = (facts.evidence[c].sources for c in claims if c in facts.evidence)
+def _sources(claims: Iterable[str], lookups: GraphLookups) -> tuple[str, ...]:
+    backing = (lookups.evidence[c].sources for c in claims if c in lookups.evidence)
     return tuple(sorted({source for sources in backing for source in sources}))
 
 
-def _paired(ties: list[Tie], missed: Counter[str]) -> Pairs:
-    """Ties as they stand, from one to the other; a tie of a node with itself is left out."""
+def _paired(ties: list[Tie], excluded: Counter[str]) -> Pairs:
+    """Return ties as they stand, from one to the other; a tie of a node with itself is left out."""
     pairs: Pairs = defaultdict(lambda: defaultdict(list))
     for tie in ties:
-        if tie.one == tie.other:
-            missed["of a node with itself"] += 1
+        if tie.source == tie.target:
+            excluded["of a node with itself"] += 1
         else:
-            pairs[tie.one, tie.other][tie.event].append(tie)
+            pairs[tie.source, tie.target][tie.event].append(tie)
     return pairs
 
 
-def _projected(ties: list[Tie], choices: Choices, missed: Counter[str]) -> Pairs:
-    """Nodes of one event tied pairwise, or each to the event itself where a bipartite network is
+def _projected(ties: list[Tie], choices: ProjectionOptions, excluded: Counter[str]) -> Pairs:
+    """Tie the nodes of one event pairwise, or each to the event itself where a bipartite network is
     asked for."""
     grouped: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
     for tie in ties:
-        grouped[tie.event][tie.one].append(tie)
+        grouped[tie.event][tie.source].append(tie)
     pairs: Pairs = defaultdict(lambda: defaultdict(list))
     for event, nodes in sorted(grouped.items()):
         if len(nodes) < 2:
-            missed["with one side in the network only"] += 1
+            excluded["with only one party in the network"] += 1
         elif choices.plurilateral == "drop" and len(nodes) > 2:
-            missed["of more than two sides"] += 1
+            excluded["of more than two parties"] += 1
         elif choices.plurilateral == "bipartite":
             for one, own in nodes.items():
                 pairs[one, event][event] += own
@@ -160,10 +162,10 @@ def _projected(ties: list[Tie], choices: Choices, missed: Counter[str]) -> Pairs
 def _edge(
     by_event: dict[str, list[Tie]],
     events: dict[str, dict[str, Any]],
-    facts: Facts,
-    choices: Choices,
+    lookups: GraphLookups,
+    choices: ProjectionOptions,
 ) -> dict[str, Any]:
-    """Attributes of an edge from its ties."""
+    """Return attributes of an edge from its ties."""
     ties = [tie for group in by_event.values() for tie in group]
     claims = tuple(sorted({c for tie in ties for c in tie.claims}))
     parts = {name: _share(group, events[name], choices) for name, group in sorted(by_event.items())}
@@ -174,14 +176,14 @@ def _edge(
         "first": min(tie.first for tie in ties),
         "last": _last(tie.until for tie in ties),
         "claims": claims,
-        "sources": _sources(claims, facts),
+        "sources": _sources(claims, lookups),
     }
     tags = tuple(sorted({tie.tag for tie in ties if tie.tag}))
     return {**found, "tags": tags} if tags else found
 
 
-def _share(group: list[Tie], event: dict[str, Any], choices: Choices) -> float:
-    """What an event adds to an edge: its value, or its weight, shared out where so chosen."""
+def _share(group: list[Tie], event: dict[str, Any], choices: ProjectionOptions) -> float:
+    """Return what an event adds to an edge: its value, or its weight, shared out where so chosen."""
     if choices.weight in ("share", "value"):
         return float(sum(tie.value or 0.0 for tie in group)) / (
             100 if choices.weight == "share" else 1
@@ -191,17 +193,17 @@ def _share(group: list[Tie], event: dict[str, Any], choices: Choices) -> float:
     return float(event["weight"])
 
 
-def _describe_nodes(graph: Any, facts: Facts, untied: list[Tie]) -> None:
-    """Label, type, kind and region of each node, and for issuers the measures against all."""
+def _describe_nodes(graph: Any, lookups: GraphLookups, untied: list[Tie]) -> None:
+    """Write label, type, kind and region into each node, and for issuers the measures against all."""
     for name in graph:
-        label, kind, code = facts.entities.get(name, (name, name.partition(":")[0], ""))
+        label, kind, code = lookups.entities.get(name, (name, name.partition(":")[0], ""))
         graph.nodes[name].update(label=label, type=kind, kind=code)
-        if name in facts.regions:
-            graph.nodes[name]["region"] = facts.regions[name]
+        if name in lookups.regions:
+            graph.nodes[name]["region"] = lookups.regions[name]
     if graph.graph["projection"] == "restrictions":
         against: dict[str, set[str]] = defaultdict(set)
         for tie in untied:
-            against[tie.one].add(tie.event)
+            against[tie.source].add(tie.event)
         for name in graph:
             graph.nodes[name]["against_all"] = len(against[name])
         graph.graph["against_all"] = {
@@ -210,7 +212,7 @@ def _describe_nodes(graph: Any, facts: Facts, untied: list[Tie]) -> None:
 
 
 def _in_order(graph: Any) -> Any:
-    """The same graph with its nodes in alphabetical order, so that results do not vary."""
+    """Return the same graph with its nodes in alphabetical order, so that results do not vary."""
     ordered = graph.__class__(**graph.graph)
     ordered.add_nodes_from((name, graph.nodes[name]) for name in sorted(graph))
     edges = graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)
@@ -219,7 +221,7 @@ def _in_order(graph: Any) -> Any:
 
 
 def _layers(
-    kg: Snapshot, projection: Projection, choices: Choices, options: dict[str, object]
+    kg: Snapshot, projection: Projection, choices: ProjectionOptions, options: dict[str, object]
 ) -> Any:
     graph = nx.MultiDiGraph()
     graph.graph.update(_empty(kg, projection, choices).graph, layers={}, left_out={})
@@ -235,8 +237,11 @@ def _layers(
     return _in_order(graph)
 
 
-def _layer_of(kg: Snapshot, name: str, options: dict[str, object], choices: Choices) -> Any | None:
-    """One layer with the options that it knows; None for trade where no one mineral is named."""
+def _layer_of(
+    kg: Snapshot, name: str, options: dict[str, object], choices: ProjectionOptions
+) -> Any | None:
+    """Return one layer with the options that it knows; None for trade where no one mineral is
+    named."""
     known = find_projection(name).options
     chosen = {key: value for key, value in options.items() if key in known}
     if "mineral" in known:
@@ -249,7 +254,7 @@ def _layer_of(kg: Snapshot, name: str, options: dict[str, object], choices: Choi
 
 
 def layer(net: Any, name: str) -> Any:
-    """One layer of a network of layers, as the graph that its own projection gives.
+    """Return one layer of a network of layers, as the graph that its own projection gives.
 
     Raises NameNotFound for a layer that the network does not have.
     """

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reegraph.network.projection.definitions import Projection
-from reegraph.network.projection.lookups import Facts
-from reegraph.network.projection.options import Choices
+from reegraph.network.projection.lookups import GraphLookups
+from reegraph.network.projection.options import ProjectionOptions
 
 __all__ = ["Tie", "read_ties"]
 
@@ -26,8 +26,8 @@ class Tie:
     role or unit, `first` and `until` the days from and to which it holds ("" where not known).
     """
 
-    one: str
-    other: str
+    source: str
+    target: str
     event: str
     claims: tuple[str, ...]
     value: float | None
@@ -36,20 +36,20 @@ class Tie:
     until: str
 
 
-def later(*days: str) -> str:
-    """The latest of some days, "" standing for one that is not known and early."""
+def max_day(*days: str) -> str:
+    """Return the latest of some days, "" standing for one that is not known and early."""
     return max(days)
 
 
-def sooner(*days: str) -> str:
-    """The earliest of some days, "" standing for no end."""
+def min_day(*days: str) -> str:
+    """Return the earliest of some days, "" standing for no end."""
     return min((day for day in days if day), default="")
 
 
-def _backed(claims: Iterable[str], facts: Facts, choices: Choices) -> bool:
-    """Whether every claim has the confidence and one of the sources that were asked for."""
+def _backed(claims: Iterable[str], lookups: GraphLookups, choices: ProjectionOptions) -> bool:
+    """Return whether every claim has the confidence and one of the sources that were asked for."""
     for claim in claims:
-        found = facts.evidence.get(claim)
+        found = lookups.evidence.get(claim)
         if choices.confidence and (found is None or found.confidence not in choices.confidence):
             return False
         if choices.sources and (found is None or not set(found.sources) & set(choices.sources)):
@@ -58,45 +58,47 @@ def _backed(claims: Iterable[str], facts: Facts, choices: Choices) -> bool:
 
 
 def _standing(
-    agreement: str, facts: Facts, choices: Choices, missed: Counter[str]
+    agreement: str, lookups: GraphLookups, choices: ProjectionOptions, excluded: Counter[str]
 ) -> tuple[tuple[str, ...], str, str] | None:
-    """Status claims, first and last day of an agreement; None where it does not count."""
-    phases = [p for p in facts.phases.get(agreement, ()) if p.status in choices.statuses]
+    """Return status claims, first and last day of an agreement; None where it does not count."""
+    phases = [p for p in lookups.phases.get(agreement, ()) if p.status in choices.statuses]
     if not phases:
-        missed["not of the statuses asked for on the day"] += 1
+        excluded["with another status on this day"] += 1
         return None
-    phases = [p for p in phases if _backed((p.claim,), facts, choices)]
+    phases = [p for p in phases if _backed((p.claim,), lookups, choices)]
     if not phases:
-        missed["status without the evidence asked for"] += 1
+        excluded["with a status that lacks the evidence asked for"] += 1
         return None
-    if choices.kinds and facts.kinds.get(agreement) not in choices.kinds:
-        missed["of another kind"] += 1
+    if choices.kinds and lookups.kinds.get(agreement) not in choices.kinds:
+        excluded["of another kind"] += 1
         return None
-    if choices.forums and not facts.made_under.get(agreement, frozenset()) & set(choices.forums):
-        missed["not made under the forums asked for"] += 1
+    if choices.forums and not lookups.made_under.get(agreement, frozenset()) & set(choices.forums):
+        excluded["not made under these forums"] += 1
         return None
-    if choices.minerals and not facts.scope.get(agreement, frozenset()) & _wanted(facts, choices):
-        missed["on other minerals"] += 1
+    if choices.minerals and not lookups.scope.get(agreement, frozenset()) & _wanted(
+        lookups, choices
+    ):
+        excluded["on other minerals"] += 1
         return None
     first = min(p.first for p in phases)
     until = "" if any(not p.until for p in phases) else max(p.until for p in phases)
     return tuple(p.claim for p in phases), first, until
 
 
-def _wanted(facts: Facts, choices: Choices) -> frozenset[str]:
-    return facts.under(choices.minerals)
+def _wanted(lookups: GraphLookups, choices: ProjectionOptions) -> frozenset[str]:
+    return lookups.under(choices.minerals)
 
 
 def read_ties(
-    projection: Projection, facts: Facts, choices: Choices
+    projection: Projection, lookups: GraphLookups, choices: ProjectionOptions
 ) -> tuple[list[Tie], Counter[str]]:
-    """Ties of a projection in a fixed order, and how many events were left out, by reason."""
-    missed: Counter[str] = Counter()
+    """Return ties of a projection in a fixed order, and how many events were left out, by reason."""
+    excluded: Counter[str] = Counter()
     found: list[Tie] = []
     agreements: dict[str, tuple[tuple[str, ...], str, str] | None] = {}
-    wanted = _wanted(facts, choices) if choices.minerals else frozenset()
+    wanted = _wanted(lookups, choices) if choices.minerals else frozenset()
     groups: dict[tuple[str, ...], set[str]] = {}
-    for read in facts.answer(projection.text):
+    for read in lookups.answer(projection.text):
         row = dict(read)
         mineral = row.pop("mineral", "")
         groups.setdefault(tuple(row.values()), set()).add(mineral)
@@ -105,56 +107,59 @@ def read_ties(
         row = dict(zip(names, cells, strict=True))
         agreement = row.get("agreement", "")
         if agreement and agreement not in agreements:
-            agreements[agreement] = _standing(agreement, facts, choices, missed)
+            agreements[agreement] = _standing(agreement, lookups, choices, excluded)
         if agreement and agreements[agreement] is None:
             continue
         # of agreements themselves the minerals were looked at above
         about = {row["other"]} if row["other"].startswith("mineral:") else minerals
         if wanted and (about is not minerals or not agreement) and not about & wanted:
-            missed["on other minerals"] += 1
+            excluded["on other minerals"] += 1
             continue
-        tie = _tie(row, projection, facts, agreements.get(agreement))
-        if _kept(tie, row, projection, facts, choices, missed):
+        tie = _tie(row, projection, lookups, agreements.get(agreement))
+        if _kept(tie, row, projection, lookups, choices, excluded):
             found.append(tie)
     if projection.name == "ownership":
-        found = _youngest(found, missed)
-    return sorted(_lifted(found, projection, facts, choices, missed), key=_order), missed
+        found = _latest_stake(found, excluded)
+    return sorted(_to_polities(found, projection, lookups, choices, excluded), key=_order), excluded
 
 
-def _youngest(ties: list[Tie], missed: Counter[str]) -> list[Tie]:
-    """One stake a pair: of several claims that hold those with a figure, then the youngest, then
-    the highest."""
+def _latest_stake(ties: list[Tie], excluded: Counter[str]) -> list[Tie]:
+    """Return one stake a pair: of several claims that hold those with a figure, then the youngest,
+    then the highest."""
     known: dict[tuple[str, str], Tie] = {}
     order = lambda tie: (tie.value is not None, tie.first, tie.value or 0.0, tie.event)  # noqa: E731
     for tie in ties:
-        pair = (tie.one, tie.other)
+        pair = (tie.source, tie.target)
         known[pair] = max(tie, known.get(pair, tie), key=order)
     if len(known) < len(ties):
-        missed["older than another figure for the same stake"] += len(ties) - len(known)
+        excluded["older than another figure for the same stake"] += len(ties) - len(known)
     return list(known.values())
 
 
 def _order(tie: Tie) -> tuple[str, str, str, tuple[str, ...], str]:
-    return tie.one, tie.other, tie.event, tie.claims, tie.tag
+    return tie.source, tie.target, tie.event, tie.claims, tie.tag
 
 
 def _tie(
     row: dict[str, str],
     projection: Projection,
-    facts: Facts,
+    lookups: GraphLookups,
     standing: tuple[tuple[str, ...], str, str] | None,
 ) -> Tie:
     own = [row[name] for name in ("claim", "also") if row.get(name)]
     claims = tuple(dict.fromkeys([*own, *(standing[0] if standing else ())]))
     if standing is not None:
-        first, until = standing[1], standing[2]
+        first = standing[1]
+        until = standing[2]
     else:
-        backing = [facts.evidence[c] for c in own if c in facts.evidence]
-        first = later(*(e.first for e in backing)) if backing else ""
-        until = sooner(*(e.until for e in backing))
-    event = row.get("event") or row.get("agreement") or (
-        row["other"] if projection.form == "two-mode" else row["claim"]
-    )  # fmt: skip
+        backing = [lookups.evidence[c] for c in own if c in lookups.evidence]
+        first = max_day(*(e.first for e in backing)) if backing else ""
+        until = min_day(*(e.until for e in backing))
+    event = (
+        row.get("event")
+        or row.get("agreement")
+        or (row["other"] if projection.form == "two-mode" else row["claim"])
+    )
     value = float(row["value"]) if row.get("value") else None
     return Tie(row["one"], row["other"], event, claims, value, row.get("tag", ""), first, until)
 
@@ -163,9 +168,9 @@ def _kept(
     tie: Tie,
     row: dict[str, str],
     projection: Projection,
-    facts: Facts,
-    choices: Choices,
-    missed: Counter[str],
+    lookups: GraphLookups,
+    choices: ProjectionOptions,
+    excluded: Counter[str],
 ) -> bool:
     reason = ""
     if "roles" in projection.options and tie.tag not in choices.roles:
@@ -174,35 +179,43 @@ def _kept(
         reason = "at another stage"
     elif choices.since and tie.first < choices.since:
         reason = f"begun before {choices.since}"
-    elif not row.get("agreement") and choices.forums and tie.other not in choices.forums:
+    elif not row.get("agreement") and choices.forums and tie.target not in choices.forums:
         reason = "another forum"
     elif not _backed(
-        [c for c in tie.claims if c in (row["claim"], row.get("also"))], facts, choices
+        [c for c in tie.claims if c in (row["claim"], row.get("also"))], lookups, choices
     ):
         reason = "without the evidence asked for"
     if reason:
-        missed[reason] += 1
+        excluded[reason] += 1
     return not reason
 
 
-def _lifted(
+def _stateless(projection: Projection, via: str) -> str:
+    """Return in words why a tie of an actor that counts for no country is left out."""
+    what = "deals" if projection.event == "agreement" else "ties"
+    if via == "national":
+        return f"{what} of organisations without a country"
+    return f"{what} of companies (count them under their home state: --via national)"
+
+
+def _to_polities(
     ties: list[Tie],
     projection: Projection,
-    facts: Facts,
-    choices: Choices,
-    missed: Counter[str],
+    lookups: GraphLookups,
+    choices: ProjectionOptions,
+    excluded: Counter[str],
 ) -> Iterator[Tie]:
-    """Ties with actors drawn together to the polities for which they act."""
-    acting = facts.acting(choices.via)
-    if acting is None:
+    """Return ties with actors drawn together to the polities for which they act."""
+    acts_for = lookups.acts_for(choices.via)
+    if acts_for is None:
         yield from ties
         return
-    places = facts.acting("national") if projection.form == "pairs" else None
+    places = lookups.acts_for("national") if projection.form == "pairs" else None
     for tie in ties:
-        ends = places.get(tie.other, ()) if places is not None and tie.other else (tie.other,)
-        if not acting.get(tie.one) or not ends:
-            missed[f"of actors that stand for no polity (via {choices.via})"] += 1
-        for one in sorted(acting.get(tie.one, ())):
+        ends = places.get(tie.target, ()) if places is not None and tie.target else (tie.target,)
+        if not acts_for.get(tie.source) or not ends:
+            excluded[_stateless(projection, choices.via)] += 1
+        for one in sorted(acts_for.get(tie.source, ())):
             for other in sorted(ends):
                 yield Tie(
                     one, other, tie.event, tie.claims, tie.value, tie.tag, tie.first, tie.until

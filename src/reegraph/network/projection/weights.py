@@ -8,7 +8,7 @@ import functools
 from collections.abc import Mapping
 
 from reegraph.dates import earliest
-from reegraph.network.projection.options import Choices
+from reegraph.network.projection.options import ProjectionOptions
 from reegraph.resources import data_dir
 
 __all__ = ["depths", "event_weight"]
@@ -18,7 +18,8 @@ _YEAR = 365.25
 
 @functools.cache
 def depths() -> Mapping[str, int]:
-    """Depth of each kind of agreement, 1 (declaration) to 5 (equity), from `graph_data/depths.csv`.
+    """Read the depth of each kind of agreement, 1 (declaration) to 5 (equity), from
+    `graph_data/depths.csv`.
 
     The order is ordinal: a result should hold under `depth` (1 to 5) and `depth-doubling` (1 to
     16), two of the many weightings that keep it.
@@ -30,8 +31,9 @@ def depths() -> Mapping[str, int]:
         return {row["kind"]: int(row["depth"]) for row in csv.DictReader(file)}
 
 
-def event_weight(choices: Choices, kind: str, first: str, day: str) -> float:
-    """Weight of one event: of an agreement of `kind`, or of anything that began on `first`.
+def event_weight(choices: ProjectionOptions, kind: str, first: str, day: str) -> float:
+    """Return the weight of one event: of an agreement of `kind`, or of anything that began on
+    `first`.
 
     `count` is 1; `depth` the rung of the kind and `depth-doubling` 2 ** (rung - 1); `recency`
     0.5 ** (age / half-life) with the age in years on `day`, 0 where the beginning is not known.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import UsageError
+from reegraph.graph.results import text_rows
 from reegraph.namespaces import compact
-from reegraph.network.projection.lookups import facts_of, rows
+from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.project import project
+from reegraph.network.results import graph_record, with_record
 from reegraph.network.supply.supply import HELD, imports, supply
 
 if TYPE_CHECKING:
@@ -20,30 +22,50 @@ if TYPE_CHECKING:
 __all__ = ["coverage", "dependence_and_coverage", "partners_on"]
 
 Partners = dict[str, dict[str, tuple[str, ...]]]
+Scope = Mapping[str, frozenset[str]]
+"""Minerals that each agreement is about."""
 
 
-def partners_on(kg: Snapshot, state: str, mineral: str, net: Any) -> Partners:
-    """Polities with an agreement of a state by how it is about the mineral: `named` (the mineral or
-    what falls under it), `group` (a heading above it), `binding` (named, of a binding kind)."""
-    facts = facts_of(kg)
-    under, above = facts.under([mineral]), facts.broader.get(mineral, frozenset())
+def partners_on(
+    kg: Snapshot, state: str, mineral: str, net: Any, scope: Scope | None = None
+) -> Partners:
+    """Return who has an agreement with a state, by how the agreement is about a mineral.
+
+    Args:
+        state: Compact name of the state.
+        mineral: Compact name of the mineral.
+        net: A network of agreements, as `project(kg, "state-agreements")` gives it.
+        scope: Minerals that each agreement is about; those of the graph if not given.
+
+    Returns:
+        Polities with the claims of their agreements: `named` (the mineral or what falls under it),
+        `group` (a heading above it), `binding` (named, of a kind that binds).
+    """
+    lookups = lookups_of(kg)
+    scope = lookups.scope if scope is None else scope
+    under = lookups.under([mineral])
+    above = lookups.broader.get(mineral, frozenset())
     binding = {
         r["kind"].partition(":")[2]
-        for r in rows(kg, "SELECT ?kind { ?kind ree:legalForce legal-force:binding }")
+        for r in text_rows(kg.store, "SELECT ?kind { ?kind ree:legalForce legal-force:binding }")
     }
-    found: dict[str, dict[str, set[str]]] = {
-        n: defaultdict(set) for n in ("named", "group", "binding")
+    partners: dict[str, dict[str, set[str]]] = {
+        level: defaultdict(set) for level in ("named", "group", "binding")
     }
-    for other in sorted(net.adj[state]) if state in net else ():
-        for event in net.edges[state, other]["parts"]:
-            scope, about = facts.scope.get(event, frozenset()), net.graph["events"][event]
-            if scope & under:
-                found["named"][other] |= set(about["claims"])
-                if about["kind"] in binding:
-                    found["binding"][other] |= set(about["claims"])
-            elif scope & above:
-                found["group"][other] |= set(about["claims"])
-    return {n: {o: tuple(sorted(c)) for o, c in sorted(by.items())} for n, by in found.items()}
+    for partner in sorted(net.adj[state]) if state in net else ():
+        for event in net.edges[state, partner]["parts"]:
+            about = scope.get(event, frozenset())
+            agreement = net.graph["events"][event]
+            if about & under:
+                partners["named"][partner] |= set(agreement["claims"])
+                if agreement["kind"] in binding:
+                    partners["binding"][partner] |= set(agreement["claims"])
+            elif about & above:
+                partners["group"][partner] |= set(agreement["claims"])
+    return {
+        level: {name: tuple(sorted(claims)) for name, claims in sorted(by_partner.items())}
+        for level, by_partner in partners.items()
+    }
 
 
 def coverage(
@@ -52,10 +74,11 @@ def coverage(
     mineral: str,
     measures: Sequence[str] = HELD,
     net: Any = None,
+    scope: Scope | None = None,
     **options: object,
 ) -> pd.DataFrame:
-    """Diplomatic coverage: the share of the world's production, refining and reserves of a mineral
-    that lies with polities with which a state has an agreement on it.
+    """Compute diplomatic coverage: the share of the world's production, refining and reserves of a
+    mineral that lies with polities with which a state has an agreement on it.
 
     Agreements are those of `state-agreements` (`options`; or `net`, such a network). One is on the
     mineral if it names it or something that falls under it; `with_groups` counts those too that name
@@ -72,9 +95,11 @@ def coverage(
     """
     import pandas as pd
 
-    ours, what = compact(kg.resolve(state, "actor")), compact(kg.resolve(mineral, "mineral"))
+    ours = compact(kg.resolve(state, "actor"))
+    what = compact(kg.resolve(mineral, "mineral"))
     graph = project(kg, "state-agreements", **options) if net is None else net
-    partners, facts = partners_on(kg, ours, what, graph), facts_of(kg)
+    partners = partners_on(kg, ours, what, graph, scope)
+    lookups = lookups_of(kg)
     listed: list[tuple[Any, ...]] = []
     for measure in measures:
         found = supply(kg, what, measure)
@@ -82,32 +107,42 @@ def coverage(
             listed.append((measure, None, *[None] * 5, (), ()))
             continue
         shares = {o: s for o, s in found.shares.items() if o != ours}
-        named, groups = set(partners["named"]), set(partners["named"]) | set(partners["group"])
-        parts = [sum(s for o, s in shares.items() if o in chosen)
-                 for chosen in (named, groups, set(partners["binding"]))]  # fmt: skip
+        named = set(partners["named"])
+        groups = set(partners["named"]) | set(partners["group"])
+        parts = [
+            sum(s for o, s in shares.items() if o in chosen)
+            for chosen in (named, groups, set(partners["binding"]))
+        ]
         holders = sorted(named & set(shares), key=lambda o: (-shares[o], o))
         claims = sorted({c for o in holders for c in (*partners["named"][o], *found.claims[o])})
-        labels = tuple(facts.entities[o][0] for o in holders)
+        labels = tuple(lookups.entities[o][0] for o in holders)
         own = found.shares.get(ours, 0.0)
         listed.append(
             (measure, found.year or None, *parts, own, found.remainder, labels, tuple(claims))
         )
-    columns = ["measure", "year", "covered", "with_groups", "binding", "own", "remainder",
-               "partners", "claims"]  # fmt: skip
+    columns = [
+        "measure",
+        "year",
+        "covered",
+        "with_groups",
+        "binding",
+        "own",
+        "remainder",
+        "partners",
+        "claims",
+    ]
     frame = pd.DataFrame(listed, columns=columns).astype(
         {"year": "Int64", **dict.fromkeys(columns[2:7], "float64")}
     )
-    title = f"Diplomatic coverage of {facts.entities[ours][0]} for {facts.entities[what][0]}"
-    frame.attrs["reegraph"] = {"title": title, "version": kg.info.version, "as_of": kg.day,
-                               "notes": [title], "state": ours, "mineral": what}  # fmt: skip
-    return frame
+    title = f"Diplomatic coverage of {lookups.entities[ours][0]} for {lookups.entities[what][0]}"
+    return with_record(frame, graph_record(kg, title, notes=[title], state=ours, mineral=what))
 
 
 def dependence_and_coverage(
     kg: Snapshot, state: str, minerals: Sequence[str] | None = None, **options: object
 ) -> pd.DataFrame:
-    """Dependence against coverage: for each mineral how concentrated its supply is, whom the state
-    imports from, and what share of the world its agreements reach.
+    """Compare dependence with coverage: for each mineral how concentrated its supply is, whom the
+    state imports from, and what share of the world its agreements reach.
 
     Without `minerals` every one that is on a list of the state, or has figures of imports. Gives
     `mineral`, `label`; `supplier`, `supplier_share`, `import_year` (the largest supplier of the
@@ -117,40 +152,59 @@ def dependence_and_coverage(
     """
     import pandas as pd
 
-    ours, facts = compact(kg.resolve(state, "actor")), facts_of(kg)
+    ours = compact(kg.resolve(state, "actor"))
+    lookups = lookups_of(kg)
     if minerals is None:
-        listed = rows(kg, f"SELECT ?m {{ ?m ree:criticalFor {ours} }}")
-        traded = rows(kg, f"SELECT DISTINCT ?m {{ ?f ree:importer {ours} ; ree:commodity ?m }}")
+        listed = text_rows(kg.store, f"SELECT ?m {{ ?m ree:criticalFor {ours} }}")
+        traded = text_rows(
+            kg.store, f"SELECT DISTINCT ?m {{ ?f ree:importer {ours} ; ree:commodity ?m }}"
+        )
         wanted = sorted({r["m"] for r in listed} | {r["m"] for r in traded})
     else:
         wanted = sorted({compact(kg.resolve(m, "mineral")) for m in minerals})
     net = project(kg, "state-agreements", **options)
     table = []
     for mineral in wanted:
-        row: dict[str, Any] = {"mineral": mineral, "label": facts.entities[mineral][0]}
+        row: dict[str, Any] = {"mineral": mineral, "label": lookups.entities[mineral][0]}
         bought = imports(kg, mineral, ours, None)
         if bought is not None:
             first, share = next(iter(bought.shares.items()))
-            row["supplier"] = facts.entities.get(first, (first,))[0]
+            row["supplier"] = lookups.entities.get(first, (first,))[0]
             row["import_year"] = bought.year
             row["supplier_share"] = share if bought.stated is not None else None
         held = supply(kg, mineral, "refinery-production") or supply(kg, mineral, "mine-production")
         if held is not None:
             low, high = held.hhi()
             covered = coverage(kg, ours, mineral, [held.measure], net).iloc[0]
-            row |= {"stage": held.measure, "largest": facts.entities[next(iter(held.shares))][0],
-                    "hhi_low": low, "hhi_high": high, "covered": covered["covered"],
-                    "with_groups": covered["with_groups"], "binding": covered["binding"]}  # fmt: skip
+            row |= {
+                "stage": held.measure,
+                "largest": lookups.entities[next(iter(held.shares))][0],
+                "hhi_low": low,
+                "hhi_high": high,
+                "covered": covered["covered"],
+                "with_groups": covered["with_groups"],
+                "binding": covered["binding"],
+            }
         if len(row) > 2:
             table.append(row)
-    columns = ["mineral", "label", "supplier", "supplier_share", "import_year", "stage", "largest",
-               "hhi_low", "hhi_high", "covered", "with_groups", "binding"]  # fmt: skip
+    columns = [
+        "mineral",
+        "label",
+        "supplier",
+        "supplier_share",
+        "import_year",
+        "stage",
+        "largest",
+        "hhi_low",
+        "hhi_high",
+        "covered",
+        "with_groups",
+        "binding",
+    ]
     if not table:
         raise UsageError("None of these minerals has figures.", "Leave out `minerals` for all.")
     frame = pd.DataFrame(table, columns=columns).astype(
         {"import_year": "Int64", "supplier_share": "float64"}
     )
-    title = f"Dependence against coverage of {facts.entities[ours][0]}"
-    frame.attrs["reegraph"] = {"title": title, "version": kg.info.version, "as_of": kg.day,
-                               "notes": [title]}  # fmt: skip
-    return frame
+    title = f"Dependence against coverage of {lookups.entities[ours][0]}"
+    return with_record(frame, graph_record(kg, title, notes=[title]))

@@ -3,7 +3,7 @@
 Components of the score:
 
 - `mining`, `refining`, `reserves`: share of the world, which is what coverage would gain;
-- `relief`: by what share the Herfindahl index of supply (the imports of the state where a source
+- `diversification`: by what share the Herfindahl index of supply (the imports of the state where a source
   states their total, else the world's refining, else mining) falls if the candidate takes over
   from the largest supplier as much as its own share of the world, but no more than makes the two
   equal; 0 for the largest supplier, at most 1/2;
@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.namespaces import compact
-from reegraph.network.projection.lookups import facts_of
+from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.project import project
+from reegraph.network.results import graph_record, nearest, with_record
 from reegraph.network.supply.coverage import partners_on
 from reegraph.network.supply.supply import HELD, Supply, imports, supply
 
@@ -39,9 +40,14 @@ if TYPE_CHECKING:
 __all__ = ["WEIGHTS", "partners"]
 
 WEIGHTS: Mapping[str, float] = {
-    "mining": 0.2, "refining": 0.2, "reserves": 0.2, "relief": 0.1, "forums": 0.1,
-    "agreements": 0.1, "talks": 0.1,
-}  # fmt: skip
+    "mining": 0.2,
+    "refining": 0.2,
+    "reserves": 0.2,
+    "diversification": 0.1,
+    "forums": 0.1,
+    "agreements": 0.1,
+    "talks": 0.1,
+}
 """What each component counts unless told otherwise: what is gained 0.6, what it would do for the
 concentration of supply 0.1, how near an agreement is 0.3. A judgement, hence the sensitivity table."""
 
@@ -60,11 +66,11 @@ class Component:
 
 
 def _weights(given: Mapping[str, float] | None) -> dict[str, float]:
-    """All weights with those that were given in place of the usual ones, sum 1."""
+    """Return all weights with those that were given in place of the usual ones, sum 1."""
     found = dict(WEIGHTS)
     for name, value in (given or {}).items():
         if name not in WEIGHTS:
-            raise NameNotFound(name, "component", list(WEIGHTS))
+            raise NameNotFound(name, "component", nearest(name, WEIGHTS))
         if not 0 <= float(value) < math.inf:
             raise UsageError(
                 f"The weight of {name} is {value!r}, which is not 0 or more.",
@@ -82,8 +88,8 @@ def _scaled_to_one(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def _fall(base: Supply, candidate: str, amount: float) -> float:
-    """By what share the Herfindahl index falls if a candidate takes over `amount` from the largest
-    supplier, but no more than makes the two equal."""
+    """Return by what share the Herfindahl index falls if a candidate takes over `amount` from the
+    largest supplier, but no more than makes the two equal."""
     shares = base.shares
     largest, first = next(iter(shares.items()))
     if largest == candidate:
@@ -93,8 +99,8 @@ def _fall(base: Supply, candidate: str, amount: float) -> float:
     return 2 * moved * (gap - moved) / base.hhi()[0]
 
 
-def _relief(held: Supply | None, bought: Supply | None, who: Sequence[str]) -> Component:
-    """What each candidate could do for the concentration of supply with what it has."""
+def _diversification(held: Supply | None, bought: Supply | None, who: Sequence[str]) -> Component:
+    """Return what each candidate could do for the concentration of supply with what it has."""
     if held is None:
         return Component({}, 0.0, {})
     base = bought if bought is not None and bought.stated is not None else held
@@ -106,7 +112,7 @@ def _relief(held: Supply | None, bought: Supply | None, who: Sequence[str]) -> C
 
 
 def _counted(net: Any, ours: str, who: Sequence[str], about: Any = None) -> Component:
-    """How many events tie the state to each candidate; of those that `about` lets through."""
+    """Return how many events tie the state to each candidate; of those that `about` lets through."""
     values: dict[str, float] = {}
     claims: dict[str, Sequence[str]] = {}
     for other in who:
@@ -120,7 +126,7 @@ def _counted(net: Any, ours: str, who: Sequence[str], about: Any = None) -> Comp
 
 
 @dataclass(frozen=True)
-class Field:
+class CandidateTable:
     """The candidates for a state and a mineral: all components by name, what is covered now, and the
     supplies they were taken from."""
 
@@ -128,33 +134,35 @@ class Field:
     components: Mapping[str, Component]
     supplies: Mapping[str, Supply]
     covered: Mapping[str, float]
-    relief_of: str
+    diversification_of: str
 
     def scales(self) -> dict[str, float]:
-        """The best value of each component of which some candidate has something."""
+        """Return the best value of each component of which some candidate has something."""
         best = {n: max(c.values.values(), default=0.0) for n, c in self.components.items()}
         return {name: value for name, value in best.items() if value > 0}
 
     def table(self, names: Sequence[str], high: bool = False) -> Numbers:
-        """Values over the best one, candidates by components; where there is no data 0, or the most
-        that it can be, at most as much as the best."""
+        """Return values over the best one, candidates by components; where there is no data 0, or
+        the most that it can be, at most as much as the best."""
         import numpy as np
 
-        scales, rows = self.scales(), []
+        scales = self.scales()
+        rows = []
         for candidate in self.candidates:
             row = []
             for name in names:
-                part, best = self.components[name], scales[name]
+                part = self.components[name]
+                best = scales[name]
                 value = part.values.get(candidate, min(part.most, best) if high else 0.0)
                 row.append(value / best)
             rows.append(row)
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
 
 
-def _field(
+def _candidate_table(
     kg: Snapshot, ours: str, what: str, out: frozenset[str], options: Mapping[str, object]
-) -> Field:
-    facts = facts_of(kg)
+) -> CandidateTable:
+    lookups = lookups_of(kg)
     net = project(kg, "state-agreements", **options)
     reached = set(partners_on(kg, ours, what, net)["named"])
     found = {name: supply(kg, what, measure) for name, measure in _STAGES.items()}
@@ -162,19 +170,20 @@ def _field(
     holders = {c for held in supplies.values() for c, share in held.shares.items() if share > 0}
     who = tuple(sorted(holders - reached - out - {ours}))
     parts = {
-        name: Component({c: held.shares[c] for c in who if c in held.shares}, held.remainder,
-                        held.claims)
+        name: Component(
+            {c: held.shares[c] for c in who if c in held.shares}, held.remainder, held.claims
+        )
         for name, held in supplies.items()
-    }  # fmt: skip
+    }
     stage = supplies.get("refining") or supplies.get("mining")
     bought = imports(kg, what, ours, None)
-    parts["relief"] = _relief(stage, bought, who)
+    parts["diversification"] = _diversification(stage, bought, who)
     shared = {k: v for k, v in options.items() if k in ("confidence", "sources")}
     parts["forums"] = _counted(project(kg, "forum-co-membership", **shared), ours, who)
     parts["agreements"] = _counted(net, ours, who)
     talks = project(kg, "state-talks", **{k: v for k, v in options.items() if k != "statuses"})
-    on_it = facts.under([what]) | facts.broader.get(what, frozenset())
-    on = lambda event: bool(facts.scope.get(event, frozenset()) & on_it)  # noqa: E731
+    on_it = lookups.under([what]) | lookups.broader.get(what, frozenset())
+    on = lambda event: bool(lookups.scope.get(event, frozenset()) & on_it)  # noqa: E731
     parts["talks"] = _counted(talks, ours, who, on)
     covered = {
         name: math.fsum(s for c, s in held.shares.items() if c in reached and c != ours)
@@ -183,21 +192,24 @@ def _field(
     known = bought is not None and bought.stated is not None
     base = bought if known else stage
     said = f"{base.measure.replace('-', ' ')}, {base.year or 'year not stated'}" if base else ""
-    return Field(who, {n: parts[n] for n in WEIGHTS if n in parts}, supplies, covered, said)
+    return CandidateTable(
+        who, {n: parts[n] for n in WEIGHTS if n in parts}, supplies, covered, said
+    )
 
 
 def partners(
     kg: Snapshot,
     state: str,
     mineral: str,
-    weights: Mapping[str, float] | None = None,
+    weight: Mapping[str, float] | None = None,
     exclude: Sequence[str] = (),
     sensitivity: bool = False,
     draws: int = 1000,
     seed: int = 0,
     **options: object,
 ) -> pd.DataFrame:
-    """With which states an agreement on a mineral would add most to the coverage of a state.
+    """Rank the states with which an agreement on a mineral would add most to the coverage of a
+    state.
 
     Candidates have a share of the mining, refining or reserves of the mineral and no standing
     agreement with the state that names it. The score is the sum over components (see the top of the
@@ -229,29 +241,37 @@ def partners(
     """
     if draws < 1:
         raise UsageError(f"The number of draws is {draws}.", "Draw once or more.")
-    wanted = _weights(weights)
-    ours, what, facts = _polity(kg, state), compact(kg.resolve(mineral, "mineral")), facts_of(kg)
+    wanted = _weights(weight)
+    ours = _polity(kg, state)
+    what = compact(kg.resolve(mineral, "mineral"))
+    lookups = lookups_of(kg)
     if options.get("plurilateral") == "bipartite":
         raise UsageError("Agreements cannot be nodes here.", "Choose another plurilateral.")
     out = frozenset(compact(kg.resolve(name, "actor")) for name in exclude)
-    field = _field(kg, ours, what, out, options)
+    field = _candidate_table(kg, ours, what, out, options)
     used = _used(field, wanted)
     drawn = (draws, seed) if sensitivity else None
     frame = _sensitive(kg, field, used, draws, seed) if drawn else _scored(kg, field, used)
-    title = f"Partners of {facts.entities[ours][0]} for {facts.entities[what][0]}"
-    notes = [*_notes(title, field, wanted, used, drawn), *_without(facts.entities, out)]
-    frame.attrs["reegraph"] = {
-        "title": title, "version": kg.info.version, "as_of": kg.day, "state": ours, "mineral": what,
-        "weights": used, "scales": field.scales(), "covered": dict(field.covered), "notes": notes,
-    }  # fmt: skip
-    return frame
+    title = f"Partners of {lookups.entities[ours][0]} for {lookups.entities[what][0]}"
+    notes = [*_notes(title, field, wanted, used, drawn), *_without(lookups.entities, out)]
+    about = graph_record(
+        kg,
+        title,
+        state=ours,
+        mineral=what,
+        weights=used,
+        scales=field.scales(),
+        covered=dict(field.covered),
+        notes=notes,
+    )
+    return with_record(frame, about)
 
 
 def _polity(kg: Snapshot, state: str) -> str:
-    """The compact name of a polity; raises UsageError for another actor."""
+    """Return the compact name of a polity; raises UsageError for another actor."""
     found = compact(kg.resolve(state, "actor"))
-    if found not in facts_of(kg).seats.get(found, ()):
-        raise UsageError(f"{facts_of(kg).entities[found][0]} is no polity.", "Name a state.")
+    if found not in lookups_of(kg).seats.get(found, ()):
+        raise UsageError(f"{lookups_of(kg).entities[found][0]} is no polity.", "Name a state.")
     return found
 
 
@@ -260,8 +280,8 @@ def _without(entities: Mapping[str, Sequence[str]], out: frozenset[str]) -> list
     return [f"no candidates by choice: {names}"] if out else []
 
 
-def _used(field: Field, wanted: Mapping[str, float]) -> dict[str, float]:
-    """The weights of the components of which some candidate has something, sum 1."""
+def _used(field: CandidateTable, wanted: Mapping[str, float]) -> dict[str, float]:
+    """Return the weights of the components of which some candidate has something, sum 1."""
     found = _scaled_to_one({n: wanted[n] for n in field.scales()})
     if field.candidates and not found:
         raise UsageError(
@@ -273,12 +293,12 @@ def _used(field: Field, wanted: Mapping[str, float]) -> dict[str, float]:
 
 def _notes(
     title: str,
-    field: Field,
+    field: CandidateTable,
     wanted: Mapping[str, float],
     used: Mapping[str, float],
     drawn: tuple[int, int] | None,
 ) -> list[str]:
-    """What the result rests on, in words."""
+    """Return what the result rests on, in words."""
     if not field.supplies:
         return [f"{title}: no data"]
     now = "; ".join(
@@ -292,15 +312,16 @@ def _notes(
     missing = [name for name in wanted if name not in used]
     if missing:
         notes.append(f"nothing or no data for all candidates, left out: {', '.join(missing)}")
-    if "relief" in used:
-        notes.append(f"relief is of {field.relief_of}")
+    if "diversification" in used:
+        notes.append(f"diversification is of {field.diversification_of}")
     if drawn:
         notes.append(f"ranks under {drawn[0]} draws of weights, seed {drawn[1]}")
     return notes
 
 
 def _ranks(scores: Numbers) -> NDArray[np.int64]:
-    """Ranks along the last axis, 1 the highest; what agrees to 12 digits shares the lowest rank."""
+    """Return ranks along the last axis, 1 the highest; what agrees to 12 digits shares the lowest
+    rank."""
     import numpy as np
 
     rounded = np.round(scores, 12)
@@ -310,8 +331,8 @@ def _ranks(scores: Numbers) -> NDArray[np.int64]:
     return ranks
 
 
-def _ordered(field: Field, used: Mapping[str, float]) -> tuple[Numbers, list[int]]:
-    """Scores of the candidates, and their places from the highest on."""
+def _ordered(field: CandidateTable, used: Mapping[str, float]) -> tuple[Numbers, list[int]]:
+    """Return scores of the candidates, and their places from the highest on."""
     import numpy as np
 
     names = list(used)
@@ -320,61 +341,82 @@ def _ordered(field: Field, used: Mapping[str, float]) -> tuple[Numbers, list[int
     return scores, order
 
 
-def _scored(kg: Snapshot, field: Field, used: Mapping[str, float]) -> pd.DataFrame:
+def _scored(kg: Snapshot, field: CandidateTable, used: Mapping[str, float]) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
-    facts, names = facts_of(kg), list(used)
+    lookups = lookups_of(kg)
+    names = list(used)
     scores, order = _ordered(field, used)
     weights = np.array([used[n] for n in names], dtype=np.float64)
-    low, high = field.table(names), field.table(names, high=True)
-    most, ranks = high @ weights, _ranks(scores)
+    low = field.table(names)
+    high = field.table(names, high=True)
+    most = high @ weights
+    ranks = _ranks(scores)
     rows: list[dict[str, Any]] = []
     for i in order:
         node = field.candidates[i]
         shares = sorted(zip(-low[i] * weights, names, strict=True))
         parts = field.components
         claims = sorted({c for n in names if used[n] for c in parts[n].claims.get(node, ())})
-        sources = sorted({s for c in claims for s in facts.evidence[c].sources})
-        rows.append({
-            "node": node, "label": facts.entities[node][0], "rank": ranks[i], "score": scores[i],
-            "score_high": max(most[i], scores[i]),
-            **{n: parts[n].values.get(node) if n in parts else None for n in WEIGHTS},
-            "because": ", ".join(f"{n} {-share:.2f}" for share, n in shares if -share >= 0.005),
-            "claims": tuple(claims), "sources": tuple(sources),
-        })  # fmt: skip
-    columns = ["node", "label", "rank", "score", "score_high", *WEIGHTS, "because", "claims",
-               "sources"]  # fmt: skip
-    real = ("score", "score_high", "mining", "refining", "reserves", "relief")
+        sources = sorted({s for c in claims for s in lookups.evidence[c].sources})
+        rows.append(
+            {
+                "node": node,
+                "label": lookups.entities[node][0],
+                "rank": ranks[i],
+                "score": scores[i],
+                "score_high": max(most[i], scores[i]),
+                **{n: parts[n].values.get(node) if n in parts else None for n in WEIGHTS},
+                "because": ", ".join(f"{n} {-share:.2f}" for share, n in shares if -share >= 0.005),
+                "claims": tuple(claims),
+                "sources": tuple(sources),
+            }
+        )
+    columns = [
+        "node",
+        "label",
+        "rank",
+        "score",
+        "score_high",
+        *WEIGHTS,
+        "because",
+        "claims",
+        "sources",
+    ]
+    real = ("score", "score_high", "mining", "refining", "reserves", "diversification")
     return pd.DataFrame(rows, columns=columns).astype(
         {**dict.fromkeys(("rank", *_COUNTS), "Int64"), **dict.fromkeys(real, "float64")}
     )
 
 
 def _sensitive(
-    kg: Snapshot, field: Field, used: Mapping[str, float], draws: int, seed: int
+    kg: Snapshot, field: CandidateTable, used: Mapping[str, float], draws: int, seed: int
 ) -> pd.DataFrame:
-    """Ranks of the candidates under other weights, and without one component each."""
+    """Return ranks of the candidates under other weights, and without one component each."""
     import numpy as np
     import pandas as pd
 
     names = [n for n in used if used[n] > 0]
     scores, order = _ordered(field, used)
-    table, who = field.table(names), [field.candidates[i] for i in order]
+    table = field.table(names)
+    who = [field.candidates[i] for i in order]
     drawn = np.random.default_rng(seed).dirichlet(np.ones(max(len(names), 1)), size=draws)
     empty = np.zeros((draws, 0), dtype=np.int64)
     ranks = _ranks(drawn @ table.T) if who else empty
     low, median, high = np.percentile(ranks, [5, 50, 95], axis=0) if who else np.zeros((3, 0))
     columns: dict[str, Any] = {
         "node": who,
-        "label": [facts_of(kg).entities[node][0] for node in who],
+        "label": [lookups_of(kg).entities[node][0] for node in who],
         "rank": pd.array(_ranks(scores)[order], dtype="Int64"),
         "best": pd.array((ranks.min(axis=0) if who else empty[0])[order], dtype="Int64"),
-        "low": low[order], "median": median[order], "high": high[order],
+        "low": low[order],
+        "median": median[order],
+        "high": high[order],
         "worst": pd.array((ranks.max(axis=0) if who else empty[0])[order], dtype="Int64"),
         "first": (ranks == 1).mean(axis=0)[order],
         "top_three": (ranks <= 3).mean(axis=0)[order],
-    }  # fmt: skip
+    }
     for name in names if len(names) > 1 else ():
         rest = _scaled_to_one({n: used[n] for n in names if n != name})
         without, _ = _ordered(field, rest)

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, UsageError
+from reegraph.graph.results import text_rows
 from reegraph.namespaces import compact
 from reegraph.network.measures.centrality import measure_values
 from reegraph.network.projection.definitions import find_projection
-from reegraph.network.projection.lookups import facts_of, rows
+from reegraph.network.projection.lookups import lookups_of
+from reegraph.network.projection.options import ProjectionOptions
 from reegraph.network.projection.project import project
 from reegraph.network.projection.weights import depths, event_weight
-from reegraph.network.results import label, record
+from reegraph.network.results import label, with_record
 from reegraph.network.supply.coverage import coverage
 from reegraph.network.supply.supply import Supply, supply
 
@@ -31,6 +33,9 @@ __all__ = ["scenario"]
 STAGES = ("mine-production", "refinery-production")
 COLUMNS = ["what", "name", "label", "before", "after", "change", "claims"]
 
+Row = tuple[str, str, str, float, float | None, tuple[str, ...]]
+"""What, name, label, before, after (None where nothing is left) and claims."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -43,31 +48,45 @@ class Change:
     exports: Mapping[tuple[str, str], tuple[str, ...]]
 
     def stopped(self, kg: Snapshot, mineral: str) -> dict[str, tuple[str, ...]]:
-        """Polities that supply a mineral no longer, with the claims that say why."""
+        """Return polities that supply a mineral no longer, with the claims that say why."""
         found: dict[str, tuple[str, ...]] = dict.fromkeys(self.polities, ())
-        above = facts_of(kg).broader.get(mineral, frozenset([mineral]))
+        above = lookups_of(kg).broader.get(mineral, frozenset([mineral]))
         for (polity, what), claims in sorted(self.exports.items()):
             if what in above:
                 found[polity] = (*found.get(polity, ()), *claims)
         return found
 
 
+@dataclass(frozen=True)
+class Deal:
+    """An agreement that a scenario adds: its parties, minerals and kind, by compact name."""
+
+    name: str
+    label: str
+    kind: str
+    parties: frozenset[str]
+    minerals: frozenset[str]
+
+
 def _named(kg: Snapshot, name: str) -> str | tuple[str, str]:
-    """What a name of a scenario stands for: an actor, agreement or measure, or an export written
-    `China/gallium` or `chn:gallium`."""
+    """Return what a name of a scenario stands for: an actor, agreement or measure, or an export
+    written `China/gallium` or `chn:gallium`."""
     try:
         return compact(kg.resolve(name, "actor", "agreement", "measure"))
     except NameNotFound:
         for mark in "/:":
             polity, found, mineral = name.partition(mark)
             if found and polity and mineral and not name.startswith("http"):
-                return (compact(kg.resolve(polity.strip(), "actor")),
-                        compact(kg.resolve(mineral.strip(), "mineral")))  # fmt: skip
+                return (
+                    compact(kg.resolve(polity.strip(), "actor")),
+                    compact(kg.resolve(mineral.strip(), "mineral")),
+                )
         raise
 
 
 def _stops(kg: Snapshot, measure: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Exports that a measure on exports in force would end if it were a full stop for everyone."""
+    """Return exports that a measure on exports in force would end if it were a full stop for
+    everyone."""
     query = f"""SELECT ?claim ?issuer ?mineral WHERE {{
       <https://w3id.org/reegraph/> ree:counts ?holding .
       ?claim a ree:ForcePeriod ; ree:aboutSubject {measure} ; ree:holds ?holding ;
@@ -76,8 +95,8 @@ def _stops(kg: Snapshot, measure: str) -> dict[tuple[str, str], tuple[str, ...]]
                 ree:issuedBy ?issuer ; ree:affectsMineral ?mineral .
       FILTER(STRSTARTS(STR(?kind), CONCAT(STR(measure-kind:), "export-"))) }}"""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    seats = facts_of(kg).seats
-    for r in rows(kg, query):
+    seats = lookups_of(kg).seats
+    for r in text_rows(kg.store, query):
         for polity in seats.get(r["issuer"], ()):
             found[polity, r["mineral"]].add(r["claim"])
     if not found:
@@ -89,8 +108,8 @@ def _stops(kg: Snapshot, measure: str) -> dict[tuple[str, str], tuple[str, ...]]
 
 
 def _removed(kg: Snapshot, net: Any, names: Sequence[str]) -> Change:
-    """What the names of a scenario take out of a network."""
-    facts = facts_of(kg)
+    """Return what the names of a scenario take out of a network."""
+    lookups = lookups_of(kg)
     polities: set[str] = set()
     actors: set[str] = set()
     events: dict[str, tuple[str, ...]] = {}
@@ -104,13 +123,13 @@ def _removed(kg: Snapshot, net: Any, names: Sequence[str]) -> Change:
                 exports[export] = (*exports.get(export, ()), *claims)
         elif found.startswith("agreement:"):
             events[found] = net.graph["events"].get(found, {"claims": ()})["claims"]
-        elif found in facts.seats.get(found, ()):
+        elif found in lookups.seats.get(found, ()):
             polities.add(found)
         else:
             actors.add(found)
             query = f"""SELECT ?agreement ?claim {{ ?claim ree:participant {found} ;
                 ree:inAgreement ?agreement ; ree:hasRank claim-rank:preferred }}"""
-            for r in rows(kg, query):
+            for r in text_rows(kg.store, query):
                 events[r["agreement"]] = (*events.get(r["agreement"], ()), r["claim"])
     if net.graph["projection"] == "trade":
         events |= _flows(kg, exports)
@@ -120,88 +139,120 @@ def _removed(kg: Snapshot, net: Any, names: Sequence[str]) -> Change:
 def _flows(
     kg: Snapshot, exports: Mapping[tuple[str, str], tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
-    """Flows of the network of trade that end with some exports."""
-    facts, found = facts_of(kg), {}
-    for r in facts.answer(find_projection("trade").text):
-        for what in facts.broader.get(r["mineral"], frozenset([r["mineral"]])):
+    """Return flows of the network of trade that end with some exports."""
+    lookups = lookups_of(kg)
+    found = {}
+    for r in lookups.answer(find_projection("trade").text):
+        for what in lookups.broader.get(r["mineral"], frozenset([r["mineral"]])):
             if (r["one"], what) in exports:
                 found[r["claim"]] = (*exports[r["one"], what], r["claim"])
     return found
 
 
-def _gone(kg: Snapshot, net: Any, change: Change) -> list[str]:
-    """Nodes that fall: what is named, and all that is seated in a polity or acts for it."""
-    facts = facts_of(kg)
+def _fallen_nodes(kg: Snapshot, net: Any, change: Change) -> list[str]:
+    """Return the nodes that fall: what is named, and all that is seated in a polity or acts for it."""
+    lookups = lookups_of(kg)
 
     def falls(node: str) -> bool:
-        homes = facts.seats.get(node, frozenset()) | facts.public.get(node, frozenset())
+        homes = lookups.seats.get(node, frozenset()) | lookups.public.get(node, frozenset())
         return node in change.actors or node in change.polities or bool(homes & change.polities)
 
     return sorted(node for node in net if falls(node))
 
 
-def _after(kg: Snapshot, net: Any, change: Change, added: Sequence[Mapping[str, Any]]) -> Any:
-    """The network after a change: nodes gone, fallen events no longer counted, new ones in."""
+def _read_deals(kg: Snapshot, added: Sequence[Mapping[str, Any]]) -> list[Deal]:
+    """Return the agreements that a scenario adds, with their names resolved."""
+    deals = []
+    for number, given in enumerate(added, 1):
+        kind = given.get("kind", "mou")
+        if kind not in depths():
+            raise NameNotFound(kind, "kind of agreement", sorted(depths()))
+        deals.append(
+            Deal(
+                name=f"agreement:added-{number}",
+                label=f"added {number}",
+                kind=kind,
+                parties=frozenset(
+                    compact(kg.resolve(p, "actor")) for p in given.get("parties", ())
+                ),
+                minerals=frozenset(
+                    compact(kg.resolve(m, "mineral")) for m in given.get("minerals", ())
+                ),
+            )
+        )
+    return deals
+
+
+def _after(kg: Snapshot, net: Any, change: Change, deals: Sequence[Deal]) -> Any:
+    """Return the network after a change; the one before stays as it is."""
     graph = net.copy()
-    graph.graph["events"] = dict(net.graph["events"])
-    graph.remove_nodes_from(_gone(kg, net, change))
-    for one, other, data in list(graph.edges(data=True)):
+    graph.graph["events"] = dict(net.graph["events"])  # a copy of a network shares its attributes
+    graph.remove_nodes_from(_fallen_nodes(kg, net, change))
+    for source, target, data in list(graph.edges(data=True)):
         parts = {e: w for e, w in data["parts"].items() if e not in change.events}
         if not parts:
-            graph.remove_edge(one, other)
+            graph.remove_edge(source, target)
         elif len(parts) < len(data["parts"]):
             data.update(parts=parts, weight=sum(parts.values()), count=len(parts))
-    for number, deal in enumerate(added, 1):
-        _add(kg, graph, f"agreement:added-{number}", deal)
+    for deal in deals:
+        _add(kg, graph, deal)
     return graph
 
 
-def _add(kg: Snapshot, graph: Any, name: str, deal: Mapping[str, Any]) -> None:
+def _add(kg: Snapshot, graph: Any, deal: Deal) -> None:
     """Add an agreement to a network of agreements, between those for whom its parties act."""
-    facts, options = facts_of(kg), graph.graph["options"]
-    named = {compact(kg.resolve(p, "actor")) for p in deal.get("parties", ())}
-    acting = facts.acting(options.get("via", "none"))
-    parties = sorted(named if acting is None else {o for p in named for o in acting.get(p, ())})
+    options = graph.graph["options"]
+    acts_for = lookups_of(kg).acts_for(options.get("via", "none"))
+    parties = sorted(
+        deal.parties
+        if acts_for is None
+        else {polity for party in deal.parties for polity in acts_for.get(party, ())}
+    )
     if len(parties) < 2:
-        raise UsageError("An agreement that is added needs two parties or more.")
-    kind = deal.get("kind", "mou")
-    if kind not in depths():
-        raise NameNotFound(kind, "kind of agreement", sorted(depths()))
-    minerals = frozenset(compact(kg.resolve(m, "mineral")) for m in deal.get("minerals", ()))
-    facts.scope = {**facts.scope, name: minerals}
-    weight = event_weight(_choices(graph), kind, kg.day, kg.day)
-    graph.graph["events"][name] = {"label": f"added {name.rpartition('-')[2]}", "kind": kind,
-                                   "claims": (), "nodes": tuple(parties), "weight": weight,
-                                   "first": kg.day, "last": "", "sources": ()}  # fmt: skip
+        raise UsageError(
+            "An agreement that is added needs two parties or more.",
+            "Write for example India,Chile:lithium:mou.",
+        )
+    weight = event_weight(_weighting(graph), deal.kind, kg.day, kg.day)
+    graph.graph["events"][deal.name] = {
+        "label": deal.label,
+        "kind": deal.kind,
+        "claims": (),
+        "nodes": tuple(parties),
+        "weight": weight,
+        "first": kg.day,
+        "last": "",
+        "sources": (),
+    }
     if options.get("plurilateral") == "drop" and len(parties) > 2:
         return
     shared = options.get("plurilateral") == "fractional"
     share = weight / (len(parties) - 1) if shared else weight
-    for one, other in itertools.combinations(parties, 2):
-        _join(graph, one, other, name, share, kg)
+    for source, target in itertools.combinations(parties, 2):
+        _join(kg, graph, source, target, deal.name, share)
 
 
-def _choices(net: Any) -> Any:
-    from reegraph.network.projection.options import Choices
-
+def _weighting(net: Any) -> ProjectionOptions:
+    """Return the options by which events of a network are weighted."""
     half_life = net.graph["options"].get("half_life", 5.0)
-    return replace(Choices(), weight=net.graph["weight"], half_life=half_life)
+    return ProjectionOptions(weight=net.graph["weight"], half_life=half_life)
 
 
-def _join(graph: Any, one: str, other: str, name: str, share: float, kg: Snapshot) -> None:
+def _join(kg: Snapshot, graph: Any, source: str, target: str, event: str, share: float) -> None:
     """Add an event between two nodes, which may be new."""
-    for node in (one, other):
+    for node in (source, target):
         if node not in graph:
-            graph.add_node(node, label=facts_of(kg).entities[node][0])
-    if not graph.has_edge(one, other):
-        graph.add_edge(one, other, parts={}, weight=0.0, count=0, claims=(), sources=())
-    data = graph.edges[one, other]
-    parts = {**data["parts"], name: share}
+            graph.add_node(node, label=label_of(kg, node))
+    if not graph.has_edge(source, target):
+        graph.add_edge(source, target, parts={}, weight=0.0, count=0, claims=(), sources=())
+    data = graph.edges[source, target]
+    parts = {**data["parts"], event: share}
     data.update(parts=parts, weight=sum(parts.values()), count=len(parts))
 
 
-def _less(found: Supply, gone: frozenset[str]) -> Supply | None:
-    """A supply without some polities: what they gave is gone, and with it a part of the total."""
+def _without(found: Supply, gone: frozenset[str]) -> Supply | None:
+    """Return a supply without some polities: what they gave is gone, and with it a part of the
+    total."""
     quantity = {area: v for area, v in found.quantity.items() if area not in gone}
     total = found.total - sum(v for area, v in found.quantity.items() if area in gone)
     if not quantity or total <= 0:
@@ -209,10 +260,10 @@ def _less(found: Supply, gone: frozenset[str]) -> Supply | None:
     return replace(found, quantity=quantity, total=total)
 
 
-def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Rows of what a change does to the supply of minerals."""
-    facts = facts_of(kg)
-    listed: list[tuple[Any, ...]] = []
+def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[Row]:
+    """Return rows of what a change does to the supply of minerals."""
+    lookups = lookups_of(kg)
+    listed: list[Row] = []
     for mineral in sorted({*minerals, *(m for _, m in change.exports)}):
         stopped = change.stopped(kg, mineral)
         gone = frozenset(stopped)
@@ -220,11 +271,15 @@ def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[tup
             found = supply(kg, mineral, stage)
             if found is None or not gone & set(found.quantity):
                 continue
-            left, name = _less(found, gone), facts.entities[mineral][0]
+            left = _without(found, gone)
+            name = lookups.entities[mineral][0]
             claims = tuple(
-                dict.fromkeys(c for area in sorted(gone & set(found.claims))
-                              for c in (*found.claims[area], *stopped[area]))
-            )  # fmt: skip
+                dict.fromkeys(
+                    c
+                    for area in sorted(gone & set(found.claims))
+                    for c in (*found.claims[area], *stopped[area])
+                )
+            )
             lost = sum(found.shares[area] for area in gone if area in found.shares)
             what = stage.replace("-", " ")
             listed.append((f"{what}: share that is left", mineral, name, 1.0, 1.0 - lost, claims))
@@ -233,39 +288,61 @@ def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[tup
             if left is not None:
                 first = next(iter(left.shares))
                 before = found.shares[first]
-                said = f"{name}: {facts.entities[first][0]}"
-                listed.append((f"{what}: largest that is left", first, said, before,
-                               left.shares[first], found.claims[first]))  # fmt: skip
+                said = f"{name}: {lookups.entities[first][0]}"
+                listed.append(
+                    (
+                        f"{what}: largest that is left",
+                        first,
+                        said,
+                        before,
+                        left.shares[first],
+                        found.claims[first],
+                    )
+                )
     return listed
 
 
 def _coverages(
-    kg: Snapshot, state: str, change: Change, minerals: Sequence[str], nets: Sequence[Any]
-) -> list[tuple[Any, ...]]:
-    """Rows of what a change does to the coverage of a state, in shares of the world as it was:
-    partners who supply a mineral no longer cover nothing of it."""
-    listed: list[tuple[Any, ...]] = []
+    kg: Snapshot,
+    state: str,
+    change: Change,
+    deals: Sequence[Deal],
+    minerals: Sequence[str],
+    before: Any,
+    after: Any,
+) -> list[Row]:
+    """Return rows of what a change does to the coverage of a state, in shares of the world as it
+    was: partners who supply a mineral no longer cover nothing of it.
+
+    `before` and `after` are networks of agreements.
+    """
+    scope = {**lookups_of(kg).scope, **{deal.name: deal.minerals for deal in deals}}
+    rows: list[Row] = []
     for mineral in minerals:
-        name, stopped = facts_of(kg).entities[mineral][0], change.stopped(kg, mineral)
-        left = nets[1].subgraph([n for n in nets[1] if n == state or n not in stopped])
-        old, new = (coverage(kg, state, mineral, STAGES, net) for net in (nets[0], left))
-        why = [c for claims in stopped.values() for c in claims]
-        for one, two in zip(old.to_dict("records"), new.to_dict("records"), strict=True):
-            if one["covered"] == one["covered"]:  # a number
-                what = f"coverage of {label_of(kg, state)}, {one['measure'].replace('-', ' ')}"
-                fallen = why if two["covered"] < one["covered"] else []
-                claims = tuple(sorted({*one["claims"], *two["claims"], *fallen}))
-                listed.append((what, mineral, name, one["covered"], two["covered"], claims))
-    return listed
+        stopped = change.stopped(kg, mineral)
+        rest = after.subgraph([n for n in after if n == state or n not in stopped])
+        old = coverage(kg, state, mineral, STAGES, before)
+        new = coverage(kg, state, mineral, STAGES, rest, scope)
+        reasons = [claim for claims in stopped.values() for claim in claims]
+        for was, will in zip(old.to_dict("records"), new.to_dict("records"), strict=True):
+            if was["covered"] != was["covered"]:  # not a number: there are no figures
+                continue
+            what = f"coverage of {label_of(kg, state)}, {was['measure'].replace('-', ' ')}"
+            because = reasons if will["covered"] < was["covered"] else []
+            claims = tuple(sorted({*was["claims"], *will["claims"], *because}))
+            rows.append(
+                (what, mineral, label_of(kg, mineral), was["covered"], will["covered"], claims)
+            )
+    return rows
 
 
 def label_of(kg: Snapshot, name: str) -> str:
-    """Name of an entity as people read it."""
-    return facts_of(kg).entities[name][0]
+    """Return the name of an entity as people read it."""
+    return lookups_of(kg).entities[name][0]
 
 
-def _centralities(before: Any, after: Any, measure: str, top: int) -> list[tuple[Any, ...]]:
-    """Rows of the nodes whose centrality changes most, and of the parts of the network.
+def _centralities(before: Any, after: Any, measure: str, top: int) -> list[Row]:
+    """Return rows of the nodes whose centrality changes most, and of the parts of the network.
 
     A row rests on the claims of the ties that the node has lost; where it has lost none itself, on
     those of all that fell.
@@ -275,12 +352,20 @@ def _centralities(before: Any, after: Any, measure: str, top: int) -> list[tuple
     left = [n for n in {*old, *new} if n in after]
     gaps = {n: abs(new.get(n, 0.0) - old.get(n, 0.0)) for n in left}
     lost, everything = _lost(before, after)
-    listed: list[tuple[Any, ...]] = []
+    listed: list[Row] = []
     for node in sorted(gaps, key=lambda n: (-float(f"{gaps[n]:.12g}"), n))[:top]:
         if gaps[node] > 1e-12:
             net = before if node in before else after
-            listed.append((measure, node, label(net, node), old.get(node, 0.0), new[node],
-                           lost.get(node, everything)))  # fmt: skip
+            listed.append(
+                (
+                    measure,
+                    node,
+                    label(net, node),
+                    old.get(node, 0.0),
+                    new[node],
+                    lost.get(node, everything),
+                )
+            )
     sizes = [[len(c) for c in nx.connected_components(nx.Graph(g))] for g in (before, after)]
     for what, numbers in (
         ("components", [len(s) for s in sizes]),
@@ -292,7 +377,7 @@ def _centralities(before: Any, after: Any, measure: str, top: int) -> list[tuple
 
 
 def _lost(before: Any, after: Any) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """Claims of the ties, or parts of ties, that are gone: by node, and all together."""
+    """Return claims of the ties, or parts of ties, that are gone: by node, and all together."""
     found: dict[str, set[str]] = defaultdict(set)
     for one, other, data in before.edges(data=True):
         kept = after.edges[one, other]["parts"] if after.has_edge(one, other) else {}
@@ -305,7 +390,7 @@ def _lost(before: Any, after: Any) -> tuple[dict[str, tuple[str, ...]], tuple[st
 
 
 def _networks(kg: Snapshot, projection: str, options: Mapping[str, object]) -> list[Any]:
-    """The network that is measured, and that of agreements, on which coverage rests."""
+    """Return the network that is measured, and that of agreements, on which coverage rests."""
     measured = project(kg, projection, **options)
     if measured.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Name a network of one layer.")
@@ -326,10 +411,10 @@ def scenario(
     minerals: Sequence[str] = (),
     measure: str = "betweenness",
     top: int = 10,
-    projection: str = "state-agreements",
+    network: str = "state-agreements",
     **options: object,
 ) -> pd.DataFrame:
-    """What changes when something is taken out of the graph, or an agreement added.
+    """Compute what changes when something is taken out of the graph, or an agreement added.
 
     `remove` names polities (all seated there or acting for it fall too), actors (all their
     agreements fall with them), agreements, exports written `China/gallium` or `chn:gallium` (with
@@ -353,42 +438,41 @@ def scenario(
     """
     if not remove and not add:
         raise UsageError("A scenario takes something out or adds something.", "Name what.")
-    if add and projection not in ("state-agreements", "actor-agreements"):
-        raise UsageError(f"An agreement is no part of '{projection}'.", "Take state-agreements.")
-    before, deals = _networks(kg, projection, options)
-    wanted = [compact(kg.resolve(m, "mineral")) for m in minerals]
-    facts = facts_of(kg)
-    scope = facts.scope
-    try:
-        change = _removed(kg, before, remove)
-        after = _after(kg, before, change, add)
-        listed = _supplies(kg, change, wanted)
-        if state is not None:
-            ours = compact(kg.resolve(state, "actor"))
-            touched = wanted or sorted({m for _, m in change.exports})
-            then = after if deals is before else _after(kg, deals, change, add)
-            listed += _coverages(kg, ours, change, touched, (deals, then))
-    finally:
-        facts.scope = scope
+    if add and network not in ("state-agreements", "actor-agreements"):
+        raise UsageError(f"An agreement is no part of '{network}'.", "Take state-agreements.")
+    before, agreements = _networks(kg, network, options)
+    looked_at = [compact(kg.resolve(m, "mineral")) for m in minerals]
+    change = _removed(kg, before, remove)
+    deals = _read_deals(kg, add)
+    after = _after(kg, before, change, deals)
+    rows = _supplies(kg, change, looked_at)
+    if state is not None:
+        ours = compact(kg.resolve(state, "actor"))
+        touched = looked_at or sorted({m for _, m in change.exports})
+        then = after if agreements is before else _after(kg, agreements, change, deals)
+        rows += _coverages(kg, ours, change, deals, touched, agreements, then)
     if change.polities or change.actors or change.events or add:
-        listed += _centralities(before, after, measure, top)
-    frame = _tabled(listed)
-    notes = _said(remove, len(add), bool(listed))
-    frame.attrs["reegraph"] = {**record(before, measure=measure), "notes": notes}
-    return frame
+        rows += _centralities(before, after, measure, top)
+    frame = _change_frame(rows)
+    notes = _notes(remove, len(add), bool(rows))
+    return with_record(frame, before, measure=measure, notes=notes)
 
 
-def _said(remove: Sequence[str], added: int, found: bool) -> list[str]:
-    said = [f"taken out: {', '.join(remove)}"] if remove else []
-    said += [f"added: {added} agreement{'s' if added > 1 else ''}"] if added else []
-    return said if found else [*said, "no data: none of this is in the figures or the network"]
+def _notes(remove: Sequence[str], added: int, changed: bool) -> list[str]:
+    """Return what was changed in words, and that nothing came of it where nothing did."""
+    notes = [f"taken out: {', '.join(remove)}"] if remove else []
+    if added:
+        notes.append(f"added: {added} agreement{'s' if added > 1 else ''}")
+    if not changed:
+        notes.append("no data: none of this is in the figures or the network")
+    return notes
 
 
-def _tabled(listed: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
-    """Rows with the change from before to after, missing where nothing is left."""
+def _change_frame(rows: Sequence[Row]) -> pd.DataFrame:
+    """Return rows with the change from before to after, missing where nothing is left."""
     import pandas as pd
 
-    rows_ = [(*r[:5], None if r[4] is None else r[4] - r[3], r[5]) for r in listed]
-    return pd.DataFrame(rows_, columns=COLUMNS).astype(
+    cells = [(*row[:5], None if row[4] is None else row[4] - row[3], row[5]) for row in rows]
+    return pd.DataFrame(cells, columns=COLUMNS).astype(
         {"before": "float64", "after": "float64", "change": "float64"}
     )

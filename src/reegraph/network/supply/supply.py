@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import NameNotFound
+from reegraph.graph.results import text_rows
 from reegraph.namespaces import compact
 from reegraph.network.projection.definitions import find_projection
 from reegraph.network.projection.flows import chosen_flows
-from reegraph.network.projection.lookups import facts_of, rows
-from reegraph.network.projection.options import choose
+from reegraph.network.projection.lookups import lookups_of
+from reegraph.network.projection.options import choose_options
 from reegraph.network.projection.ties import read_ties
+from reegraph.network.results import graph_record, nearest, with_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,18 +74,18 @@ class Supply:
 
     @property
     def shares(self) -> dict[str, float]:
-        """Share of each polity, the largest first."""
+        """Return the share of each polity, the largest first."""
         ordered = sorted(self.quantity.items(), key=lambda pair: (-pair[1], pair[0]))
         return {name: value / self.total for name, value in ordered}
 
     @property
     def remainder(self) -> float:
-        """Share of the total that no polity accounts for."""
+        """Return the share of the total that no polity accounts for."""
         return max(0.0, 1.0 - sum(self.shares.values()))
 
     def hhi(self) -> tuple[float, float]:
-        """Bounds of the Herfindahl-Hirschman index, 0 to 1: the remainder held by infinitely many,
-        and by one."""
+        """Return bounds of the Herfindahl-Hirschman index, 0 to 1: the remainder held by infinitely
+        many, and by one."""
         known = sum(share**2 for share in self.shares.values())
         return known, min(1.0, known + self.remainder**2)
 
@@ -92,9 +94,9 @@ Figures = Mapping[tuple[int, str], Mapping[str, tuple[float, str]]]
 """Value and claim by area, of each year and content."""
 
 
-def _best(groups: Figures, year: int | None) -> tuple[int, str]:
-    """The year and content of the best covered figures: those with a total of the world first, then
-    the latest year with at least half as many polities as the best has."""
+def _best_covered(groups: Figures, year: int | None) -> tuple[int, str]:
+    """Return the year and content of the best covered figures: those with a total of the world
+    first, then the latest year with at least half as many polities as the best has."""
     chosen = {k: v for k, v in groups.items() if year is None or k[0] == year}
     whole = {k: v for k, v in chosen.items() if "area:world" in v and len(v) > 1} or chosen
     most = max(len(v) for v in whole.values())
@@ -102,17 +104,20 @@ def _best(groups: Figures, year: int | None) -> tuple[int, str]:
     return max(wide, key=lambda key: (key[0], len(whole[key]), key[1]))
 
 
-def _observed(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
-    """Figures by (mineral, measure, unit), read once for a graph."""
+def _figures_of(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
+    """Return figures by (mineral, measure, unit), read once for a graph."""
     found: dict[tuple[str, str, str], Figures] = kg.cached("figures", lambda: _read_figures(kg))
     return found
 
 
 def _read_figures(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
     found: dict[tuple[str, str, str], dict[tuple[int, str], dict[str, tuple[float, str]]]] = {}
-    evidence = facts_of(kg).evidence  # of several undated figures the one on record last counts
-    for r in sorted(rows(kg, _OBSERVED), key=lambda r: (evidence[r["claim"]].first, r["claim"])):
-        measure, unit = r["measure"].partition(":")[2], r["unit"].partition(":")[2]
+    evidence = lookups_of(kg).evidence  # of several undated figures the one on record last counts
+    for r in sorted(
+        text_rows(kg.store, _OBSERVED), key=lambda r: (evidence[r["claim"]].first, r["claim"])
+    ):
+        measure = r["measure"].partition(":")[2]
+        unit = r["unit"].partition(":")[2]
         key = (int(r["year"] or 0), r["contained"])
         group = found.setdefault((r["mineral"], measure, unit), {}).setdefault(key, {})
         group[r["area"]] = (float(r["value"]), r["claim"])
@@ -120,30 +125,34 @@ def _read_figures(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
 
 
 def supply(kg: Snapshot, mineral: str, measure: str, year: int | None = None) -> Supply | None:
-    """Who produces, refines or holds a mineral (compact name); None where there is no data.
+    """Return who produces, refines or holds a mineral (compact name); None where there is no data.
 
     Tonnes where a source gives them, else shares of the world as stated (unit `percent`). Raises
     UsageError for an unknown measure.
     """
     if measure not in MEASURES:
-        raise NameNotFound(measure, "measure", list(MEASURES))
+        raise NameNotFound(measure, "measure", nearest(measure, MEASURES))
     # Tonnes of which the total is known, else shares as stated, else what tonnes there are.
     for name, unit, whole in (
-        (measure, "TONNE", True), (MEASURES[measure], "PERCENT", False), (measure, "TONNE", False),
-    ):  # fmt: skip
-        found = _held(mineral, measure, _observed(kg).get((mineral, name, unit), {}), unit, year)
+        (measure, "TONNE", True),
+        (MEASURES[measure], "PERCENT", False),
+        (measure, "TONNE", False),
+    ):
+        found = _supply_of_unit(
+            mineral, measure, _figures_of(kg).get((mineral, name, unit), {}), unit, year
+        )
         if found is not None and (found.stated is not None or not whole):
             return found
     return None
 
 
-def _held(
+def _supply_of_unit(
     mineral: str, measure: str, groups: Figures, unit: str, year: int | None
 ) -> Supply | None:
-    """Figures of one measure and unit as a supply; None where there are none of polities."""
+    """Return figures of one measure and unit as a supply; None where there are none of polities."""
     if not [key for key in groups if year in (None, key[0])]:
         return None
-    key = _best(groups, year)
+    key = _best_covered(groups, year)
     areas = {area: figure for area, figure in sorted(groups[key].items()) if area != "area:world"}
     sums = sum(value for value, _ in areas.values())
     if not sums:
@@ -152,44 +161,62 @@ def _held(
     stated = 100.0 if unit == "PERCENT" else world[0] if world else None
     short = stated is not None and stated < sums * (1 - 1e-9)
     return Supply(
-        mineral, measure, key[0], key[1], "percent" if unit == "PERCENT" else "t",
+        mineral,
+        measure,
+        key[0],
+        key[1],
+        "percent" if unit == "PERCENT" else "t",
         {area: value for area, (value, _) in areas.items()},
         {area: (claim,) for area, (_, claim) in areas.items()},
-        sums if stated is None or short else stated, stated, short,
-    )  # fmt: skip
+        sums if stated is None or short else stated,
+        stated,
+        short,
+    )
 
 
 def imports(kg: Snapshot, mineral: str, importer: str, year: int | None) -> Supply | None:
-    """Suppliers of the imports of a polity, nothing counted twice; None where there is no data."""
-    facts, projection = facts_of(kg), find_projection("trade")
+    """Return suppliers of the imports of a polity, nothing counted twice; None where there is no
+    data."""
+    lookups = lookups_of(kg)
+    projection = find_projection("trade")
     for unit in ("t", "percent"):
         given: dict[str, object] = {"mineral": mineral, "unit": unit}
-        choices = choose(kg, projection, {**given, **({"year": year} if year else {})})
-        ties, missed = read_ties(projection, facts, choices)
-        ours = [tie for tie in ties if tie.other == importer]
-        flows, choices = chosen_flows(facts, ours, choices, Counter(missed))
+        choices = choose_options(kg, projection, {**given, **({"year": year} if year else {})})
+        ties, excluded = read_ties(projection, lookups, choices)
+        ours = [tie for tie in ties if tie.target == importer]
+        flows, choices = chosen_flows(lookups, ours, choices, Counter(excluded))
         if not flows:
             continue
         quantity: dict[str, float] = defaultdict(float)
         claims: dict[str, tuple[str, ...]] = defaultdict(tuple)
         for tie in flows:
-            quantity[tie.one] += tie.value or 0.0
-            claims[tie.one] += tie.claims
+            quantity[tie.source] += tie.value or 0.0
+            claims[tie.source] += tie.claims
         sums = sum(quantity.values())
         stated = 100.0 if unit == "percent" else _world_imports(kg, mineral, importer, choices)
         short = stated is not None and stated < sums * (1 - 1e-9)
         total = sums if stated is None or short else stated
         if total:
-            return Supply(mineral, "imports", choices.year, choices.contained, unit,
-                          dict(sorted(quantity.items())), dict(claims), total, stated, short)  # fmt: skip
+            return Supply(
+                mineral,
+                "imports",
+                choices.year,
+                choices.contained,
+                unit,
+                dict(sorted(quantity.items())),
+                dict(claims),
+                total,
+                stated,
+                short,
+            )
     return None
 
 
 def _world_imports(kg: Snapshot, mineral: str, importer: str, choices: Any) -> float | None:
-    """The total of imports that a source states for the same good, year and content."""
+    """Return the total of imports that a source states for the same good, year and content."""
     found = [
         float(r["value"])
-        for r in facts_of(kg).answer(_WORLD_IMPORTS)
+        for r in lookups_of(kg).answer(_WORLD_IMPORTS)
         if r["importer"] == importer
         and r["mineral"] == mineral
         and r["contained"] == choices.contained
@@ -198,38 +225,57 @@ def _world_imports(kg: Snapshot, mineral: str, importer: str, choices: Any) -> f
     return max(found, default=None)
 
 
-def _frame(kg: Snapshot, found: Supply, title: str) -> pd.DataFrame:
+def _supply_frame(kg: Snapshot, found: Supply, title: str) -> pd.DataFrame:
     import pandas as pd
 
-    facts = facts_of(kg)
+    lookups = lookups_of(kg)
     listed = []
     for area, share in found.shares.items():
-        sources = sorted({s for c in found.claims[area] for s in facts.evidence[c].sources})
-        listed.append((area, facts.entities.get(area, (area, "", ""))[0], found.quantity[area], share,
-                       found.claims[area], tuple(sources)))  # fmt: skip
+        sources = sorted({s for c in found.claims[area] for s in lookups.evidence[c].sources})
+        listed.append(
+            (
+                area,
+                lookups.entities.get(area, (area, "", ""))[0],
+                found.quantity[area],
+                share,
+                found.claims[area],
+                tuple(sources),
+            )
+        )
     if found.remainder > 1e-9:
         rest = found.remainder * found.total
         listed.append(("", "not accounted for", rest, found.remainder, (), ()))
     columns = ["node", "label", "quantity", "share", "claims", "sources"]
     frame = pd.DataFrame(listed, columns=columns)
     low, high = found.hhi()
-    notes = [f"{title}, {found.year or 'year not stated'}, {found.unit}"
-             + (f" of {found.contained}" if found.contained else ""),
-             f"HHI {low:.3f} to {high:.3f}; effective number of suppliers {1 / high:.1f} to {1 / low:.1f}; "
-             f"not accounted for {found.remainder:.1%}"]  # fmt: skip
+    notes = [
+        f"{title}, {found.year or 'year not stated'}, {found.unit}"
+        + (f" of {found.contained}" if found.contained else ""),
+        f"HHI {low:.3f} to {high:.3f}; effective number of suppliers {1 / high:.1f} to {1 / low:.1f}; "
+        f"not accounted for {found.remainder:.1%}",
+    ]
     if found.short:
         notes.append(
             f"the stated total ({found.stated:g}) is less than the sum: shares are of the sum"
         )
     elif found.stated is None:
         notes.append("no total is stated: shares are of the sum of what is known")
-    frame.attrs["reegraph"] = {
-        "title": title, "mineral": found.mineral, "measure": found.measure, "year": found.year,
-        "unit": found.unit, "contained": found.contained, "total": found.total,
-        "stated_total": found.stated, "remainder": found.remainder, "hhi_low": low, "hhi_high": high,
-        "version": kg.info.version, "as_of": kg.day, "notes": notes,
-    }  # fmt: skip
-    return frame
+    about = graph_record(
+        kg,
+        title,
+        mineral=found.mineral,
+        measure=found.measure,
+        year=found.year,
+        unit=found.unit,
+        contained=found.contained,
+        total=found.total,
+        stated_total=found.stated,
+        remainder=found.remainder,
+        hhi_low=low,
+        hhi_high=high,
+        notes=notes,
+    )
+    return with_record(frame, about)
 
 
 def exposure(
@@ -239,7 +285,7 @@ def exposure(
     year: int | None = None,
     importer: str | None = None,
 ) -> pd.DataFrame:
-    """Who supplies a mineral to the world, or to one importer, and how concentrated that is.
+    """Show who supplies a mineral to the world, or to one importer, and how concentrated that is.
 
     `measure` is mine-production, refinery-production, reserves, resources, capacity or consumption;
     with an `importer` its imports are taken instead. Without a year the best covered one counts.
@@ -261,27 +307,24 @@ def exposure(
     import pandas as pd
 
     name = compact(kg.resolve(mineral, "mineral"))
-    label = facts_of(kg).entities[name][0]
+    label = lookups_of(kg).entities[name][0]
     if importer is not None:
         buyer = compact(kg.resolve(importer, "actor"))
         found = imports(kg, name, buyer, year)
-        title = f"Imports of {label} by {facts_of(kg).entities[buyer][0]}"
+        title = f"Imports of {label} by {lookups_of(kg).entities[buyer][0]}"
     else:
         found = supply(kg, name, measure, year)
         title = f"{measure.replace('-', ' ').capitalize()} of {label}"
     if found is None:
         empty = pd.DataFrame(columns=["node", "label", "quantity", "share", "claims", "sources"])
-        empty.attrs["reegraph"] = {
-            "title": title, "version": kg.info.version, "as_of": kg.day, "notes": [f"{title}: no data"],
-        }  # fmt: skip
-        return empty
-    return _frame(kg, found, title)
+        return with_record(empty, graph_record(kg, title, notes=[f"{title}: no data"]))
+    return _supply_frame(kg, found, title)
 
 
 def concentration(
     kg: Snapshot, minerals: Sequence[str] | None = None, measures: Sequence[str] = HELD
 ) -> pd.DataFrame:
-    """How concentrated the supply of minerals is, by mineral, measure and year.
+    """Compute how concentrated the supply of minerals is, by mineral, measure and year.
 
     Gives `mineral`, `label`, `measure`, `year` (Int64), `polities` (Int64), `largest` (label),
     `largest_share`, `top_three`, `remainder`, `hhi_low`, `hhi_high`, `effective_low`,
@@ -290,7 +333,8 @@ def concentration(
     """
     import pandas as pd
 
-    figures, facts = _observed(kg), facts_of(kg)
+    figures = _figures_of(kg)
+    lookups = lookups_of(kg)
     wanted = None if minerals is None else {compact(kg.resolve(m, "mineral")) for m in minerals}
     keys = {
         (mineral, measure, year)
@@ -305,17 +349,42 @@ def concentration(
         found = supply(kg, mineral, measure, year)
         if found is None or found.stated is None:
             continue
-        shares, (low, high) = found.shares, found.hhi()
+        shares = found.shares
+        low, high = found.hhi()
         first = next(iter(shares))
-        listed.append((
-            mineral, facts.entities[mineral][0], measure, year, len(shares), facts.entities[first][0],
-            shares[first], sum(list(shares.values())[:3]), found.remainder, low, high, 1 / high, 1 / low,
-            tuple(sorted(c for claims in found.claims.values() for c in claims)),
-        ))  # fmt: skip
-    columns = ["mineral", "label", "measure", "year", "polities", "largest", "largest_share",
-               "top_three", "remainder", "hhi_low", "hhi_high", "effective_low", "effective_high",
-               "claims"]  # fmt: skip
+        listed.append(
+            (
+                mineral,
+                lookups.entities[mineral][0],
+                measure,
+                year,
+                len(shares),
+                lookups.entities[first][0],
+                shares[first],
+                sum(list(shares.values())[:3]),
+                found.remainder,
+                low,
+                high,
+                1 / high,
+                1 / low,
+                tuple(sorted(c for claims in found.claims.values() for c in claims)),
+            )
+        )
+    columns = [
+        "mineral",
+        "label",
+        "measure",
+        "year",
+        "polities",
+        "largest",
+        "largest_share",
+        "top_three",
+        "remainder",
+        "hhi_low",
+        "hhi_high",
+        "effective_low",
+        "effective_high",
+        "claims",
+    ]
     frame = pd.DataFrame(listed, columns=columns)
-    frame.attrs["reegraph"] = {"title": "Concentration of supply", "version": kg.info.version,
-                               "as_of": kg.day}  # fmt: skip
-    return frame
+    return with_record(frame, graph_record(kg, "Concentration of supply"))

@@ -27,11 +27,11 @@ ROLES = ("member", "partner", "observer", "participant")
 def _under(kg: Snapshot, forum: str, ties: dict[str, list[Tie]]) -> list[str]:
     """Find the agreements made under a forum (compact names) that stand on the day."""
     from reegraph.namespaces import compact, expand
-    from reegraph.network.projection.lookups import facts_of
+    from reegraph.network.projection.lookups import lookups_of
     from reegraph.network.projection.options import STANDING
 
     made = [compact(t.one) for t in ties.get(expand(forum), ()) if t.family == "forum"]
-    phases = facts_of(kg).phases
+    phases = lookups_of(kg).phases
     return sorted({a for a in made if any(p.status in STANDING for p in phases.get(a, ()))})
 
 
@@ -45,7 +45,7 @@ def forum_picture(kg: Snapshot, name: str) -> nx.MultiDiGraph:
     from reegraph.graph.edges import read_ties
     from reegraph.graph.pictures import told_tie
     from reegraph.namespaces import compact, expand
-    from reegraph.network.projection.lookups import facts_of
+    from reegraph.network.projection.lookups import lookups_of
 
     every = project(kg, "forum-membership", roles=list(ROLES))
     inside = every.subgraph({name, *every.adj.get(name, ())}).copy()
@@ -53,7 +53,7 @@ def forum_picture(kg: Snapshot, name: str) -> nx.MultiDiGraph:
     made = _under(kg, name, ties)
     own = [t for a in made for t in ties[expand(a)] if t.family in ("party", "forum")]
     own = sorted({t for t in own if t.family == "party" or t.other == expand(name)})
-    label = facts_of(kg).entities[name][0]
+    label = lookups_of(kg).entities[name][0]
     members = {n for n in inside if n != name}
     if not members and not made:
         raise UsageError(

@@ -98,7 +98,7 @@ def mineral_picture(kg: Snapshot, name: str, limit: int = 12) -> nx.MultiDiGraph
     UsageError for a mineral of which none of this is known, or for a limit below 1.
     """
     from reegraph.namespaces import expand
-    from reegraph.network.projection.lookups import facts_of
+    from reegraph.network.projection.lookups import lookups_of
 
     if limit < 1:
         raise UsageError("A column needs at least one node.")
@@ -110,7 +110,7 @@ def mineral_picture(kg: Snapshot, name: str, limit: int = 12) -> nx.MultiDiGraph
     rest = sorted((n for n in deals if n not in placed), key=lambda n: (-deals.degree(n), n))
     others = [n for n in rest if set(deals[n]) & placed or not placed][:room]
     spots = _spots(parts, others)
-    label = facts_of(kg).entities[name][0]
+    label = lookups_of(kg).entities[name][0]
     if not spots:
         raise UsageError(
             f"Of {label} neither production nor trade nor agreements of polities are known.",

@@ -50,9 +50,9 @@ class Teller:
         self._claims: dict[str, Entry] = {}
         self._events: dict[str, tuple[str, str, Entry]] = {}
         self._stages: dict[str, set[str]] = {}
-        from reegraph.network.projection.lookups import rows
+        from reegraph.graph.results import text_rows
 
-        for row in rows(kg, _STAGES):
+        for row in text_rows(kg.store, _STAGES):
             stage = row["stage"].partition(":")[2]
             self._stages.setdefault(row["agreement"], set()).add(stage)
 

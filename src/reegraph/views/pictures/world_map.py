@@ -67,17 +67,20 @@ def map_data(
 ) -> dict[str, Any]:
     """Return what the map is drawn from (see above), in a fixed order."""
     from reegraph.graph.property_cache import reader_of
-    from reegraph.network.projection.lookups import facts_of, rows
+    from reegraph.graph.results import text_rows
+    from reegraph.network.projection.lookups import lookups_of
 
     history = _history(kg, years, options)
     spots = places(kg)
-    polities = {row["polity"] for row in rows(kg, "SELECT ?polity { ?polity a ree:Polity }")}
+    query = "SELECT ?polity { ?polity a ree:Polity }"
+    polities = {row["polity"] for row in text_rows(kg.store, query)}
     found = {
-        row["project"] for row in rows(kg, "SELECT ?project { ?project a ree:MineralProject }")
+        row["project"]
+        for row in text_rows(kg.store, "SELECT ?project { ?project a ree:MineralProject }")
     }
     nodes = sorted(polities | {name for _, net in history for name in net})
     events = {name: event for _, net in history for name, event in net.graph["events"].items()}
-    reader, facts = reader_of(kg), facts_of(kg)
+    reader, facts = reader_of(kg), lookups_of(kg)
     wanted = facts.under(history[-1][1].graph["options"]["minerals"])
 
     def read() -> dict[str, Any]:
@@ -106,7 +109,7 @@ def _history(kg: Snapshot, years: bool, options: dict[str, object]) -> History:
     An endpoint stands for one day only.
     """
     from reegraph.graph.endpoint import Endpoint
-    from reegraph.network.projection.history import Days
+    from reegraph.network.projection.history import NetworkHistory
 
     net = project(kg, NETWORK, **options)
     if isinstance(kg.store, Endpoint) or not years:
@@ -114,7 +117,7 @@ def _history(kg: Snapshot, years: bool, options: dict[str, object]) -> History:
     this = int(kg.day[:4])
     begun = [int(e["first"][:4]) for e in net.graph["events"].values() if e["first"]]
     ends = [f"{year}-12-31" for year in range(max(_EARLIEST, min(begun, default=this)), this)]
-    days = Days(kg)
+    days = NetworkHistory(kg)
     return [(day, days.network(day, NETWORK, **options)) for day in ends] + [(kg.day, net)]
 
 
@@ -253,10 +256,10 @@ def _meta(
 ) -> dict[str, Any]:
     from reegraph.graph.citation import citation
     from reegraph.graph.codes import codes
-    from reegraph.network.projection.lookups import facts_of
+    from reegraph.network.projection.lookups import lookups_of
     from reegraph.views.pages.style import FAMILIES, KINDS
 
-    facts, net = facts_of(kg), history[-1][1]
+    facts, net = lookups_of(kg), history[-1][1]
     items = [*data["agreements"], *data["projects"]]
     used = {mineral for item in items for mineral in item.get("minerals", ())}
     above = {m: sorted(facts.broader.get(m, {m})) for m in used}

@@ -8,7 +8,7 @@ import pytest
 
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.network.projection.history import AGREEMENTS, FORUMS, Days
+from reegraph.network.projection.history import AGREEMENTS, FORUMS, NetworkHistory
 
 from .conftest import Made
 from .made_rows import rows
@@ -38,7 +38,7 @@ def opened_days(kg: KnowledgeGraph) -> dict[str, KnowledgeGraph]:
 def test_three_days_are_as_the_graph_of_each(
     kg: KnowledgeGraph, opened_days: dict[str, KnowledgeGraph], name: str
 ) -> None:
-    days = Days(kg)
+    days = NetworkHistory(kg)
     for day, graph in opened_days.items():
         expected = graph.network(name)
         assert len(expected) > 0
@@ -49,7 +49,7 @@ def test_three_days_are_as_the_graph_of_each(
 def test_options_count_on_each_day(
     kg: KnowledgeGraph, opened_days: dict[str, KnowledgeGraph]
 ) -> None:
-    days = Days(kg)
+    days = NetworkHistory(kg)
     options = {"via": "national", "minerals": "lithium", "weight": "recency"}
     for day, graph in opened_days.items():
         expected = graph.network("state-agreements", **options)
@@ -61,14 +61,14 @@ def test_options_count_on_each_day(
 def test_every_network_on_every_day_of_a_small_graph(made: Made, possible: bool) -> None:
     graph = made(rows())
     graph = graph.as_of(graph.day, possible)
-    days = Days(graph)
+    days = NetworkHistory(graph)
     for day in ("2014-12-31", "2020-03-01", "2001-07-01", graph.day):
         for name in (*AGREEMENTS, *FORUMS, "ownership"):
             same(days.network(day, name), graph.as_of(day).network(name))
 
 
 def test_wrong_days_and_names_are_refused(made: Made) -> None:
-    days = Days(made(rows()))
+    days = NetworkHistory(made(rows()))
     for day in ("2019", "2019-02-30", "tomorrow"):
         with pytest.raises(UsageError):
             days.network(day, "state-agreements")

@@ -18,14 +18,15 @@ import pytest
 
 import reegraph
 from reegraph.cli import network_options
-from reegraph.errors import NetworkError, ReegraphError, SpreadError, UsageError
+from reegraph.errors import NetworkError, ParallelError, ReegraphError, UsageError
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.network.compute import parallel as spreading
-from reegraph.network.compute.parallel import chunks_of, spread
-from reegraph.network.measures.centrality import centrality, exact_betweenness, sampled_betweenness
+from reegraph.network.compute import parallel
+from reegraph.network.compute.parallel import chunks_of, parallel_map
+from reegraph.network.measures.betweenness import exact_betweenness, sampled_betweenness
+from reegraph.network.measures.centrality import centrality
 from reegraph.network.measures.null_models import null_distribution, qap
 from reegraph.network.measures.percolation import percolation
-from reegraph.network.measures.robustness import resample
+from reegraph.network.measures.robustness import bootstrap_ranks
 
 SOURCE = Path(reegraph.__file__).resolve().parents[1]
 there = [
@@ -57,7 +58,7 @@ def over(net: Any, **how: Any) -> dict[str, pd.DataFrame]:
     """All that can be spread, on one network."""
     star = nx.Graph(net.edges())
     return {
-        "resample": resample(net, draws=120, seed=3, **how),
+        "bootstrap": bootstrap_ranks(net, draws=120, seed=3, **how),
         "null": null_distribution(net, draws=25, seed=2, within="kind", **how),
         "swap": null_distribution(net, draws=11, seed=2, method="swap", **how),
         "qap": qap(net, star, 120, seed=1, **how),
@@ -79,7 +80,9 @@ def same(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) -> None:
 
 def test_results_come_in_the_order_of_the_chunks() -> None:
     told: list[tuple[int, int]] = []
-    found = spread(later_first, 1.0, chunks_of(7, 2), jobs=2, progress=lambda *t: told.append(t))
+    found = parallel_map(
+        later_first, 1.0, chunks_of(7, 2), jobs=2, progress=lambda *t: told.append(t)
+    )
     assert found == [[0, 1], [2, 3], [4, 5], [6]]
     assert [done for done, _ in told][-2:] == [5, 7]  # the first chunk is done last
     assert sorted(told) == told
@@ -116,13 +119,13 @@ def test_betweenness_where_nobody_can_lie_between(size: int) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_fault_in_one_chunk_is_raised(jobs: int) -> None:
     with pytest.raises(NetworkError, match="cannot be measured") as fault:
-        spread(refused, None, chunks_of(6, 1), jobs)
+        parallel_map(refused, None, chunks_of(6, 1), jobs)
     assert fault.value.hint == "Measure something else."
 
 
 def test_a_process_that_ends_is_a_fault_in_words() -> None:
-    with pytest.raises(SpreadError, match="before its time"):
-        spread(ended, None, chunks_of(4, 1), jobs=2)
+    with pytest.raises(ParallelError, match="before its time"):
+        parallel_map(ended, None, chunks_of(4, 1), jobs=2)
 
 
 @pytest.mark.parametrize(
@@ -168,9 +171,9 @@ def test_nothing_is_said_in_a_pipe_or_of_what_is_quick(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chosen = {"jobs": 2, "cluster": None}
-    assert network_options.spread_over(chosen) == {**chosen, "progress": None}
+    assert network_options.parallel_arguments(chosen) == {**chosen, "progress": None}
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    network_options.spread_over(chosen)["progress"](100, 100)
+    network_options.parallel_arguments(chosen)["progress"](100, 100)
     assert capsys.readouterr().err == ""
 
 
@@ -265,8 +268,10 @@ class TestCluster:
     def test_a_cluster_gives_what_one_process_gives(self, kg: KnowledgeGraph, cluster: str) -> None:
         net = kg.network("state-agreements")
         told: list[int] = []
-        found = resample(net, draws=250, cluster=cluster, progress=lambda n, _: told.append(n))
-        pd.testing.assert_frame_equal(found, resample(net, draws=250), rtol=0, atol=1e-12)
+        found = bootstrap_ranks(
+            net, draws=250, cluster=cluster, progress=lambda n, _: told.append(n)
+        )
+        pd.testing.assert_frame_equal(found, bootstrap_ranks(net, draws=250), rtol=0, atol=1e-12)
         assert told == [50, 100, 150, 200, 250]
 
     @pytest.mark.complete
@@ -279,9 +284,9 @@ class TestCluster:
         loop = nx.DiGraph()
         loop.add_edge("a", "b", weight=1.0, parts={"x": 1.0})
         with pytest.raises(NetworkError) as here:
-            resample(loop, "eigenvector", draws=3)
+            bootstrap_ranks(loop, "eigenvector", draws=3)
         with pytest.raises(NetworkError) as there:
-            resample(loop, "eigenvector", draws=3, cluster=cluster)
+            bootstrap_ranks(loop, "eigenvector", draws=3, cluster=cluster)
         assert (there.value.message, there.value.hint) == (here.value.message, here.value.hint)
 
     @pytest.mark.complete
@@ -297,23 +302,23 @@ class TestCluster:
             bare.worker()
             wait_for(bare.address, 2)
         scheduler = bare.started[0]
-        with pytest.raises(SpreadError, match=r"connection to the cluster at .* was lost"):
+        with pytest.raises(ParallelError, match=r"connection to the cluster at .* was lost"):
             exact_betweenness(graph, cluster=bare.address, progress=once(scheduler.kill))
 
     @pytest.mark.complete
     def test_workers_that_cannot_do_it_are_named(
         self, bare: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(spreading, "TIMEOUT", 2)
+        monkeypatch.setattr(parallel, "TIMEOUT", 2)
         star = nx.star_graph(5)
-        with pytest.raises(SpreadError, match="has no worker") as fault:
+        with pytest.raises(ParallelError, match="has no worker") as fault:
             exact_betweenness(star, cluster=bare.address)
         assert fault.value.hint == f"Start one with `dask worker {bare.address}`."
         monkeypatch.undo()
         for text, has in (("__version__ = '0.0.9'", "0.0.9"), ("raise ImportError", "none")):
             worker = bare.worker(other(tmp_path, text))
             wait_for(bare.address, 1)
-            with pytest.raises(SpreadError, match=rf"The worker .* reegraph: {has}") as fault:
+            with pytest.raises(ParallelError, match=rf"The worker .* reegraph: {has}") as fault:
                 exact_betweenness(star, cluster=bare.address)
             assert str(fault.value.hint).startswith(f"Install reegraph {reegraph.__version__}")
             worker.kill()
@@ -334,14 +339,14 @@ class TestCluster:
         try:
             made.begin(other(tmp_path, text))
             made.worker()
-            with pytest.raises(SpreadError, match=message):
+            with pytest.raises(ParallelError, match=message):
                 exact_betweenness(nx.star_graph(5), cluster=made.address)
         finally:
             made.end()
 
     @pytest.mark.complete
     def test_a_cluster_that_is_not_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(spreading, "TIMEOUT", 1)
+        monkeypatch.setattr(parallel, "TIMEOUT", 1)
         for address in ("tcp://127.0.0.1:9", "tcp://nowhere.invalid:8786"):
             started = time.monotonic()
             with pytest.raises(ReegraphError, match=f"No cluster answers at {address}"):

@@ -11,9 +11,18 @@ from scipy.stats import kendalltau
 import reegraph
 from reegraph.errors import NetworkError, UsageError
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.network.compute.resampling import dense_betweenness, measured, parts_of, with_more
+from reegraph.network.compute.resampling import (
+    dense_betweenness,
+    event_weights,
+    measure_draw,
+    with_missed_events,
+)
 from reegraph.network.measures.centrality import centrality, measure_values
-from reegraph.network.measures.robustness import coverage_analysis, rank_choices, resample
+from reegraph.network.measures.robustness import (
+    bootstrap_ranks,
+    leave_one_source_out,
+    rank_by_options,
+)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -30,15 +39,15 @@ def test_dense_betweenness_is_that_of_networkx(seed: int, directed: bool) -> Non
 )
 def test_every_event_once_is_the_network_itself(kg: KnowledgeGraph, measure: str) -> None:
     net = kg.network("state-agreements")
-    parts = parts_of(net)
-    found = measured(parts, np.ones(len(parts.events)), measure)
+    parts = event_weights(net)
+    found = measure_draw(parts, np.ones(len(parts.events)), measure)
     expected = measure_values(net, measure)
     assert found.tolist() == pytest.approx([expected[n] for n in parts.nodes], abs=1e-7)
 
 
 def test_an_event_that_is_not_drawn_takes_its_ties_along(kg: KnowledgeGraph) -> None:
     net = kg.network("state-agreements")
-    parts = parts_of(net)
+    parts = event_weights(net)
     gone = "agreement:kabil-camyen-lithium-2024"
     times = np.array([0.0 if e == gone else 1.0 for e in parts.events])
     ties = parts.matrix(times)
@@ -50,11 +59,11 @@ def test_an_event_that_is_not_drawn_takes_its_ties_along(kg: KnowledgeGraph) -> 
 
 def test_strength_is_drawn_without_bias_and_degree_below_itself(kg: KnowledgeGraph) -> None:
     net = kg.network("state-agreements")
-    strength = resample(net, "strength", draws=400, seed=1).iloc[0]
+    strength = bootstrap_ranks(net, "strength", draws=400, seed=1).iloc[0]
     assert strength["value_low"] < strength["value"] < strength["value_high"]
     middle = (strength["value_low"] + strength["value_high"]) / 2
     assert middle == pytest.approx(strength["value"], rel=0.05)
-    degree = resample(net, "degree", draws=100, seed=1).iloc[0]
+    degree = bootstrap_ranks(net, "degree", draws=100, seed=1).iloc[0]
     assert degree["value_high"] < degree["value"]
 
 
@@ -62,8 +71,10 @@ def test_strength_is_drawn_without_bias_and_degree_below_itself(kg: KnowledgeGra
 def test_draws_do_not_depend_on_the_number_of_processes(kg: KnowledgeGraph) -> None:
     net = kg.network("state-agreements", minerals="lithium")
     done: list[int] = []
-    one = resample(net, "betweenness", draws=120, seed=3, progress=lambda n, _: done.append(n))
-    two = resample(net, "betweenness", draws=120, seed=3, jobs=2)
+    one = bootstrap_ranks(
+        net, "betweenness", draws=120, seed=3, progress=lambda n, _: done.append(n)
+    )
+    two = bootstrap_ranks(net, "betweenness", draws=120, seed=3, jobs=2)
     pd.testing.assert_frame_equal(one, two, rtol=0, atol=1e-12)  # BLAS rounds by its threads
     assert done == [50, 100, 120]
 
@@ -71,35 +82,35 @@ def test_draws_do_not_depend_on_the_number_of_processes(kg: KnowledgeGraph) -> N
 def test_one_event_leaves_nothing_to_chance() -> None:
     net = nx.Graph()
     net.add_edge("a", "b", weight=1.0, parts={"deal": 1.0})
-    frame = resample(net, "strength", draws=10)
+    frame = bootstrap_ranks(net, "strength", draws=10)
     assert frame["value_low"].tolist() == frame["value_high"].tolist() == [1.0, 1.0]
     assert frame["top_ten"].tolist() == [1.0, 1.0]
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:
     with pytest.raises(NetworkError):
-        resample(nx.Graph(), "degree")
+        bootstrap_ranks(nx.Graph(), "degree")
     with pytest.raises(UsageError, match="which events"):
-        resample(nx.path_graph(3), "degree")
+        bootstrap_ranks(nx.path_graph(3), "degree")
     with pytest.raises(UsageError, match="two draws"):
-        resample(nx.path_graph(3), "degree", draws=1)
+        bootstrap_ranks(nx.path_graph(3), "degree", draws=1)
 
 
 def test_missed_deals_are_like_those_there_are(kg: KnowledgeGraph) -> None:
-    parts = parts_of(kg.network("state-agreements"))
-    more = with_more(parts, 0.11, np.random.default_rng(0))
+    parts = event_weights(kg.network("state-agreements"))
+    more = with_missed_events(parts, 0.11, np.random.default_rng(0))
     added = len(more.events) - len(parts.events)
     assert added == round(0.11 * len(parts.events))
     sizes = {}
     for event in range(len(more.events)):
         rows = more.event == event
-        sizes[event] = len(set(more.one[rows]) | set(more.other[rows]))
+        sizes[event] = len(set(more.source[rows]) | set(more.target[rows]))
     known = {sizes[e] for e in range(len(parts.events))}
     assert {sizes[e] for e in range(len(parts.events), len(more.events))} <= known
 
 
 def test_choices_stand_side_by_side(kg: KnowledgeGraph) -> None:
-    frame = rank_choices(kg, "degree", top=5)
+    frame = rank_by_options(kg, "degree", top=5)
     for name, options in (
         ("via national", {"via": "national"}),
         ("plurilateral drop", {"plurilateral": "drop"}),
@@ -114,7 +125,7 @@ def test_choices_stand_side_by_side(kg: KnowledgeGraph) -> None:
 
 
 def test_coverage_takes_sources_away_and_says_how_far_ranks_hold(kg: KnowledgeGraph) -> None:
-    frame = coverage_analysis(kg, measure="strength", draws=10)
+    frame = leave_one_source_out(kg, measure="strength", draws=10)
     row = frame[(frame["change"] == "without source kind") & (frame["group"] == "government")].iloc[
         0
     ]
@@ -134,4 +145,4 @@ def test_coverage_takes_sources_away_and_says_how_far_ranks_hold(kg: KnowledgeGr
 
 
 def test_the_names_are_public() -> None:
-    assert reegraph.resample is resample
+    assert reegraph.bootstrap_ranks is bootstrap_ranks
