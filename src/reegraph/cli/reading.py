@@ -42,8 +42,8 @@ def show(name: str, kind: str | None, everything: bool, form: str, **options: An
     NAME is an id, a label or another name, with its type where it can be several things
     (actor:oecd, or --type actor).
     """
-    from reegraph.cli.entity_page import print_page
-    from reegraph.graph.page import SHOWN
+    from reegraph.render.entity import SHOWN, lay_out
+    from reegraph.render.terminal import print_page
 
     graph = graph_of(options)
     iri = graph.resolve(*((name, kind) if kind else (name,)))
@@ -54,7 +54,7 @@ def show(name: str, kind: str | None, everything: bool, form: str, **options: An
             if form == "json":
                 out.write(json.dumps(asdict(entity), ensure_ascii=False, indent=1).encode() + b"\n")
             else:
-                print_page(entity, out, None if everything else SHOWN)
+                print_page(lay_out(entity, None if everything else SHOWN), out)
 
     within(options["timeout"], work)
 
@@ -70,6 +70,8 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
     A step is a claim that holds on the day; one that holds only possibly says so, and so does one
     over an agreement that does not stand on the day (talks, lapsed, cancelled).
     """
+    from reegraph.render.sources import source_line
+
     graph = graph_of(options)
 
     def work() -> None:
@@ -84,9 +86,7 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
             for number, step in enumerate(steps, 1):
                 out.write(f"{number}. {step}\n".encode())
                 for source in step.sources:
-                    when = f", {source.date}" if source.date else ""
-                    line = f"     {source.title}. {source.publisher}{when}. {source.url}"
-                    out.write(line.rstrip().encode() + b"\n")
+                    out.write(f"     {source_line(source)}\n".encode())
 
     within(options["timeout"], work)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from reegraph.namespaces import ID
 from reegraph.site.entity_pages import place_of
-from reegraph.site.html import whole
+from reegraph.site.html import page
 
 __all__ = ["KINDS", "downloads_page", "kind_page", "notebooks_page", "start_page"]
 
@@ -32,7 +32,7 @@ def kind_page(kind: str, entities: Iterable[str], labels: Mapping[str, str]) -> 
              for iri in found]  # fmt: skip
     body = [f"<h1>{heading}</h1>", f"<p>{len(found)}: {about}.</p>", '<ul class="linked">', *items,
             "</ul>"]  # fmt: skip
-    return whole(f"{heading} | reegraph", body)
+    return page(f"{heading} | reegraph", body)
 
 
 def start_page(counts: Mapping[str, int], version: str, day: str, views: Mapping[str, str]) -> str:
@@ -55,7 +55,7 @@ def start_page(counts: Mapping[str, int], version: str, day: str, views: Mapping
     ]  # fmt: skip
     if drawn:
         body += ["<h2>Pictures</h2>", '<ul class="linked">', *drawn, "</ul>"]
-    return whole("reegraph: mining diplomacy as a graph", body)
+    return page("reegraph: mining diplomacy as a graph", body)
 
 
 def notebooks_page(titles: Mapping[str, str]) -> str:
@@ -66,7 +66,7 @@ def notebooks_page(titles: Mapping[str, str]) -> str:
     ]
     body = ["<h1>Notebooks</h1>", "<p>Analyses of alliance structure, with their code and results.</p>",
             '<ul class="claims">', *items, "</ul>"]  # fmt: skip
-    return whole("Notebooks | reegraph", body)
+    return page("Notebooks | reegraph", body)
 
 
 def downloads_page(
@@ -89,4 +89,4 @@ def downloads_page(
         "<p>The citable release with tables, networks, panel and checksums is what "
         "<code>reegraph release DIR</code> writes.</p>",
     ]  # fmt: skip
-    return whole("Downloads | reegraph", body)
+    return page("Downloads | reegraph", body)

@@ -10,14 +10,15 @@ from typing import Any
 import pyoxigraph as ox
 
 from reegraph.errors import ReegraphError
+from reegraph.graph.links import is_entity
 from reegraph.graph.names import read_names, resolve
 from reegraph.graph.questions import Question, fill, read_questions
 from reegraph.graph.results import evaluate
 from reegraph.namespaces import compact
+from reegraph.render.html import linkify, table
 from reegraph.resources import data_dir
 from reegraph.site.entity_pages import place_of
-from reegraph.site.html import linked, table, whole
-from reegraph.site.links import is_entity
+from reegraph.site.html import page
 from reegraph.site.terms import read_terms
 
 __all__ = ["codebook_page", "ontology_page", "question_pages"]
@@ -32,7 +33,7 @@ def _cell(value: Any, pages: Mapping[str, str]) -> str:
         name = html.escape(compact(value.value))
         known = is_entity(value.value) and value.value in pages
         return f'<a href="../{html.escape(place_of(value.value))}">{name}</a>' if known else name
-    return linked(value.value) if isinstance(value, ox.Literal) else ""
+    return linkify(value.value) if isinstance(value, ox.Literal) else ""
 
 
 def _answer(store: ox.Store, text: str, pages: Mapping[str, str]) -> Iterator[str]:
@@ -51,7 +52,7 @@ def _question(question: Question, answer: Iterator[str], text: str) -> str:
     body = [
         f"<p class=dim><code>{name}</code></p>",
         f"<h1>{html.escape(question.title)}</h1>",
-        f"<p>{linked(question.description)}</p>",
+        f"<p>{linkify(question.description)}</p>",
         f'<p><a href="../ask.html#question={name}">Ask it with other values</a></p>',
     ]
     if question.parameters:
@@ -64,7 +65,7 @@ def _question(question: Question, answer: Iterator[str], text: str) -> str:
         )  # fmt: skip
         body += ["<h2>Values</h2>", table(["name", "kind", "if not given", "meaning"], rows)]
     body += [*answer, "<h2>Query</h2>", f"<pre>{html.escape(text)}</pre>"]
-    return whole(f"{question.title} | reegraph", body, "../")
+    return page(f"{question.title} | reegraph", body, "../")
 
 
 def question_pages(store: ox.Store, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -85,7 +86,7 @@ def question_pages(store: ox.Store, pages: Mapping[str, str]) -> Iterator[tuple[
             f"<small>{html.escape(question.description)}</small></li>"
         )
     body = ["<h1>Questions</h1>", '<ul class="claims">', *items, "</ul>"]
-    yield "questions.html", whole("Questions | reegraph", body)
+    yield "questions.html", page("Questions | reegraph", body)
 
 
 def ontology_page() -> str:
@@ -108,10 +109,10 @@ def ontology_page() -> str:
             parts = (("under", term.above), ("of", term.domain), ("to", term.range))
             more = [f"{word} {', '.join(map(mentioned, names))}" for word, names in parts if names]
             name = html.escape(term.name)
-            rows.append([f'<code id="{name}">{name}</code>', linked(term.definition),
+            rows.append([f'<code id="{name}">{name}</code>', linkify(term.definition),
                          "; ".join(more)])  # fmt: skip
         body += [f"<h2>{heading}</h2>", table(["term", "definition", "relations"], rows)]
-    return whole("Ontology | reegraph", body)
+    return page("Ontology | reegraph", body)
 
 
 def codebook_page() -> str:
@@ -122,14 +123,14 @@ def codebook_page() -> str:
         body.append(
             f'<h2 id="{html.escape(resource["name"])}">{html.escape(resource["name"])}</h2>'
         )
-        body.append(f"<p>{linked(resource.get('description', ''))}</p>")
+        body.append(f"<p>{linkify(resource.get('description', ''))}</p>")
         rows = []
         for field in resource["schema"]["fields"]:
             codes = field.get("constraints", {}).get("enum", [])
-            said = linked(field.get("description", ""))
+            said = linkify(field.get("description", ""))
             if codes:
                 said += f"<br><small>{html.escape(', '.join(map(str, codes)))}</small>"
             rows.append([f"<code>{html.escape(field['name'])}</code>",
                          html.escape(field["type"]), said])  # fmt: skip
         body.append(table(["column", "type", "meaning"], rows))
-    return whole("Codebook | reegraph", body)
+    return page("Codebook | reegraph", body)
