@@ -15,6 +15,7 @@ from reegraph.network.projection.history import Days
 from reegraph.network.projection.lookups import Facts, facts_of, rows
 from reegraph.network.projection.project import project
 from reegraph.network.projection.weights import depths
+from reegraph.parquet import write_parquet
 from reegraph.release.checksums import File
 from reegraph.release.columns import fields
 from reegraph.release.package import Fields
@@ -200,9 +201,8 @@ def _parquet(found: list[dict[str, Any]], described: Fields, of: Versions, path:
             columns[field["name"]] = pd.array(whole, dtype="Int64")
         else:
             columns[field["name"]] = pd.array([cell or None for cell in cells], dtype="str")
-    frame = pd.DataFrame(columns)
-    frame.attrs["reegraph"] = str(of)
-    frame.to_parquet(path, index=False)
+    with path.open("wb") as file:
+        write_parquet(pd.DataFrame(columns), file, str(of))
 
 
 _ABOUT = (
