@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from reegraph.errors import ReegraphError
 from reegraph.graph.links import is_entity
 from reegraph.graph.names import read_names, resolve
+from reegraph.graph.ontology import shipped_terms
 from reegraph.graph.questions import Question, fill, read_questions
 from reegraph.graph.results import evaluate
 from reegraph.namespaces import compact
@@ -19,7 +20,6 @@ from reegraph.render.html import linkify, table
 from reegraph.resources import data_dir
 from reegraph.site.entity_pages import place_of
 from reegraph.site.html import page
-from reegraph.site.terms import read_terms
 
 __all__ = ["codebook_page", "ontology_page", "question_pages"]
 
@@ -93,17 +93,17 @@ def ontology_page() -> str:
     """Every class and property with its definition."""
     body = ["<h1>Ontology</h1>", "<p>Classes and properties of the graph; "
             '<a href="data/reegraph.ttl">reegraph.ttl</a> is the ontology itself.</p>']  # fmt: skip
-    known = {term.name for term in read_terms()}
+    terms = shipped_terms()
     kinds = {"Class": "Classes", "ObjectProperty": "Properties to things",
              "DatatypeProperty": "Properties to values"}  # fmt: skip
 
     def mentioned(name: str) -> str:
         words = html.escape(name)
-        return f'<a href="#{words}">{words}</a>' if name in known else words
+        return f'<a href="#{words}">{words}</a>' if name in terms else words
 
     for kind, heading in kinds.items():
         rows = []
-        for term in read_terms():
+        for term in terms.values():
             if term.kind != kind:
                 continue
             parts = (("under", term.above), ("of", term.domain), ("to", term.range))
