@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-__all__ = ["Names", "index_names", "link", "link_names", "linkify", "page", "table"]
+__all__ = ["Names", "bullets", "index_names", "link", "link_names", "linkify", "page", "table"]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
@@ -69,6 +69,16 @@ def link_names(text: str, names: Names) -> str:
         parts.append(f'<a href="{address}">{html.escape(name[0])}</a>')
         end = name.end()
     return "".join([*parts, linkify(text[end:])])
+
+
+def bullets(items: Iterable[str], kind: str = "") -> list[str]:
+    """Return lines of HTML of a list; its items are HTML, `kind` is its class.
+
+    >>> bullets(["one"], "claims")
+    ['<ul class="claims">', '<li>one</li>', '</ul>']
+    """
+    opening = f'<ul class="{kind}">' if kind else "<ul>"
+    return [opening, *(f"<li>{item}</li>" for item in items), "</ul>"]
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

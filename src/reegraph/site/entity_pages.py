@@ -13,7 +13,7 @@ from reegraph.graph.entity import read_entity
 from reegraph.namespaces import ID, compact, prefixes
 from reegraph.render.entity import lay_out
 from reegraph.render.entity_html import site_head, site_sections
-from reegraph.render.html import index_names, link
+from reegraph.render.html import bullets, index_names, link
 from reegraph.site.charts import charts_of
 from reegraph.site.html import page
 
@@ -21,14 +21,20 @@ __all__ = ["entity_page", "place_of"]
 
 _UP = "../../"
 _KINDS = {
-    "actor": "Actor", "agreement": "Agreement", "area": "Area", "forum": "Forum",
-    "list": "Criticality list", "measure": "Measure", "mineral": "Mineral", "project": "Project",
+    "actor": "Actor",
+    "agreement": "Agreement",
+    "area": "Area",
+    "forum": "Forum",
+    "list": "Criticality list",
+    "measure": "Measure",
+    "mineral": "Mineral",
+    "project": "Project",
     "source": "Source",
-}  # fmt: skip
+}
 
 
 def place_of(iri: str) -> str:
-    """Where the page of an entity lies in the site.
+    """Return where the page of an entity lies in the site.
 
     >>> place_of("https://w3id.org/reegraph/id/actor/kabil")
     'id/actor/kabil.html'
@@ -36,13 +42,13 @@ def place_of(iri: str) -> str:
     return f"id/{iri.removeprefix(ID)}.html"
 
 
-def link_up(kind: str, words: str) -> str:
-    """A link to the list of all entities of a kind."""
+def _link_up(kind: str, words: str) -> str:
+    """Return a link to the list of all entities of a kind."""
     return f'<a href="{_UP}{html.escape(kind)}.html">{html.escape(words)}</a>'
 
 
 def _data(store: ox.Store, iri: str) -> str:
-    """The triples of an entity as JSON-LD that no text in it can end."""
+    """Return the triples of an entity as JSON-LD; no text in it ends the script element."""
     quads = sorted(store.quads_for_pattern(ox.NamedNode(iri), None, None, None), key=str)
     triples = [ox.Triple(q.subject, q.predicate, q.object) for q in quads]
     names = {str(t).strip("<>") for triple in triples for t in triple}
@@ -80,7 +86,7 @@ def entity_page(
     names = index_names(addresses)
     layout = lay_out(entity, None)
     label = html.escape(entity.label)
-    kind = link_up(entity.kind, _KINDS.get(entity.kind, entity.kind))
+    kind = _link_up(entity.kind, _KINDS.get(entity.kind, entity.kind))
     body = [
         f"<p class=dim>{kind} <code>{html.escape(compact(iri))}</code></p>",
         f"<h1>{label}</h1>",
@@ -92,9 +98,8 @@ def entity_page(
         body += ["<h2>Charts</h2>", '<div class="charts">', *charts, "</div>"]
     body += site_sections(layout, names)
     if others:
-        body += ["<h2>Linked</h2>", '<ul class="linked">']
-        body += [_linked(other, labels[other]) for other in others]
-        body.append("</ul>")
+        items = [_linked(other, labels[other]) for other in others]
+        body += ["<h2>Linked</h2>", *bullets(items, "linked")]
     body.append(f"<p class=dim>{link(iri, iri)}</p>")
     data = f'<script type="application/ld+json">{_data(store, iri)}</script>'
     return page(f"{entity.label} | reegraph", body, _UP, [data])
@@ -103,6 +108,6 @@ def entity_page(
 def _linked(iri: str, label: str) -> str:
     kind = iri.removeprefix(ID).partition("/")[0]
     return (
-        f'<li><a href="{html.escape(_UP + place_of(iri))}">{html.escape(label)}</a> '
-        f"<small>{html.escape(kind)}</small></li>"
+        f'<a href="{html.escape(_UP + place_of(iri))}">{html.escape(label)}</a> '
+        f"<small>{html.escape(kind)}</small>"
     )
