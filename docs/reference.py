@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import reegraph
+from reegraph.graph.ontology import shipped_terms
 from reegraph.graph.questions import read_questions
-from reegraph.site.terms import read_terms
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = Path(reegraph.__file__).resolve().parent
@@ -108,7 +108,7 @@ def terms() -> str:
              "DatatypeProperty": "Properties to values"}  # fmt: skip
     for kind, heading in kinds.items():
         lines += [f"## {heading}", "", "| term | definition | |", "|---|---|---|"]
-        for term in read_terms():
+        for term in shipped_terms().values():
             if term.kind != kind:
                 continue
             more = [

@@ -17,6 +17,7 @@ PACKAGE = Path(reegraph.__file__).resolve().parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 HEIGHT = {
     "errors": 0, "query_header": 0, "namespaces": 0, "dates": 0, "resources": 0, "atomic": 0,
+    "parquet": 0,
     "tables": 1, "coding": 2, "compiler": 2, "graph": 3, "questions": 3, "network": 4, "render": 4,
     "knowledge": 5, "views": 6, "release": 6, "site": 7, "serve": 8, "mcp": 9,
     "cli": 10, "ipython": 10, "__main__": 11,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 __all__ = [
@@ -18,7 +18,51 @@ __all__ = [
     "ParallelError",
     "StoreError",
     "UsageError",
+    "nearest",
 ]
+
+SIMILAR = 0.78
+"""How alike two names must be for one to be suggested for the other, from 0 to 1.
+
+It lies between slips of the hand (`shwo` is to `show` as 0.80, `betwen` to `betweenness` as 0.82,
+`Indai` to `India` as 0.86) and other words that share letters (`nonsense` is to `indonesie` as
+0.71, `lithiun` to `lithium-carbonate` as 0.75).
+"""
+_START = 4  # letters of a common beginning that count: people seldom mistype the first ones
+_COMPARED = 100  # letters of a name that are compared: nobody's mistyped name is longer
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the known names that are written nearly like a name, the most alike first.
+
+    Case does not count. Likeness is the share of letters in common, raised for a common beginning
+    as Jaro and Winkler do; below `SIMILAR` nothing is suggested.
+
+    Args:
+        name: What somebody wrote.
+        known: The names that there are.
+        most: How many to return at the most.
+
+    >>> nearest("Indai", ["India", "Indonesia", "Chile"]), nearest("nonsense", ["Indonesie"])
+    (['India'], [])
+    """
+    import difflib
+    from itertools import islice, takewhile
+
+    wanted = name.strip().casefold()[:_COMPARED]
+    matcher = difflib.SequenceMatcher(b=wanted)
+    alike: list[tuple[float, str]] = []
+    for other in known:
+        folded = other.casefold()[:_COMPARED]
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(wanted, folded, strict=False))
+        start = len(list(islice(same, _START))) / 10
+        least = (SIMILAR - start) / (1 - start)
+        matcher.set_seq1(folded)
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
+            ratio = matcher.ratio()
+            if ratio >= least:
+                alike.append((-(ratio + start * (1 - ratio)), other))
+    return [other for _, other in sorted(alike)[:most]]
 
 
 class ReegraphError(Exception):

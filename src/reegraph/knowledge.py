@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
-    from reegraph.graph.entity import Entity
     from reegraph.graph.paths import Step
+    from reegraph.render.entity_page import EntityPage
 
 __all__ = ["KnowledgeGraph", "Questions", "load", "open"]
 
@@ -245,11 +245,11 @@ class KnowledgeGraph(Snapshot):
 
         return tsv(self.store, query) if timeout is None else self._limited(query, timeout)[1]
 
-    def entity(self, name: str) -> Entity:
+    def entity(self, name: str) -> EntityPage:
         """Read all that the graph says of one entity, statement by statement with sources."""
-        from reegraph.graph.entity import read_entity
+        from reegraph.render.entity_page import read_page
 
-        return read_entity(self.store, self.resolve(name))
+        return read_page(self.store, self.resolve(name))
 
     def path(self, one: str, other: str) -> list[Step]:
         """Find how two entities are connected: a shortest chain of claims, each with its sources.

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from reegraph import __version__
-from reegraph.errors import DataError, ReegraphError
+from reegraph.errors import DataError, ReegraphError, nearest
 
 __all__ = ["cli", "main"]
 
@@ -55,9 +55,7 @@ class _LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as fault:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
+            near = nearest(args[0], _COMMANDS, 1)
             hint = f" Did you mean '{near[0]}'?" if near else ""
             raise click.UsageError(f"There is no command '{args[0]}'.{hint}", ctx) from fault
 

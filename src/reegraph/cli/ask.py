@@ -83,9 +83,9 @@ def _answer(opened: Snapshot, text: str, form: str | None, options: dict[str, An
     Where possible claims count, a column `holding` marks the rows that hold only possibly. An
     endpoint stands for one reading of the dates, so that nothing is said of the other.
     """
-    from reegraph.cli.answers import print_readable
-    from reegraph.cli.tables import chosen_format, print_answer
+    from reegraph.cli.tables import choose_format, print_answer
     from reegraph.graph.uncertain import extra_rows, mark, tsv
+    from reegraph.render.answers import print_readable
 
     here = tsv(opened.store, text)
     there = here
@@ -95,7 +95,7 @@ def _answer(opened: Snapshot, text: str, form: str | None, options: dict[str, An
     answer = ox.parse_query_results(rows, format=ox.QueryResultsFormat.TSV)
     assert isinstance(answer, ox.QuerySolutions)
     with output(options["output"]) as out:
-        if chosen_format("rows", form, options["output"]) == "table":
+        if choose_format("rows", form, options["output"]) == "table":
             print_readable(opened.store, answer, out)
         else:
             print_answer(answer, form, options["output"], out)

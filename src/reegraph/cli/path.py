@@ -26,6 +26,8 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
     A step is a claim that holds on the day; one that holds only possibly says so, and so does one
     over an agreement that does not stand on the day (talks, lapsed, cancelled).
     """
+    from reegraph.render.sources import source_line
+
     graph = graph_of(options)
 
     def work() -> None:
@@ -40,8 +42,6 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
             for number, step in enumerate(steps, 1):
                 out.write(f"{number}. {step}\n".encode())
                 for source in step.sources:
-                    when = f", {source.date}" if source.date else ""
-                    line = f"     {source.title}. {source.publisher}{when}. {source.url}"
-                    out.write(line.rstrip().encode() + b"\n")
+                    out.write(f"     {source_line(source)}\n".encode())
 
     within(options["timeout"], work)

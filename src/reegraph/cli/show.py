@@ -41,8 +41,8 @@ def show(name: str, kind: str | None, everything: bool, form: str, **options: An
     NAME is an id, a label or another name. If several entities share it, add the type
     (actor:oecd, or --type actor).
     """
-    from reegraph.cli.entity_page import print_page
-    from reegraph.graph.page import SHOWN
+    from reegraph.render.entity import SHOWN, lay_out
+    from reegraph.render.terminal import print_page
 
     graph = graph_of(options)
     iri = graph.resolve(*((name, kind) if kind else (name,)))
@@ -53,6 +53,6 @@ def show(name: str, kind: str | None, everything: bool, form: str, **options: An
             if form == "json":
                 out.write(json.dumps(asdict(entity), ensure_ascii=False, indent=1).encode() + b"\n")
             else:
-                print_page(entity, out, None if everything else SHOWN)
+                print_page(lay_out(entity, None if everything else SHOWN), out)
 
     within(options["timeout"], work)

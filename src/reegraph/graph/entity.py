@@ -119,16 +119,6 @@ class Entity:
     day: str
     reference: str
 
-    def _repr_html_(self) -> str:
-        from reegraph.graph.page import html_page
-
-        return html_page(self)
-
-    def __str__(self) -> str:
-        from reegraph.graph.page import text_page
-
-        return text_page(self)
-
 
 def _rows(store: ox.Store, query: str) -> Iterator[dict[str, ox.NamedNode | ox.Literal]]:
     answer = evaluate(store, query)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from reegraph.errors import AmbiguousName, NameNotFound
+from reegraph.errors import AmbiguousName, NameNotFound, nearest
 from reegraph.namespaces import ENTITY_TYPES, ID, compact, entity, expand
 
 __all__ = ["Names", "fold", "read_names", "resolve"]
@@ -112,6 +111,6 @@ def _nearest(names: Names, wanted: str, kinds: Sequence[str], number: int = 3) -
     }
     folded_names |= {name for name, iris in names.levels[0].items() if _of_type(iris, kinds)}
     within = sorted((n for n in folded_names if wanted in n and len(wanted) > 3), key=len)
-    near = difflib.get_close_matches(wanted, sorted(folded_names), n=number, cutoff=0.7)
+    near = nearest(wanted, folded_names, number)
     chosen = list(dict.fromkeys([*near, *within]))[:number]
     return [names.written.get(n, n) for n in chosen]

@@ -16,7 +16,6 @@ optional parameter without a value stays a variable. A `list` parameter stands i
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from collections.abc import Callable, Mapping
@@ -25,7 +24,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from reegraph.dates import is_date
-from reegraph.errors import NameNotFound, StoreError, UsageError
+from reegraph.errors import NameNotFound, StoreError, UsageError, nearest
+from reegraph.graph.tokens import tokens
 from reegraph.namespaces import ENTITY_TYPES, SCHEME, concept, prefixes
 from reegraph.query_header import header_lines
 from reegraph.resources import questions_dir
@@ -35,11 +35,6 @@ __all__ = ["Parameter", "Question", "fill", "find_question", "read_questions"]
 Resolver = Callable[[str, tuple[str, ...]], str]
 
 _PARAMETER = re.compile(r"(\w+) \(([\w-]+)( list)?( optional)?\)(?: = (.+?))?: (.+)")
-_TOKEN = re.compile(
-    r"""(?P<skip>\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}"""
-    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|[?$](?P<name>\w+)""",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True)
@@ -114,8 +109,7 @@ def find_question(name: str) -> Question:
     wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
     if wanted in library:
         return library[wanted]
-    near = difflib.get_close_matches(wanted, library, n=3, cutoff=0.5)
-    raise NameNotFound(name, "question", near)
+    raise NameNotFound(name, "question", nearest(wanted, library))
 
 
 def _check_names(question: Question, values: Mapping[str, str]) -> None:
@@ -173,7 +167,7 @@ def _code(parameter: Parameter, value: str) -> str:
     code = code.strip().lower().replace(" ", "-")
     labels = codes(scheme)
     if code not in labels:
-        near = difflib.get_close_matches(code, labels, n=3, cutoff=0.5)
+        near = nearest(code, labels)
         raise NameNotFound(value, scheme.replace("-", " "), near or sorted(labels)[:6])
     return f"<{concept(scheme, code)}>"
 
@@ -206,8 +200,16 @@ def fill(question: Question, values: Mapping[str, str], resolver: Resolver) -> s
             _term(parameter, part, resolver) for part in parts if part
         )
 
-    def replaced(match: re.Match[str]) -> str:
-        name = match["name"]
-        return terms.get(name, match[0]) if name is not None else match[0]
+    return _replace_variables(question.text, terms)
 
-    return _TOKEN.sub(replaced, question.text)
+
+def _replace_variables(query: str, terms: Mapping[str, str]) -> str:
+    """Return a query with terms in place of variables, by name without their mark."""
+    parts = []
+    end = 0
+    for token in tokens(query):
+        term = terms.get(token.text[1:]) if token.kind == "variable" else None
+        if term is not None:
+            parts += [query[end : token.start], term]
+            end = token.end
+    return "".join([*parts, query[end:]])

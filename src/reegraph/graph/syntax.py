@@ -6,30 +6,15 @@ Here the query is read as a list of tokens, and the likely mistakes are looked f
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from reegraph.errors import QueryError
+from reegraph.errors import QueryError, nearest
+from reegraph.graph.tokens import Token, tokens
 from reegraph.namespaces import prefixes
 
 __all__ = ["diagnose", "refuse", "refuse_service"]
-
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-    |(?P<iri><[^<>"{}|^`\\\s]*>)
-    |(?P<text>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    |(?P<variable>[?$]\w+)
-    |(?P<blank>_:[\w.-]*\w)
-    |(?P<short>(?:\w[\w.-]*)?:(?:[\w:%](?:[\w.:%-]*[\w:%-])?)?)
-    |(?P<language>@[A-Za-z][\w-]*)
-    |(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-    |(?P<word>[^\W\d]\w*)
-    |(?P<mark>\S)""",
-    re.DOTALL | re.VERBOSE,
-)
 
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 
@@ -63,17 +48,8 @@ _MEANINGS = {
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
-class Token(NamedTuple):
-    """A token of a query: its kind, its text and the index at which it starts."""
-
-    kind: str
-    text: str
-    start: int
-
-
 def _tokens(query: str) -> list[Token]:
-    found = (Token(str(m.lastgroup), m[0], m.start()) for m in _TOKEN.finditer(query))
-    return [token for token in found if token.kind != "comment"]
+    return [token for token in tokens(query) if token.kind != "comment"]
 
 
 # The engine takes SERVICEex:a and 1SERVICE for the keyword, and "<" may open an address or compare:
@@ -118,12 +94,12 @@ def _fault(query: str, start: int, what: str, hint: str | None = None) -> QueryE
 
 
 def _near(name: str, known: frozenset[str]) -> str | None:
-    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean {found[0]}?" if found else None
+    near = nearest(name, known, 1)
+    return f"Did you mean {near[0]}?" if near else None
 
 
-def _update(tokens: list[Token]) -> QueryError | None:
-    words = [t.text.upper() for t in tokens if t.kind == "word"]
+def _update(listed: list[Token]) -> QueryError | None:
+    words = [t.text.upper() for t in listed if t.kind == "word"]
     first = next((w for w in words if w not in ("PREFIX", "BASE")), "")
     if first not in _UPDATES:
         return None
@@ -133,37 +109,37 @@ def _update(tokens: list[Token]) -> QueryError | None:
     )
 
 
-def _likely(query: str, tokens: list[Token]) -> QueryError | None:
+def _likely(query: str, listed: list[Token]) -> QueryError | None:
     """The first mistake that the tokens themselves show."""
     found = [
-        *_unknown_prefixes(query, tokens),
-        *_unknown_words(query, tokens),
-        *_unpaired(query, tokens),
+        *_unknown_prefixes(query, listed),
+        *_unknown_words(query, listed),
+        *_unpaired(query, listed),
     ]
     return min(found, key=lambda f: (f.line or 0, f.column or 0), default=None)
 
 
-def _unknown_prefixes(query: str, tokens: list[Token]) -> Iterator[QueryError]:
+def _unknown_prefixes(query: str, listed: list[Token]) -> Iterator[QueryError]:
     declared = {
         after.text.rstrip(":")
-        for before, after in itertools.pairwise(tokens)
+        for before, after in itertools.pairwise(listed)
         if before.text.upper() == "PREFIX"
     }
     known = declared | set(prefixes())
-    for token in tokens:
+    for token in listed:
         prefix = token.text.partition(":")[0]
         if token.kind == "short" and prefix not in known:
-            near = difflib.get_close_matches(prefix, sorted(known), n=1, cutoff=0.6)
+            near = nearest(prefix, known, 1)
             hint = f"Did you mean {near[0]}:?" if near else f"Declare it: PREFIX {prefix}: <…>"
             yield _fault(query, token.start, f"the prefix {prefix}: is not known", hint)
 
 
-def _unknown_words(query: str, tokens: list[Token]) -> Iterator[QueryError]:
-    for number, token in enumerate(tokens):
+def _unknown_words(query: str, listed: list[Token]) -> Iterator[QueryError]:
+    for number, token in enumerate(listed):
         name = token.text.upper()
         if token.kind != "word" or name in _KEYWORDS or name in _FUNCTIONS:
             continue
-        following = tokens[number + 1].text if number + 1 < len(tokens) else ""
+        following = listed[number + 1].text if number + 1 < len(listed) else ""
         if following == "(":
             near = _near(name, _FUNCTIONS | _KEYWORDS)
             yield _fault(query, token.start, f"there is no function {token.text}", near)
@@ -171,16 +147,14 @@ def _unknown_words(query: str, tokens: list[Token]) -> Iterator[QueryError]:
         yield _fault(query, token.start, f"near '{token.text}'", _near(name, _KEYWORDS))
 
 
-def _unpaired(query: str, tokens: list[Token]) -> Iterator[QueryError]:
+def _unpaired(query: str, listed: list[Token]) -> Iterator[QueryError]:
     opened: list[str] = []
-    for token in tokens:
-        if token.kind != "mark":
-            continue
-        if token.text in "\"'":
+    for token in listed:
+        if token.kind == "mark" and token.text in "\"'":
             yield _fault(query, token.start, "the text that begins here does not end")
-        elif token.text in _BRACKETS.values():
+        elif token.kind == "open":
             opened.append(token.text)
-        elif token.text in _BRACKETS and (not opened or opened.pop() != _BRACKETS[token.text]):
+        elif token.kind == "close" and (not opened or opened.pop() != _BRACKETS[token.text]):
             yield _fault(query, token.start, f"nothing is open that '{token.text}' could close")
     if opened:
         yield _early(query, f"'{opened[-1]}' is not closed")
@@ -194,10 +168,10 @@ def _early(query: str, hint: str | None = None) -> QueryError:
 def diagnose(query: str, line: int, column: int, expected: str) -> QueryError:
     """The error for a query that the engine refuses at a line and column (from 1), where it
     `expected` other tokens."""
-    tokens = _tokens(query)
-    if not tokens:
+    listed = _tokens(query)
+    if not listed:
         return QueryError("The query is empty.")
-    likely = _update(tokens) or _likely(query, tokens)
+    likely = _update(listed) or _likely(query, listed)
     if likely is not None:
         return likely
     rows = query.split("\n")
@@ -208,11 +182,11 @@ def diagnose(query: str, line: int, column: int, expected: str) -> QueryError:
     if meaning is not None:
         return QueryError(f"The query is not SPARQL: {meaning}.", None, line, column)
     start = max(0, end - tried)
-    region = [t for t in tokens if start < t.start + len(t.text) and t.start <= end]
+    region = [t for t in listed if start < t.end and t.start <= end]
     if not region or region[0].start >= len(query.rstrip()):
         return _early(query)
     if end >= len(query.rstrip()) and (not tried or '"' in expected):
         return _early(query)
     first, last = region[0], region[-1]
-    text = " ".join(query[first.start : last.start + len(last.text)].split())
+    text = " ".join(query[first.start : last.end].split())
     return _fault(query, first.start, f"near '{text[:40]}'")

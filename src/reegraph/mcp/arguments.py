@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from reegraph.errors import UsageError
+from reegraph.errors import UsageError, nearest
 from reegraph.mcp.limits import Limits
 from reegraph.namespaces import ENTITY_TYPES
 
@@ -91,7 +90,7 @@ def checked(name: str, given: dict[str, Any] | None, limits: Limits) -> dict[str
     arguments, given = tools()[name]["arguments"], given or {}
     for key in given:
         if key not in arguments:
-            near = difflib.get_close_matches(key[:50], arguments, n=1)
+            near = nearest(key, arguments, 1)
             hint = f"Did you mean {near[0]}?" if near else f"It takes {', '.join(arguments)}."
             raise UsageError(f"The tool {name} has no argument '{key[:50]}'.", hint)
     values: dict[str, Any] = {}

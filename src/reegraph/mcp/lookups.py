@@ -11,11 +11,12 @@ from reegraph.errors import NameNotFound
 from reegraph.graph.codes import codes
 from reegraph.graph.entity import Entity, Statement
 from reegraph.graph.names import Names, fold
+from reegraph.graph.ontology import read_terms
 from reegraph.graph.questions import Question, find_question, read_questions
 from reegraph.graph.results import evaluate, solutions
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.mcp.limits import Limits, fitted, shortened
-from reegraph.mcp.vocabulary import described, read_terms
+from reegraph.mcp.vocabulary import describe_terms
 from reegraph.namespaces import ENTITY_TYPES, ID, compact
 
 __all__ = ["entity", "questions", "schema", "search"]
@@ -87,7 +88,7 @@ def schema(
     graph: KnowledgeGraph, limits: Limits, about: str | None, contains: str | None
 ) -> dict[str, Any]:
     """Describe prefixes, classes and properties of the ontology."""
-    found = {**described(read_terms(graph.store), about, contains), "cut": False}
+    found = {**describe_terms(read_terms(graph.store), about, contains), "cut": False}
     return fitted(shortened(found), limits.room, "classes", "properties")
 
 

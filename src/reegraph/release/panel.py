@@ -16,6 +16,7 @@ from reegraph.network.projection.history import NetworkHistory
 from reegraph.network.projection.lookups import GraphLookups, lookups_of
 from reegraph.network.projection.project import project
 from reegraph.network.projection.weights import depths
+from reegraph.parquet import write_parquet
 from reegraph.release.checksums import File
 from reegraph.release.columns import fields
 from reegraph.release.package import Fields
@@ -201,9 +202,8 @@ def _parquet(found: list[dict[str, Any]], described: Fields, of: Versions, path:
             columns[field["name"]] = pd.array(whole, dtype="Int64")
         else:
             columns[field["name"]] = pd.array([cell or None for cell in cells], dtype="str")
-    frame = pd.DataFrame(columns)
-    frame.attrs["reegraph"] = str(of)
-    frame.to_parquet(path, index=False)
+    with path.open("wb") as file:
+        write_parquet(pd.DataFrame(columns), file, str(of))
 
 
 _ABOUT = (

@@ -26,7 +26,8 @@ NAMES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-Term = ox.NamedNode | ox.Literal
+Node = ox.NamedNode | ox.BlankNode
+Term = Node | ox.Literal
 Said = tuple[str, Term | Iterable[Term]]
 
 
@@ -49,11 +50,11 @@ def place(link: str) -> ox.NamedNode:
     return ox.NamedNode(link if "://" in link else _HERE + link)
 
 
-def triples(subject: ox.NamedNode, *said: Said) -> list[ox.Triple]:
+def triples(subject: Node, *said: Said) -> list[ox.Triple]:
     """Make triples of a subject: pairs of a property and one term or several."""
     found = []
     for prop, terms in said:
-        several = [terms] if isinstance(terms, ox.NamedNode | ox.Literal) else terms
+        several = [terms] if isinstance(terms, Term) else terms
         found += [ox.Triple(subject, iri(prop), term) for term in several]
     return found
 

@@ -11,6 +11,7 @@ from reegraph.graph.export import PARTS
 from reegraph.graph.results import evaluate, solutions
 from reegraph.namespaces import ID, ONTOLOGY, prefixes
 from reegraph.release.checksums import Measured
+from reegraph.release.description import describe_dataset
 from reegraph.release.metadata import Edition
 from reegraph.release.turtle import iri, literal, place, triples, write_turtle
 
@@ -55,28 +56,26 @@ def write_void(folder: Path, edition: Edition, store: ox.Store, files: Sequence[
     """Write void.ttl into the folder of a release."""
     whole = ox.NamedNode(f"{edition.address}/graph")
     dumps = [f.file.path for f in files if f.file.path in _FEATURES]
-    found = triples(
+    description = describe_dataset(
         whole,
-        ("rdf:type", iri("void:Dataset")),
-        ("dcterms:title", literal(edition.title, language="en")),
+        edition.title,
+        edition.licence["path"],
+        edition.versions.data,
         ("dcterms:description", literal(edition.description, language="en")),
-        ("dcterms:license", ox.NamedNode(edition.licence["path"])),
-        ("dcat:version", literal(edition.versions.data)),
         ("dcterms:conformsTo", ox.NamedNode(f"{ONTOLOGY}{edition.versions.ontology}")),
         ("dcterms:date", literal(edition.versions.reference, "xsd:date")),
         ("dcterms:issued", literal(edition.created, "xsd:date")),
         ("foaf:homepage", ox.NamedNode(edition.homepage)),
-        ("void:uriSpace", literal(ID)),
         ("void:dataDump", [place(edition.link(path)) for path in dumps]),
         ("void:feature", [_format(path) for path in dumps]),
         ("void:vocabulary", _vocabularies(store)),
         ("void:exampleResource", [_named(row) for row in _rows(store, _EXAMPLES)]),
         *((name, _count(store, query)) for name, query in _COUNTS.items()),
     )
-    found += _partitions(whole, store)
-    found += _subsets(whole, folder / "graph/reegraph.trig")
+    description += _partitions(whole, store)
+    description += _subsets(whole, folder / "graph/reegraph.trig")
     links = ox.NamedNode(f"{whole.value}#wikidata")
-    found += triples(
+    description += triples(
         links,
         ("rdf:type", iri("void:Linkset")),
         ("void:subjectsTarget", whole),
@@ -84,9 +83,9 @@ def write_void(folder: Path, edition: Edition, store: ox.Store, files: Sequence[
         ("void:linkPredicate", iri("schema:sameAs")),
         ("void:triples", _count(store, _LINKS)),
     )
-    found += triples(whole, ("void:subset", links))
+    description += triples(whole, ("void:subset", links))
     path = folder / "void.ttl"
-    write_turtle(path, found, f"{edition.title}: {edition.versions}")
+    write_turtle(path, description, f"{edition.title}: {edition.versions}")
     return path
 
 

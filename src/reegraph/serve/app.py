@@ -21,8 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from reegraph.namespaces import ID
-from reegraph.serve import examples
-from reegraph.serve import service_description as describing
+from reegraph.serve import examples, service_description
 from reegraph.serve.answers import page, refusal, results, unchanged
 from reegraph.serve.cache import Kept, find, keep, tag
 from reegraph.serve.negotiation import GRAPH, ROWS, Offer, best, wants_gzip
@@ -147,7 +146,7 @@ async def _sparql(request: Request, state: State) -> Response:
     url_query = request.scope["query_string"].decode("ascii", "replace")
     asked = read(method, url_query, request.headers.get("content-type", ""), body)
     if asked is None:
-        triples = describing.service(f"{_root(request)}{PATH}", state.about)
+        triples = service_description.describe_service(f"{_root(request)}{PATH}", state.about)
         return _described(request, triples)
     request.state.query = asked.query
     accept = request.headers.get("accept", "")
@@ -172,16 +171,16 @@ async def _sparql(request: Request, state: State) -> Response:
     return await _replied(request, state, wanted, results)
 
 
-def _described(request: Request, triples: describing.Triples) -> Response:
+def _described(request: Request, triples: service_description.Triples) -> Response:
     """Write triples of this server's own, in the format that the client likes best."""
     offer = best(request.headers.get("accept", ""), GRAPH) or GRAPH[0]
-    body = describing.written(triples, offer.name)
+    body = service_description.serialize(triples, offer.name)
     return page(body, offer.type, "")
 
 
 async def _void(request: Request, state: State) -> Response:
     root = _root(request)
-    found = describing.void(root, f"{root}{PATH}", state.about, state.settings)
+    found = service_description.describe_data(root, f"{root}{PATH}", state.about, state.settings)
     return _described(request, found)
 
 

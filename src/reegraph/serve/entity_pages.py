@@ -8,11 +8,14 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from reegraph.graph.entity import Entity, read_entity
-from reegraph.graph.page import page
+from reegraph.graph.entity import read_entity
+from reegraph.graph.links import neighbours_of
 from reegraph.graph.results import evaluate, write
-from reegraph.namespaces import CLAIM, ENTITY_TYPES, ID, compact
-from reegraph.serve.html import link, linked, whole
+from reegraph.namespaces import ENTITY_TYPES, ID, compact
+from reegraph.render.entity import lay_out
+from reegraph.render.entity_html import server_lines
+from reegraph.render.html import link, linkify
+from reegraph.serve.html import page
 
 __all__ = ["answer", "warm"]
 
@@ -27,7 +30,6 @@ _FACTS = """SELECT ?property ?value ?label WHERE {{
   <{iri}> ?property ?value OPTIONAL {{ ?value rdfs:label|skos:prefLabel ?label }}
 }} ORDER BY ?property ?value"""
 
-_TAGS = {"title": "h1", "head": "h2", "dim": "small", "warn": "em", "id": "code"}
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _SHOWN = 500  # links of one page
 _OTHERS = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
@@ -45,35 +47,6 @@ def _alternates(iri: str) -> list[str]:
     ]
 
 
-def _lines(entity: Entity) -> list[str]:
-    """The lines of graph/page.py as HTML."""
-    found = []
-    for line in page(entity, None):
-        parts = []
-        for text, style in line:
-            tag = _TAGS.get(style)
-            words = linked(text)
-            parts.append(f"<{tag}>{words}</{tag}>" if tag else words)
-        whole_line = "".join(parts)
-        found.append(whole_line if "<h" in whole_line[:3] else f"<div>{whole_line}</div>")
-    return found
-
-
-def _linked(store: ox.Store, iri: str) -> set[str]:
-    """Entities that a triple or a claim names together with one."""
-    node = ox.NamedNode(iri)
-    near = {q.object.value for q in store.quads_for_pattern(node, None, None, None)
-            if isinstance(q.object, ox.NamedNode)}  # fmt: skip
-    near |= {q.subject.value for q in store.quads_for_pattern(None, None, node, None)
-             if isinstance(q.subject, ox.NamedNode)}  # fmt: skip
-    for claim in [name for name in near if name.startswith(CLAIM)]:
-        for quad in store.quads_for_pattern(ox.NamedNode(claim), None, None, None):
-            if isinstance(quad.object, ox.NamedNode):
-                near.add(quad.object.value)
-    kinds = {name: name.removeprefix(ID).partition("/")[0] for name in near if name.startswith(ID)}
-    return {name for name, kind in kinds.items() if kind in ENTITY_TYPES} - {iri}
-
-
 def _label(store: ox.Store, iri: str) -> str:
     for quad in store.quads_for_pattern(ox.NamedNode(iri), _LABEL, None, None):
         return str(quad.object.value)  # type: ignore[union-attr]
@@ -81,7 +54,7 @@ def _label(store: ox.Store, iri: str) -> str:
 
 
 def _others(store: ox.Store, iri: str) -> list[str]:
-    rows = sorted((_label(store, other), other) for other in _linked(store, iri))
+    rows = sorted((_label(store, other), other) for other in neighbours_of(store, iri))
     if not rows:
         return []
     items = [
@@ -101,7 +74,7 @@ def _claim_lines(store: ox.Store, iri: str) -> list[str]:
         value = row["value"]
         text = row["label"].value if row["label"] is not None else value.value
         here = isinstance(value, ox.NamedNode) and value.value.startswith(ID)
-        shown = link(_path(value.value), text) if here else linked(text)
+        shown = link(_path(value.value), text) if here else linkify(text)
         items.append(
             f"<li><small>{html.escape(compact(row['property'].value))}</small> {shown}</li>"
         )
@@ -114,10 +87,13 @@ def _html(store: ox.Store, iri: str) -> bytes:
     top = f"<nav>{link('/', 'reegraph')} · {data}</nav>"
     if kind in ENTITY_TYPES:
         entity = read_entity(store, iri)
-        body, title = [top, *_lines(entity), *_others(store, iri)], entity.label
+        body, title = (
+            [top, *server_lines(lay_out(entity, None)), *_others(store, iri)],
+            entity.label,
+        )
     else:
         body, title = [top, *_claim_lines(store, iri)], compact(iri)
-    return whole(title, body, _alternates(iri))
+    return page(title, body, _alternates(iri))
 
 
 def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from reegraph.errors import QueryError
 from reegraph.graph.syntax import refuse_service
+from reegraph.graph.tokens import tokens
 from reegraph.namespaces import prefixes
 
 __all__ = ["DEPTH", "LENGTH", "check"]
@@ -17,17 +18,7 @@ DEPTH = 200
 LENGTH = 2000
 """Operators of one kind in a row (`!`, `/`, `||`, UNION), which nest without brackets."""
 
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\r\n]*)
-    |(?P<iri><[^<>"{}|^`\\\s]*>)
-    |(?P<text>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    |(?P<variable>[?$]\w+)
-    |(?P<short>(?:[^\W\d_][\w.-]*)?:(?:[\w:%\\.-]*[\w:%-])?)
-    |(?P<word>[^\W\d_]\w*)
-    |(?P<open>[({\[])|(?P<close>[)}\]])
-    |(?P<mark>\|\||&&|[!/|^+*-])""",
-    re.DOTALL | re.VERBOSE,
-)
+_OPERATORS = frozenset({"||", "&&", "!", "/", "|", "^", "+", "*", "-"})
 
 _FROM = re.compile(r"from", re.IGNORECASE)
 
@@ -39,17 +30,18 @@ def check(query: str, graphs: Iterable[str], base: str = "") -> None:
     addresses are relative to.
     """
     refuse_service(query)
-    depth = row = 0
-    for token in _TOKEN.finditer(query):
-        kind = token.lastgroup
-        if kind == "open":
+    depth = 0
+    operators = 0
+    for token in tokens(query):
+        if token.kind == "open":
             depth += 1
-        elif kind == "close":
+        elif token.kind == "close":
             depth -= 1
-        row += kind == "mark" or token[0].upper() == "UNION"
+        elif token.text in _OPERATORS or (token.kind == "word" and token.text.upper() == "UNION"):
+            operators += 1
         if depth > DEPTH:
             raise QueryError(f"The query nests deeper than {DEPTH} brackets.", "Flatten it.")
-    if row > LENGTH:
+    if operators > LENGTH:
         raise QueryError(
             f"The query has more than {LENGTH} operators.", "Use VALUES in place of a long chain."
         )
@@ -60,11 +52,12 @@ def check(query: str, graphs: Iterable[str], base: str = "") -> None:
 def _check_dataset(query: str, graphs: frozenset[str], base: str) -> None:
     """Refuse FROM and FROM NAMED where they name what is not a graph of the store."""
     known = dict(prefixes())
-    tokens = [t for t in _TOKEN.finditer(query) if t.lastgroup != "comment"]
-    for number, token in enumerate(tokens):
-        if token.lastgroup not in ("word", "short"):
+    listed = [token for token in tokens(query) if token.kind != "comment"]
+    for number, token in enumerate(listed):
+        if token.kind not in ("word", "short"):
             continue
-        word, after = token[0].upper(), [t[0] for t in tokens[number + 1 : number + 3]]
+        word = token.text.upper()
+        after = [following.text for following in listed[number + 1 : number + 3]]
         if word == "BASE" and after[:1] and after[0].startswith("<"):
             base = urljoin(base, after[0][1:-1])
         elif word == "PREFIX" and len(after) == 2:

@@ -1,15 +1,14 @@
-"""Plain HTML pages: every text is escaped, only http and https become links, nothing is loaded."""
+"""The frame of a page of the server: its style, its policy as headers; nothing is loaded."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import html
 from collections.abc import Iterable
 
-from reegraph.site.html import link, linked
+from reegraph.render import html as shell
 
-__all__ = ["HEADERS", "link", "linked", "whole"]
+__all__ = ["HEADERS", "page"]
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
@@ -25,18 +24,7 @@ HEADERS = {
 }
 
 
-def whole(title: str, body: Iterable[str], head: Iterable[str] = ()) -> bytes:
-    """A page with a title; `body` and `head` are HTML."""
-    name = html.escape(title)
-    lines = [
-        "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{name}</title>",
-        f"<style>{_STYLE}</style>",
-        *head,
-        "</head><body>",
-        *body,
-        "</body></html>",
-    ]
-    return ("\n".join(lines) + "\n").encode("utf-8")
+def page(title: str, body: Iterable[str], head: Iterable[str] = ()) -> bytes:
+    """Return a page with a title; `body` and `head` are lines of HTML."""
+    text = shell.page(title, body, head=[f"<style>{_STYLE}</style>", *head])
+    return text.encode("utf-8")

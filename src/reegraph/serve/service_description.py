@@ -9,89 +9,99 @@ import pyoxigraph as ox
 
 from reegraph.graph.results import FORMATS, write
 from reegraph.namespaces import DATASET, ID, ONTOLOGY
+from reegraph.release.description import describe_dataset
+from reegraph.release.turtle import NAMES, iri, literal, triples
 from reegraph.serve.settings import Settings
 
-__all__ = ["service", "void", "written"]
+__all__ = ["describe_data", "describe_service", "serialize"]
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_VOID = "http://rdfs.org/ns/void#"
-_DC = "http://purl.org/dc/terms/"
-_DCAT = "http://www.w3.org/ns/dcat#"
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+_TITLE = "reegraph: a knowledge graph of mining diplomacy"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_NAMES = {"sd": _SD, "void": _VOID, "dcterms": _DC, "dcat": _DCAT}
+_NAMES = {"sd": _SD, **{name: NAMES[name] for name in ("void", "dcterms", "dcat")}}
 
 Triples = list[ox.Triple]
 
 
-def _n(iri: str) -> ox.NamedNode:
-    return ox.NamedNode(iri)
+def _sd(name: str) -> str:
+    return f"{_SD}{name}"
 
 
-def _count(number: int) -> ox.Literal:
-    return ox.Literal(str(number), datatype=_INTEGER)
+def describe_service(endpoint: str, about: dict[str, Any]) -> Triples:
+    """Return the Service Description of the endpoint at an address.
 
-
-def service(endpoint: str, about: dict[str, Any]) -> Triples:
-    """The Service Description of the endpoint at an address, over what the store holds."""
-    one, dataset, graph = _n(endpoint), ox.BlankNode("dataset"), ox.BlankNode("graph")
-    found = [
-        ox.Triple(one, _TYPE, _n(_SD + "Service")),
-        ox.Triple(one, _n(_SD + "endpoint"), one),
-        ox.Triple(one, _n(_SD + "supportedLanguage"), _n(_SD + "SPARQL11Query")),
-        ox.Triple(one, _n(_SD + "defaultDataset"), dataset),
-        ox.Triple(dataset, _TYPE, _n(_SD + "Dataset")),
-        ox.Triple(dataset, _n(_SD + "defaultGraph"), graph),
-        ox.Triple(graph, _TYPE, _n(_SD + "Graph")),
-        ox.Triple(graph, _n(_VOID + "triples"), _count(about["triples"])),
-    ]
+    Args:
+        endpoint: The address.
+        about: What the store holds: the number of `triples`, the names of its `graphs`.
+    """
+    service = iri(endpoint)
+    dataset = ox.BlankNode("dataset")
+    graph = ox.BlankNode("graph")
     kinds = [
-        f for group in ("rows", "graph") for name, f in FORMATS[group].items() if name != "trig"
-    ]
-    found += [ox.Triple(one, _n(_SD + "resultFormat"), _n(kind.iri)) for kind in kinds]
-    for number, name in enumerate(about["graphs"]):
-        node = ox.BlankNode(f"named{number}")
-        found += [
-            ox.Triple(dataset, _n(_SD + "namedGraph"), node),
-            ox.Triple(node, _TYPE, _n(_SD + "NamedGraph")),
-            ox.Triple(node, _n(_SD + "name"), _n(name)),
-        ]
-    return found
+        form for group in ("rows", "graph") for name, form in FORMATS[group].items()
+        if name != "trig"
+    ]  # fmt: skip
+    description = triples(
+        service,
+        ("rdf:type", iri(_sd("Service"))),
+        (_sd("endpoint"), service),
+        (_sd("supportedLanguage"), iri(_sd("SPARQL11Query"))),
+        (_sd("defaultDataset"), dataset),
+        (_sd("resultFormat"), [iri(kind.iri) for kind in kinds]),
+    )
+    named = [ox.BlankNode(f"named{number}") for number in range(len(about["graphs"]))]
+    description += triples(
+        dataset,
+        ("rdf:type", iri(_sd("Dataset"))),
+        (_sd("defaultGraph"), graph),
+        (_sd("namedGraph"), named),
+    )
+    description += triples(
+        graph,
+        ("rdf:type", iri(_sd("Graph"))),
+        ("void:triples", literal(about["triples"], "xsd:integer")),
+    )
+    for node, name in zip(named, about["graphs"], strict=True):
+        description += triples(
+            node, ("rdf:type", iri(_sd("NamedGraph"))), (_sd("name"), ox.NamedNode(name))
+        )
+    return description
 
 
-def void(root: str, endpoint: str, about: dict[str, Any], settings: Settings) -> Triples:
-    """VoID of the data: what it is, how large, where it is asked, under which licence."""
-    data = _n(DATASET)
-    texts = {
-        _DC + "title": "reegraph: a knowledge graph of mining diplomacy",
-        _DCAT + "version": settings.version,
-        _VOID + "uriSpace": ID,
-    }
-    links = {
-        _DC + "license": _LICENCE,
-        _VOID + "sparqlEndpoint": endpoint,
-        _VOID + "vocabulary": ONTOLOGY,
-        _VOID + "exampleResource": f"{ID}actor/kabil",
-        _VOID + "feature": "http://www.w3.org/ns/formats/Turtle",
-    }
-    page = _n(f"{root}/.well-known/void")
-    return [
-        ox.Triple(page, _TYPE, _n(_VOID + "DatasetDescription")),
-        ox.Triple(page, _n("http://xmlns.com/foaf/0.1/topic"), data),
-        ox.Triple(data, _TYPE, _n(_VOID + "Dataset")),
-        *(ox.Triple(data, _n(prop), ox.Literal(text)) for prop, text in texts.items() if text),
-        *(ox.Triple(data, _n(prop), _n(value)) for prop, value in links.items()),
-        ox.Triple(data, _n(_VOID + "triples"), _count(about["triples"])),
-    ]
+def describe_data(root: str, endpoint: str, about: dict[str, Any], settings: Settings) -> Triples:
+    """Return VoID of the data: what it is, how large, where it is asked, under which licence.
+
+    Args:
+        root: The address of the server.
+        endpoint: The address of its endpoint.
+        about: What the store holds.
+        settings: The settings of the server, for the version of the data.
+    """
+    data = iri(DATASET)
+    page = triples(
+        iri(f"{root}/.well-known/void"),
+        ("rdf:type", iri("void:DatasetDescription")),
+        ("foaf:topic", data),
+    )
+    return page + describe_dataset(
+        data,
+        _TITLE,
+        _LICENCE,
+        settings.version,
+        ("void:sparqlEndpoint", iri(endpoint)),
+        ("void:vocabulary", iri(ONTOLOGY)),
+        ("void:exampleResource", iri(f"{ID}actor/kabil")),
+        ("void:feature", iri("http://www.w3.org/ns/formats/Turtle")),
+        ("void:triples", literal(about["triples"], "xsd:integer")),
+    )
 
 
-def written(triples: Triples, name: str) -> bytes:
-    """Triples in one of the formats of graphs."""
+def serialize(description: Triples, name: str) -> bytes:
+    """Return triples in one of the formats of graphs."""
     if name == "ttl":
-        text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_NAMES)
+        text = ox.serialize(description, format=ox.RdfFormat.TURTLE, prefixes=_NAMES)
         assert text is not None
         return text
     buffer = io.BytesIO()
-    write(triples, name, buffer)
+    write(description, name, buffer)
     return buffer.getvalue()

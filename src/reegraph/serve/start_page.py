@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from reegraph.graph.questions import read_questions
 from reegraph.namespaces import ID
-from reegraph.serve.html import link
+from reegraph.render.html import link
 from reegraph.serve.settings import PATH, Settings
 
 __all__ = ["start_lines"]

@@ -19,8 +19,12 @@ import pyoxigraph as ox
 from reegraph.errors import QueryError
 from reegraph.graph.query_worker import GRACE, alarm
 from reegraph.graph.results import evaluate_any
+
+# All that a request may need is imported here: once it is locked, a worker opens no file.
+from reegraph.serve import entity_pages, examples
 from reegraph.serve.guard import check
 from reegraph.serve.serialize import TooLarge, written
+from reegraph.site import workbench_data
 
 __all__ = ["answer", "main", "open_database"]
 
@@ -95,9 +99,6 @@ def _counted(store: ox.Store) -> int:
 
 def _other(store: ox.Store, request: dict[str, Any]) -> Reply:
     """Answer what is not a query: a page, the questions, what the store holds."""
-    from reegraph.serve import entity_pages as entities
-    from reegraph.serve import examples
-
     if request["do"] == "about":
         held = sorted(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
         triples = len(store) if not held else _counted(store)
@@ -105,10 +106,8 @@ def _other(store: ox.Store, request: dict[str, Any]) -> Reply:
     if request["do"] == "examples":
         return {"kind": "done"}, examples.filled(store)
     if request["do"] == "contents":
-        from reegraph.site.workbench_data import contents
-
-        return {"kind": "done"}, json.dumps(contents(store, *request["of"])).encode()
-    return entities.answer(store, request)
+        return {"kind": "done"}, json.dumps(workbench_data.contents(store, *request["of"])).encode()
+    return entity_pages.answer(store, request)
 
 
 def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes], seconds: float) -> None:
@@ -131,15 +130,12 @@ def _prepare(store: ox.Store) -> None:
     """Do once what opens files on its way, as none can be opened later: imports, data, words."""
     from reegraph.graph.codes import codes
     from reegraph.graph.questions import read_questions
-    from reegraph.serve import entity_pages as entities
-    from reegraph.serve import examples  # noqa: F401  # no file can be opened when it is needed
-    from reegraph.site.workbench_data import warm as warm_contents
 
     for question in read_questions().values():
         for parameter in question.parameters:
             codes(parameter.type)
-    warm_contents()
-    entities.warm(store)
+    workbench_data.warm()
+    entity_pages.warm(store)
     broken = {"query": "SELEC ?x", "base": "http://localhost/", "default": [], "named": []}
     answer(store, frozenset(), broken)
 

@@ -113,9 +113,9 @@ def _write_pages(
     graph: KnowledgeGraph, write: Written, labels: dict[str, str], views: int, progress: Progress
 ) -> None:
     """The drawings, the page of each entity, and the lists that lead there."""
+    from reegraph.graph.links import neighbours, states_of
     from reegraph.site.entity_pages import entity_page, place_of
     from reegraph.site.entity_views import drawings
-    from reegraph.site.links import neighbours, states_of
     from reegraph.site.lists import KINDS, kind_page, start_page
 
     near, states = neighbours(graph.store), states_of(graph.store)

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from reegraph.graph.questions import fill, find_question
 from reegraph.graph.results import evaluate, solutions
 from reegraph.namespaces import ID, compact
-from reegraph.site.html import table
+from reegraph.render.html import table
 
 __all__ = ["Chart", "charts_of", "read_charts"]
 

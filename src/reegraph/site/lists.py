@@ -6,8 +6,9 @@ import html
 from collections.abc import Iterable, Mapping
 
 from reegraph.namespaces import ID
+from reegraph.render.html import bullets
 from reegraph.site.entity_pages import place_of
-from reegraph.site.html import whole
+from reegraph.site.html import page
 
 __all__ = ["KINDS", "downloads_page", "kind_page", "notebooks_page", "start_page"]
 
@@ -24,69 +25,87 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+def _entry(path: str, words: str) -> str:
+    """Return a link to a page of the site."""
+    return f'<a href="{html.escape(path)}">{html.escape(words)}</a>'
+
+
 def kind_page(kind: str, entities: Iterable[str], labels: Mapping[str, str]) -> str:
-    """The list of all entities of a kind, by label."""
+    """Return the list of all entities of a kind, by label."""
     heading, about = KINDS[kind]
-    found = sorted(entities, key=lambda iri: (labels[iri].casefold(), iri))
-    items = [f'<li><a href="{html.escape(place_of(iri))}">{html.escape(labels[iri])}</a></li>'
-             for iri in found]  # fmt: skip
-    body = [f"<h1>{heading}</h1>", f"<p>{len(found)}: {about}.</p>", '<ul class="linked">', *items,
-            "</ul>"]  # fmt: skip
-    return whole(f"{heading} | reegraph", body)
+    ordered = sorted(entities, key=lambda iri: (labels[iri].casefold(), iri))
+    items = [_entry(place_of(iri), labels[iri]) for iri in ordered]
+    body = [f"<h1>{heading}</h1>", f"<p>{len(items)}: {about}.</p>", *bullets(items, "linked")]
+    return page(f"{heading} | reegraph", body)
 
 
 def start_page(counts: Mapping[str, int], version: str, day: str, views: Mapping[str, str]) -> str:
-    """What this is, where to begin, and the drawings; `views` maps their paths to their titles."""
+    """Return the page that says what this is and where to begin.
+
+    Args:
+        counts: How many entities of each kind there are.
+        version: The version of the data.
+        day: The day for which the graph stands.
+        views: Paths of the drawings with their titles.
+    """
     facts = [
-        f'<li><a href="{kind}.html"><b>{counts[kind]:,}</b>{KINDS[kind][0]}</a>'
-        f"<small> {KINDS[kind][1]}</small></li>"
-        for kind in KINDS
+        f'<a href="{kind}.html"><b>{counts[kind]:,}</b>{heading}</a><small> {about}</small>'
+        for kind, (heading, about) in KINDS.items()
         if counts.get(kind)
     ]
-    drawn = [f'<li><a href="{html.escape(path)}">{html.escape(title)}</a></li>'
-             for path, title in views.items()]  # fmt: skip
     body = [
         "<h1>Who agreed what with whom over which minerals</h1>",
         f"<p>A knowledge graph of mining diplomacy, version {html.escape(version)}, as of "
         f"{html.escape(day)}. Every claim stands with the sources that state it.</p>",
         '<p><a href="ask.html">Ask the graph</a>: a library of <a href="questions.html">questions'
         "</a> with forms, and SPARQL. It runs in this browser; nothing that you ask leaves it.</p>",
-        '<ul class="facts">', *facts, "</ul>",
-    ]  # fmt: skip
-    if drawn:
-        body += ["<h2>Pictures</h2>", '<ul class="linked">', *drawn, "</ul>"]
-    return whole("reegraph: mining diplomacy as a graph", body)
+        *bullets(facts, "facts"),
+    ]
+    if views:
+        drawings = [_entry(path, title) for path, title in views.items()]
+        body += ["<h2>Pictures</h2>", *bullets(drawings, "linked")]
+    return page("reegraph: mining diplomacy as a graph", body)
 
 
 def notebooks_page(titles: Mapping[str, str]) -> str:
-    """The notebooks; `titles` maps their paths to their titles."""
-    items = [
-        f'<li><a href="{html.escape(path)}">{html.escape(title)}</a></li>'
-        for path, title in titles.items()
+    """Return the list of notebooks; `titles` maps their paths to their titles."""
+    body = [
+        "<h1>Notebooks</h1>",
+        "<p>Analyses of alliance structure, with their code and results.</p>",
+        *bullets([_entry(path, title) for path, title in titles.items()], "claims"),
     ]
-    body = ["<h1>Notebooks</h1>", "<p>Analyses of alliance structure, with their code and results.</p>",
-            '<ul class="claims">', *items, "</ul>"]  # fmt: skip
-    return whole("Notebooks | reegraph", body)
+    return page("Notebooks | reegraph", body)
 
 
 def downloads_page(
-    files: Mapping[str, tuple[str, int]], version: str, day: str, left: int = 0
+    files: Mapping[str, tuple[str, int]], version: str, day: str, left_out: int = 0
 ) -> str:
-    """The files of the site that are data; `files` maps a path to its meaning and size, `left` is
-    the number of rows that were left out."""
+    """Return the list of the files of the site that are data.
+
+    Args:
+        files: What each file is and its bytes, by path.
+        version: The version of the data.
+        day: The day for which the graph stands.
+        left_out: The number of rows that may not be given away.
+    """
     items = [
-        f'<li><a href="{html.escape(path)}" download>{html.escape(path.rpartition("/")[2])}</a> '
-        f"{html.escape(about)} <small>{size / 1e6:.1f} MB</small></li>"
+        f'<a href="{html.escape(path)}" download>{html.escape(path.rpartition("/")[2])}</a> '
+        f"{html.escape(about)} <small>{size / 1e6:.1f} MB</small>"
         for path, (about, size) in files.items()
     ]
     body = [
         "<h1>Downloads</h1>",
         f"<p>Data version {html.escape(version)}, as of {html.escape(day)}. Entities are named "
         f"<code>{html.escape(ID)}…</code>.</p>",
-        '<ul class="claims">', *items, "</ul>",
-        *([f"<p>{left:,} rows are left out of graph and tables: those in bulk from sources whose "
-           "licence is unclear, and what describes them.</p>"] if left else []),
+        *bullets(items, "claims"),
+    ]
+    if left_out:
+        body.append(
+            f"<p>{left_out:,} rows are left out of graph and tables: those in bulk from sources "
+            "whose licence is unclear, and what describes them.</p>"
+        )
+    body.append(
         "<p>The citable release with tables, networks, panel and checksums is what "
-        "<code>reegraph release DIR</code> writes.</p>",
-    ]  # fmt: skip
-    return whole("Downloads | reegraph", body)
+        "<code>reegraph release DIR</code> writes.</p>"
+    )
+    return page("Downloads | reegraph", body)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reegraph.resources import notebooks_dir
-from reegraph.site.html import whole
+from reegraph.site.html import page
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -69,4 +69,4 @@ def notebook_pages() -> Iterator[tuple[str, str, str]]:
         body += [
             "<p>To run it yourself: <code>reegraph notebooks DIR</code> writes the notebooks.</p>"
         ]
-        yield f"notebooks/{path.stem}.html", title, whole(f"{title} | reegraph", body, "../")
+        yield f"notebooks/{path.stem}.html", title, page(f"{title} | reegraph", body, "../")

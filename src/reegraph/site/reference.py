@@ -4,132 +4,153 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
 
 from reegraph.errors import ReegraphError
+from reegraph.graph.links import is_entity
 from reegraph.graph.names import read_names, resolve
-from reegraph.graph.questions import Question, fill, read_questions
+from reegraph.graph.ontology import Term, shipped_terms
+from reegraph.graph.questions import Parameter, Question, fill, read_questions
 from reegraph.graph.results import evaluate
 from reegraph.namespaces import compact
+from reegraph.render.html import bullets, linkify, table
 from reegraph.resources import data_dir
 from reegraph.site.entity_pages import place_of
-from reegraph.site.html import linked, table, whole
-from reegraph.site.links import is_entity
-from reegraph.site.terms import read_terms
+from reegraph.site.html import page
 
 __all__ = ["codebook_page", "ontology_page", "question_pages"]
 
-_ROWS = 25
+SHOWN = 25
+"""Rows of an answer that the page of its question shows: the workbench has them all."""
+
+_KINDS = {
+    "Class": "Classes",
+    "ObjectProperty": "Properties to things",
+    "DatatypeProperty": "Properties to values",
+}
 
 
-def _cell(value: Any, pages: Mapping[str, str]) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, ox.NamedNode):
-        name = html.escape(compact(value.value))
-        known = is_entity(value.value) and value.value in pages
-        return f'<a href="../{html.escape(place_of(value.value))}">{name}</a>' if known else name
-    return linked(value.value) if isinstance(value, ox.Literal) else ""
+def _cell(term: Any, pages: Mapping[str, str]) -> str:
+    """Return a term of an answer as HTML, with a link where it is an entity that has a page."""
+    if isinstance(term, ox.NamedNode):
+        name = html.escape(compact(term.value))
+        if is_entity(term.value) and term.value in pages:
+            return f'<a href="../{html.escape(place_of(term.value))}">{name}</a>'
+        return name
+    return linkify(term.value) if isinstance(term, ox.Literal) else ""
 
 
 def _answer(store: ox.Store, text: str, pages: Mapping[str, str]) -> Iterator[str]:
-    """The first rows of the answer to a question with its defaults."""
+    """Yield the first rows of the answer to a question with its defaults."""
     answer = evaluate(store, text)
     assert isinstance(answer, ox.QuerySolutions)
     names = [variable.value for variable in answer.variables]
     rows = list(answer)
-    shown = f"The first {_ROWS} of {len(rows)} rows" if len(rows) > _ROWS else f"{len(rows)} rows"
+    shown = f"The first {SHOWN} of {len(rows)} rows" if len(rows) > SHOWN else f"{len(rows)} rows"
     yield f"<h2>Answer</h2><p>{shown}, with the values that stand above.</p>"
-    yield table(names, ([_cell(row[name], pages) for name in names] for row in rows[:_ROWS]))
+    yield table(names, ([_cell(row[name], pages) for name in names] for row in rows[:SHOWN]))
 
 
-def _question(question: Question, answer: Iterator[str], text: str) -> str:
+def _parameter(parameter: Parameter) -> list[str]:
+    """Return the cells of a parameter: name, kind, value if none is given, meaning."""
+    kind = parameter.type + (" list" if parameter.many else "")
+    default = parameter.default or ("" if parameter.optional else "needed")
+    texts = [html.escape(text) for text in (kind, default, parameter.description)]
+    return [f"<code>{html.escape(parameter.name)}</code>", *texts]
+
+
+def _question(question: Question, answer: Iterable[str], text: str) -> str:
     name = html.escape(question.name)
     body = [
         f"<p class=dim><code>{name}</code></p>",
         f"<h1>{html.escape(question.title)}</h1>",
-        f"<p>{linked(question.description)}</p>",
+        f"<p>{linkify(question.description)}</p>",
         f'<p><a href="../ask.html#question={name}">Ask it with other values</a></p>',
     ]
     if question.parameters:
-        rows = (
-            [f"<code>{html.escape(p.name)}</code>",
-             html.escape(p.type + (" list" if p.many else "")),
-             html.escape(p.default or ("" if p.optional else "needed")),
-             html.escape(p.description)]
-            for p in question.parameters
-        )  # fmt: skip
-        body += ["<h2>Values</h2>", table(["name", "kind", "if not given", "meaning"], rows)]
+        header = ["name", "kind", "if not given", "meaning"]
+        body += ["<h2>Values</h2>", table(header, map(_parameter, question.parameters))]
     body += [*answer, "<h2>Query</h2>", f"<pre>{html.escape(text)}</pre>"]
-    return whole(f"{question.title} | reegraph", body, "../")
+    return page(f"{question.title} | reegraph", body, "../")
 
 
 def question_pages(store: ox.Store, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Path and text of a page for each question, then of their list; `pages` are the entities."""
+    """Yield path and text of a page for each question, then of their list.
+
+    Args:
+        store: The graph that answers.
+        pages: The entities that have pages, by IRI.
+    """
     names = read_names(store)
     items = []
     for question in read_questions().values():
         try:
             filled = fill(question, {}, lambda text, kinds: resolve(names, text, kinds, True))
+        except ReegraphError:  # another graph need not have the entities of the defaults
+            text = question.text
+            answer: Iterable[str] = ()
+        else:
             text = "\n".join(line for line in filled.splitlines() if not line.startswith("#"))
             answer = _answer(store, text, pages)
-        except ReegraphError:  # another graph need not have the entities of the defaults
-            text, answer = question.text, iter(())
         place = f"question/{question.name}.html"
         yield place, _question(question, answer, text.strip())
         items.append(
-            f'<li><a href="{place}">{html.escape(question.title)}</a> '
-            f"<small>{html.escape(question.description)}</small></li>"
+            f'<a href="{place}">{html.escape(question.title)}</a> '
+            f"<small>{html.escape(question.description)}</small>"
         )
-    body = ["<h1>Questions</h1>", '<ul class="claims">', *items, "</ul>"]
-    yield "questions.html", whole("Questions | reegraph", body)
+    body = ["<h1>Questions</h1>", *bullets(items, "claims")]
+    yield "questions.html", page("Questions | reegraph", body)
+
+
+def _term(term: Term, terms: Mapping[str, Term]) -> list[str]:
+    """Return the cells of a term: its name, its definition, its relations to other terms."""
+
+    def mention(name: str) -> str:
+        words = html.escape(name)
+        return f'<a href="#{words}">{words}</a>' if name in terms else words
+
+    parts = (("under", term.above), ("of", term.domain), ("to", term.range))
+    relations = [f"{word} {', '.join(map(mention, names))}" for word, names in parts if names]
+    name = html.escape(term.name)
+    return [f'<code id="{name}">{name}</code>', linkify(term.definition), "; ".join(relations)]
 
 
 def ontology_page() -> str:
-    """Every class and property with its definition."""
-    body = ["<h1>Ontology</h1>", "<p>Classes and properties of the graph; "
-            '<a href="data/reegraph.ttl">reegraph.ttl</a> is the ontology itself.</p>']  # fmt: skip
-    known = {term.name for term in read_terms()}
-    kinds = {"Class": "Classes", "ObjectProperty": "Properties to things",
-             "DatatypeProperty": "Properties to values"}  # fmt: skip
-
-    def mentioned(name: str) -> str:
-        words = html.escape(name)
-        return f'<a href="#{words}">{words}</a>' if name in known else words
-
-    for kind, heading in kinds.items():
-        rows = []
-        for term in read_terms():
-            if term.kind != kind:
-                continue
-            parts = (("under", term.above), ("of", term.domain), ("to", term.range))
-            more = [f"{word} {', '.join(map(mentioned, names))}" for word, names in parts if names]
-            name = html.escape(term.name)
-            rows.append([f'<code id="{name}">{name}</code>', linked(term.definition),
-                         "; ".join(more)])  # fmt: skip
+    """Return the page of every class and property with its definition."""
+    terms = shipped_terms()
+    body = [
+        "<h1>Ontology</h1>",
+        "<p>Classes and properties of the graph; "
+        '<a href="data/reegraph.ttl">reegraph.ttl</a> is the ontology itself.</p>',
+    ]
+    for kind, heading in _KINDS.items():
+        rows = [_term(term, terms) for term in terms.values() if term.kind == kind]
         body += [f"<h2>{heading}</h2>", table(["term", "definition", "relations"], rows)]
-    return whole("Ontology | reegraph", body)
+    return page("Ontology | reegraph", body)
+
+
+def _column(field: Mapping[str, Any]) -> list[str]:
+    """Return the cells of a column of a table: its name, its type, its meaning with its codes."""
+    meaning = linkify(field.get("description", ""))
+    codes = field.get("constraints", {}).get("enum", [])
+    if codes:
+        meaning += f"<br><small>{html.escape(', '.join(map(str, codes)))}</small>"
+    return [f"<code>{html.escape(field['name'])}</code>", html.escape(field["type"]), meaning]
 
 
 def codebook_page() -> str:
-    """Every table and column with its meaning and the codes that it may hold."""
+    """Return the page of every table and column with its meaning and the codes it may hold."""
     package = json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8"))
     body = ["<h1>Codebook</h1>", "<p>The tables from which the graph is made.</p>"]
     for resource in package["resources"]:
-        body.append(
-            f'<h2 id="{html.escape(resource["name"])}">{html.escape(resource["name"])}</h2>'
-        )
-        body.append(f"<p>{linked(resource.get('description', ''))}</p>")
-        rows = []
-        for field in resource["schema"]["fields"]:
-            codes = field.get("constraints", {}).get("enum", [])
-            said = linked(field.get("description", ""))
-            if codes:
-                said += f"<br><small>{html.escape(', '.join(map(str, codes)))}</small>"
-            rows.append([f"<code>{html.escape(field['name'])}</code>",
-                         html.escape(field["type"]), said])  # fmt: skip
-        body.append(table(["column", "type", "meaning"], rows))
-    return whole("Codebook | reegraph", body)
+        name = html.escape(resource["name"])
+        rows = map(_column, resource["schema"]["fields"])
+        body += [
+            f'<h2 id="{name}">{name}</h2>',
+            f"<p>{linkify(resource.get('description', ''))}</p>",
+            table(["column", "type", "meaning"], rows),
+        ]
+    return page("Codebook | reegraph", body)

@@ -11,11 +11,11 @@ import pyoxigraph as ox
 
 from reegraph.graph.citation import view_citation
 from reegraph.graph.codes import codes
+from reegraph.graph.ontology import shipped_terms
 from reegraph.graph.questions import Question, read_questions
 from reegraph.graph.results import evaluate
 from reegraph.graph.versions import versions
 from reegraph.namespaces import ENTITY_TYPES, ID, SCHEME, prefixes
-from reegraph.site.terms import Term, read_terms
 from reegraph.views.layout.places import Spot, anchors, land_points, places_in
 from reegraph.views.pages.style import kind_of
 
@@ -95,7 +95,7 @@ def question_row(question: Question) -> dict[str, Any]:
 def contents(store: ox.Store, version: str, day: str) -> Mapping[str, Any]:
     """All that a workbench over the graph of a day needs beside the engine."""
     library = read_questions()
-    terms: list[Term] = read_terms()
+    terms = shipped_terms().values()
     return {
         "base": ID,
         "scheme": SCHEME,
@@ -118,7 +118,7 @@ def _schemes() -> list[str]:
 
 def warm() -> None:
     """Read the files that contents needs; they are remembered."""
-    read_terms()
+    shipped_terms()
     read_questions()
     land_points()
     anchors()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from reegraph.errors import nearest
 
 __all__ = ["Fault", "did_you_mean", "shown"]
 
@@ -71,16 +72,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     >>> did_you_mean("kabbil", ["kabil", "nalco"])
     "did you mean 'kabil'?"
     """
-    near = nearest(word, known)
-    return None if near is None else f"did you mean '{near}'?"
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is nearest to `word`, None where none is near."""
-    folded = word.casefold().strip()[:_SHOWN]
-    words = list(known)
-    for candidate in words:
-        if candidate.casefold() == folded:
-            return candidate
-    found = difflib.get_close_matches(folded, words, n=1, cutoff=0.7)
-    return found[0] if found else None
+    near = nearest(word, known, 1)
+    return f"did you mean '{near[0]}'?" if near else None

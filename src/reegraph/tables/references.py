@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
+from reegraph.errors import nearest
 from reegraph.tables.codes import fault
-from reegraph.tables.faults import Fault, nearest, shown
+from reegraph.tables.faults import Fault, shown
 from reegraph.tables.reader import Row, Tables
 
 __all__ = ["Dangling", "Undecided", "entity_index", "find_entity", "reference_faults"]
@@ -131,12 +132,11 @@ class _Hints:
             if kind not in types and word in rows:
                 return f"it is in {self.files[kind]}"
         ids = [name for kind in types for name in self.index.get(kind, ())]
-        near = nearest(word, ids)
-        if near is None:
+        near = nearest(word, ids, 1)
+        if not near:
             labels = {k: v for kind in types for k, v in self._labels(kind).items()}
-            label = nearest(folded, labels)
-            near = None if label is None else labels[label]
-        return None if near is None else f"did you mean '{near}'?"
+            near = [labels[label] for label in nearest(folded, labels, 1)]
+        return f"did you mean '{near[0]}'?" if near else None
 
     def _labels(self, kind: str) -> Mapping[str, str]:
         """Map names, titles and short names of a type of entity, folded, to ids."""

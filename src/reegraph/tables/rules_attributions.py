@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from reegraph.dates import is_date
+from reegraph.errors import nearest
 from reegraph.tables.cells import value_problem
-from reegraph.tables.faults import did_you_mean, nearest, shown
+from reegraph.tables.faults import did_you_mean, shown
 from reegraph.tables.reader import Row
 from reegraph.tables.references import find_entity
 from reegraph.tables.rule import Finding, Rule, View, rule
@@ -44,10 +45,10 @@ def attributed_row(view: View) -> Iterator[Finding]:
         if table.name not in keys:
             keys[table.name] = {_key(table, r) for r in view.tables.rows[table.name]}
         if row.cells["id"] not in keys[table.name]:
-            near = nearest(row.cells["id"], keys[table.name]) if hints else None
+            near = nearest(row.cells["id"], keys[table.name], 1) if hints else []
             hints -= 1 if hints else 0
             parts = "/".join(table.key)
-            hint = f"did you mean '{near}'?" if near else f"the key of a row is {parts}"
+            hint = f"did you mean '{near[0]}'?" if near else f"the key of a row is {parts}"
             message = f"{shown(row.cells['id'])} is not a row of {table.path}"
             yield Finding(row, "id", message, hint)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.atomic import whole_file
 from reegraph.errors import UsageError
+from reegraph.render.html import page
 from reegraph.views.layout.layout import Box, place, text_width, wrapped
 
 if TYPE_CHECKING:
@@ -235,15 +236,13 @@ def _sign(drawn: Figure, frame: pd.DataFrame) -> None:
     )
 
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_STYLE = "body{margin:2rem;font-family:sans-serif}svg{max-width:100%;height:auto}"
+
+
 def _page(svg: str, description: str) -> str:
+    """Return a page that shows a drawing and reads its description to those who cannot see it."""
     bare = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    said = f'<svg role="img" aria-label="{html.escape(description)}" '
-    drawing = bare.replace("<svg ", said, 1)
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html.escape(description)}</title>"
-        "<style>body{margin:2rem;font-family:sans-serif}svg{max-width:100%;height:auto}</style>"
-        f"{drawing}</html>"
-    )
+    opening = f'<svg role="img" aria-label="{html.escape(description)}" '
+    drawing = bare.replace("<svg ", opening, 1)
+    return page(description, [drawing], policy=_POLICY, head=[f"<style>{_STYLE}</style>"])

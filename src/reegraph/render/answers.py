@@ -7,17 +7,17 @@ numbers, and the sources follow. Rows too wide for the terminal are printed one 
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
-import sys
 import textwrap
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from reegraph.graph.entity import source_lines
-from reegraph.namespaces import compact
+from reegraph.render.sources import ranges, source_line
+from reegraph.render.tables import shown
+from reegraph.render.terminal import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,17 +46,9 @@ def _is_source_column(name: str) -> bool:
     return name.lower().endswith(("source", "sources"))
 
 
-def _text(term: Term) -> str:
-    if term is None:
-        return ""
-    if isinstance(term, ox.NamedNode):
-        return compact(term.value)
-    return term.value if isinstance(term, ox.Literal | ox.BlankNode) else str(term)
-
-
 def _shown_columns(names: list[str], rows: list[list[Term]]) -> list[int]:
     """Columns with values, without those of IRIs where another column has names."""
-    filled = [n for n in range(len(names)) if any(_text(row[n]) for row in rows)]
+    filled = [n for n in range(len(names)) if any(shown(row[n]) for row in rows)]
     named = [n for n in filled if not _all_iris(rows, n)]
     return named or filled
 
@@ -75,27 +67,16 @@ def _numbered(names: list[str], rows: list[list[Term]], columns: list[int]) -> d
     for row in rows:
         for column in columns:
             if _is_source_column(names[column]):
-                for source in _ids(_text(row[column])):
+                for source in _ids(shown(row[column])):
                     numbers.setdefault(source, len(numbers) + 1)
     return numbers
 
 
 def _cell(name: str, term: Term, numbers: dict[str, int]) -> str:
-    text = _text(term)
+    text = shown(term)
     if _is_source_column(name) and text:
-        return f"[{_ranges(sorted(numbers[s] for s in _ids(text)))}]"
+        return f"[{ranges(numbers[s] for s in _ids(text))}]"
     return text
-
-
-def _ranges(numbers: list[int]) -> str:
-    """Numbers with runs of three or more drawn together: 1-3,5."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    return ",".join(f"{p[0]}-{p[-1]}" if len(p) > 2 else ",".join(map(str, p)) for p in parts)
 
 
 def _is_number(rows: list[list[Term]], column: int) -> bool:
@@ -179,15 +160,10 @@ def _print_rows(
 def _sources(store: ox.Store, numbers: dict[str, int]) -> list[str]:
     """One line a source, in the order of their numbers."""
     known = source_lines(store, set(numbers))
-    lines = []
-    for source, number in numbers.items():
-        line = known.get(source)
-        if line is None:
-            lines.append(f"[{number}] {source}")
-            continue
-        date = f", {line.date}" if line.date else ""
-        lines.append(f"[{number}] {line.title}. {line.publisher}{date}. {line.url}")
-    return lines
+    return [
+        f"[{number}] {source_line(known[source]) if source in known else source}"
+        for source, number in numbers.items()
+    ]
 
 
 def _print_sources(console: Console, store: ox.Store, numbers: dict[str, int]) -> None:
@@ -200,8 +176,6 @@ def _print_sources(console: Console, store: ox.Store, numbers: dict[str, int]) -
 
 def print_readable(store: ox.Store, answer: ox.QuerySolutions, out: IO[bytes]) -> None:
     """Print an answer for people: at most SHOWN rows, then the sources that they cite."""
-    from rich.console import Console
-
     names = [v.value for v in answer.variables]
     rows: list[list[Term]] = []
     more = False
@@ -210,17 +184,13 @@ def print_readable(store: ox.Store, answer: ox.QuerySolutions, out: IO[bytes]) -
             more = True
             break
         rows.append(list(solution))
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    terminal = out is sys.stdout.buffer and sys.stdout.isatty()
     width = shutil.get_terminal_size((100, 24)).columns
-    console = Console(file=text, width=width, force_terminal=terminal or None, highlight=False)
-    if not rows:
-        console.print("no data")
-    else:
-        numbers = _numbered(names, rows, _shown_columns(names, rows))
-        _print_rows(console, names, rows, numbers)
-        _print_sources(console, store, numbers)
-    if more:
-        console.print(f"the first {SHOWN:,} rows; --format csv writes all")
-    text.flush()
-    text.detach()
+    with terminal(out, width) as console:
+        if not rows:
+            console.print("no data")
+        else:
+            numbers = _numbered(names, rows, _shown_columns(names, rows))
+            _print_rows(console, names, rows, numbers)
+            _print_sources(console, store, numbers)
+        if more:
+            console.print(f"the first {SHOWN:,} rows; --format csv writes all")

@@ -7,8 +7,8 @@ import io
 import pyoxigraph as ox
 import pytest
 
-from reegraph.cli import answers
-from reegraph.cli.answers import print_readable
+from reegraph.render import answers
+from reegraph.render.answers import print_readable
 
 STORE = ox.Store()
 for number in range(1, 5):

@@ -1,0 +1,1 @@
+"""What people read, rendered once: pages of entities, tables, sources, the frame of an HTML page."""
