@@ -30,7 +30,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import reegraph
-from reegraph.graph.export import write_graph
+from reegraph.graph.rdf_export import write_graph
 from reegraph.graph.questions import read_questions
 from reegraph.serve.examples import declared
 

@@ -44,7 +44,7 @@ def test_owners_and_overseers_of_kabil(kabil: Entity) -> None:
     assert sorted(shares) == [30, 30, 40]
     assert "stated shares sum to 100%" in text_page(kabil)
     overseers = [s.text for s in kabil.statements["Institutions"] if "overseen" in s.text]
-    assert overseers == ["overseen by Ministry of Mines, Government of India"]
+    assert overseers == ["is overseen by Ministry of Mines, Government of India"]
 
 
 def test_agreements_stand_by_date(kabil: Entity) -> None:

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from reegraph.graph.entity import source_lines
+from reegraph.graph.sources import read_sources
 from reegraph.namespaces import compact
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _print_rows(
 
 def _sources(store: ox.Store, numbers: dict[str, int]) -> list[str]:
     """One line a source, in the order of their numbers."""
-    known = source_lines(store, set(numbers))
+    known = read_sources(store, set(numbers))
     lines = []
     for source, number in numbers.items():
         line = known.get(source)
