@@ -11,7 +11,7 @@ from shipped import shipped_cache  # noqa: F401  # a fixture
 
 import reegraph
 from reegraph.cli import main
-from reegraph.graph.export import write_graph
+from reegraph.graph.rdf_export import write_graph
 
 Run = Callable[..., Result]
 

@@ -13,8 +13,8 @@ from rdflib.compare import isomorphic
 import reegraph
 from reegraph import views
 from reegraph.graph.endpoint import Endpoint
-from reegraph.graph.export import write_graph
 from reegraph.graph.questions import read_questions
+from reegraph.graph.rdf_export import write_graph
 from reegraph.graph.timed_queries import Helper
 from reegraph.namespaces import expand
 

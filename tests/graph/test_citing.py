@@ -8,7 +8,7 @@ import pytest
 
 from reegraph.errors import NameNotFound, QueryError
 from reegraph.graph.citation import citation
-from reegraph.graph.export import ontology_version
+from reegraph.graph.versions import ontology_version
 from reegraph.knowledge import KnowledgeGraph
 
 QUERY = "SELECT ?a { ?a ree:hasParty actor:kabil ; ree:concernsMineral mineral:lithium }"

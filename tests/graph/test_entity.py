@@ -42,7 +42,7 @@ def test_owners_and_overseers_of_kabil(kabil: Entity) -> None:
     shares = [float(s.text.rpartition(" ")[2].rstrip("%")) for s in owners]
     assert sorted(shares) == [30, 30, 40]
     overseers = [s.text for s in kabil.statements["Institutions"] if "overseen" in s.text]
-    assert overseers == ["overseen by Ministry of Mines, Government of India"]
+    assert overseers == ["is overseen by Ministry of Mines, Government of India"]
 
 
 def test_values_corroborate_and_counterparties_conflict(deal: Entity) -> None:

@@ -16,14 +16,10 @@ import pytest
 from reegraph.compiler.compile import Compiled
 from reegraph.compiler.compile import write_graph as write_packed
 from reegraph.compiler.stores import Info, engine, write_store
-from reegraph.graph.export import (
-    network,
-    ontology_version,
-    write_graph,
-    write_network,
-    write_tables,
-)
-from reegraph.graph.versions import versions
+from reegraph.graph.network_export import network, write_network
+from reegraph.graph.rdf_export import write_graph
+from reegraph.graph.table_export import write_tables
+from reegraph.graph.versions import ontology_version, versions
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.resources import data_dir
 

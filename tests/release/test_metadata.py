@@ -13,7 +13,7 @@ import pytest
 import rdflib
 from rdflib import DCTERMS, RDF, VOID
 
-from reegraph.graph.export import ontology_version
+from reegraph.graph.versions import ontology_version
 from reegraph.release import Wishes, release
 from reegraph.release.catalogue import PARTS
 

@@ -19,7 +19,7 @@ import pytest
 
 from reegraph.compiler.compile import compile_graph
 from reegraph.errors import UsageError
-from reegraph.graph.export import write_graph
+from reegraph.graph.rdf_export import write_graph
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.release.redistributable import Public
 from reegraph.resources import data_dir, notebooks_dir, ontology_dir

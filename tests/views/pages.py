@@ -15,8 +15,8 @@ import networkx as nx
 import pytest
 
 import reegraph
-from reegraph.graph.pictures import told_claim, told_entity, told_terms
-from reegraph.graph.property_cache import Reader
+from reegraph.graph.pictures import describe_claim, describe_entity, describe_terms
+from reegraph.graph.property_cache import PropertyCache
 from reegraph.namespaces import expand
 
 from .html_tags import Tags
@@ -124,7 +124,7 @@ def data_of(path: Path) -> dict[str, Any]:
 
 def communities(kg: reegraph.KnowledgeGraph) -> nx.MultiDiGraph:
     """States and who signs with whom, each with the community that Louvain finds."""
-    net, reader = kg.network("state-agreements"), Reader(kg.store)
+    net, cache = kg.network("state-agreements"), PropertyCache(kg.store)
     parts = sorted(map(sorted, nx.community.louvain_communities(net, seed=3)), key=len)
 
     def told() -> nx.MultiDiGraph:
@@ -134,18 +134,18 @@ def communities(kg: reegraph.KnowledgeGraph) -> nx.MultiDiGraph:
         graph.graph["notes"] = ["Communities by the Louvain method."]
         for number, part in enumerate(reversed(parts)):
             for name in part:
-                known = told_entity(reader, expand(name))
+                known = describe_entity(cache, expand(name))
                 graph.add_node(expand(name), ring=1, community=number, **known)
         for one, other, data in sorted(net.edges(data=True)):
             for claim in sorted(data["claims"])[:2]:
-                words = told_claim(reader, expand(claim))
+                words = describe_claim(cache, expand(claim))
                 graph.add_edge(
                     expand(one), expand(other), family="party", label="signed with", **words
                 )
-        graph.graph["terms"] = told_terms(reader, graph)
+        graph.graph["terms"] = describe_terms(cache, graph)
         return graph
 
     graph = told()
-    while reader.fetched():
+    while cache.fetch_missing():
         graph = told()
     return graph

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reegraph.graph.claims import families
 from reegraph.graph.codes import codes
-from reegraph.graph.edges import FAMILIES as TIES
 from reegraph.network import read_projections
 from reegraph.views.pages.style import FAMILIES, KINDS, kind_of
 from reegraph.views.pictures.minerals import COLUMNS as CHAIN
@@ -11,7 +11,7 @@ from reegraph.views.pictures.minerals import COLUMNS as CHAIN
 
 def test_every_family_of_ties_has_a_line_style() -> None:
     networks = {name for name, found in read_projections().items() if found.form != "layers"}
-    assert set(FAMILIES) == {*TIES, *networks, *CHAIN, "row"}
+    assert set(FAMILIES) == {*families(), *networks, *CHAIN, "row"}
 
 
 def test_networks_without_direction_have_no_arrow() -> None:

@@ -48,7 +48,9 @@ def export(form: str | None, folder: Path | None, network: str | None, **options
     if network is not None:
         _network(network, form, folder, options)
         return
-    from reegraph.graph.export import FOLDERS, GRAPHS, write_graph, write_network, write_tables
+    from reegraph.graph.network_export import write_network
+    from reegraph.graph.rdf_export import GRAPHS, write_graph
+    from reegraph.graph.table_export import FOLDERS, write_tables
 
     path = options["output"]
     wanted = form or (path.suffix[1:] if path is not None else "ttl")
@@ -72,7 +74,7 @@ def export(form: str | None, folder: Path | None, network: str | None, **options
 
 def _network(name: str, form: str | None, folder: Path | None, options: dict[str, Any]) -> None:
     """Write one network as GraphML, GEXF, or tables of nodes and edges."""
-    from reegraph.graph.export import network_bytes
+    from reegraph.graph.network_export import network_bytes
     from reegraph.graph.versions import versions
     from reegraph.network.projection.files import flat, write_edge_tables
 

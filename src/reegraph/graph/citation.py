@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from reegraph.graph.entity import SourceLine, read_entity, source_lines
-from reegraph.graph.results import evaluate, solutions
+from reegraph.graph.claims import local_name
+from reegraph.graph.entity import read_entity
+from reegraph.graph.results import evaluate, select, solutions
+from reegraph.graph.sources import Source, read_sources
 from reegraph.graph.versions import Versions, versions
-from reegraph.graph.wording import short
 from reegraph.namespaces import DATASET, ENTITY_TYPES, ID, compact
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def _is_query(what: str) -> bool:
     return "{" in what
 
 
-def _sources(graph: Snapshot, name: str) -> tuple[str, str, list[SourceLine]]:
+def _sources(graph: Snapshot, name: str) -> tuple[str, str, list[Source]]:
     entity = read_entity(graph.store, graph.resolve(name))
     return entity.label, entity.iri, [entity.sources[key] for key in sorted(entity.sources)]
 
@@ -52,7 +53,7 @@ def _named(graph: Snapshot, query: str) -> set[str]:
 _CLOSEST = (("claim", "source"), ("agreement", "project", "measure", "list"), ENTITY_TYPES)
 
 
-def _query_sources(graph: Snapshot, named: set[str]) -> list[SourceLine]:
+def _query_sources(graph: Snapshot, named: set[str]) -> list[Source]:
     """The sources behind the rows of a query, by id: those of the claims or sources that it named,
     else of the agreements, projects, measures and lists, else of any entity."""
     for kinds in _CLOSEST:
@@ -62,15 +63,14 @@ def _query_sources(graph: Snapshot, named: set[str]) -> list[SourceLine]:
     else:
         return []
     values = " ".join(f"<{iri}>" for iri in sorted(chosen))
-    answer = evaluate(
+    rows = select(
         graph.store,
         f"SELECT DISTINCT ?source {{ VALUES ?named {{ {values} }} "
         "{ ?named ree:statedIn|ree:documentedIn ?source } "
         "UNION { ?named a ree:Source . BIND(?named AS ?source) } }",
     )
-    assert isinstance(answer, ox.QuerySolutions)
-    found = source_lines(graph.store, {short(row["source"]) for row in answer})
-    return [found[key] for key in sorted(found)]
+    sources = read_sources(graph.store, {local_name(row["source"]) for row in rows})
+    return [sources[key] for key in sorted(sources)]
 
 
 def citation(
@@ -121,7 +121,7 @@ def view_citation(of: Versions, view: str) -> dict[str, str]:
     return {"text": text, "bibtex": _bibtex(year, of.data, note, DATASET)}
 
 
-def _line(source: SourceLine) -> str:
+def _line(source: Source) -> str:
     date = f" ({source.date})" if source.date else ""
     return f"  {source.publisher}{date}: {source.title}. {source.url}".rstrip()
 
@@ -138,7 +138,7 @@ def _bibtex(year: str, version: str, note: str, address: str) -> str:
     )
 
 
-def _csl(year: str, version: str, note: str, address: str, sources: list[SourceLine]) -> str:
+def _csl(year: str, version: str, note: str, address: str, sources: list[Source]) -> str:
     items: list[dict[str, object]] = [
         {
             "id": f"reegraph-{version}",

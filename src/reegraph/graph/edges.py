@@ -1,4 +1,4 @@
-"""Ties between two entities of the graph: claims with two ends, and data of records."""
+"""Edges between two entities of the graph: claims with two ends, and data of records."""
 
 from __future__ import annotations
 
@@ -7,72 +7,66 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from reegraph.graph.claims import ClaimKind, kinds, record_ties
 from reegraph.graph.property_cache import pairs
 from reegraph.namespaces import ONTOLOGY, concept
 
-__all__ = ["CLAIM_TIES", "FAMILIES", "RECORD_TIES", "Tie", "read_ties"]
-
-# Ties that are claims: family -> the roles of its two ends, and its sentence.
-CLAIM_TIES = {
-    "party": ("participant", "inAgreement", "is party to {other} ({label})"),
-    "membership": ("member", "inForum", "is in {other} ({label})"),
-    "stake": ("owner", "ownedEntity", "{label} of {other}"),
-    "institution": ("relationSubject", "relationObject", "{label} {other}"),
-    "project": ("inAgreement", "linkedProject", "concerns {other}"),
-    "agreement": ("inAgreement", "linkedAgreement", "{label} {other}"),
-    "forum": ("inAgreement", "linkedForum", "was made under {other}"),
-    "mineral": ("inAgreement", "coveredMineral", "covers {other}{stage}"),
-    "operator": ("aboutSubject", "entityValue", "is operated by {other}"),
-    "listing": ("onList", "listedMineral", "names {other}"),
-}
-# Ties that are data of a record: property -> family and words.
-RECORD_TIES = {
-    "basedIn": ("place", "based in"),
-    "locatedIn": ("place", "located in"),
-    "yieldsMineral": ("mineral", "yields"),
-    "issuedBy": ("measure", "issued by"),
-    "affectsMineral": ("measure", "affects"),
-    "targets": ("measure", "targets"),
-    "favours": ("measure", "favours"),
-}
-
-FAMILIES = (*CLAIM_TIES, "place", "measure")
+__all__ = ["ClaimEdge", "read_edges"]
 
 
 @dataclass(frozen=True, order=True)
-class Tie:
-    """One tie: the claim (or the property of a record) that leads from one entity to another."""
+class ClaimEdge:
+    """An edge: the claim (or the property of a record) that leads from one entity to another."""
 
-    one: str
-    other: str
+    subject: str
+    object: str
     family: str
     claim: str
 
+    def other_end(self, end: str) -> str:
+        """Return the end that is not this one."""
+        return self.object if self.subject == end else self.subject
 
-def _all_ties(store: ox.Store) -> Iterator[Tie]:
-    """Every tie of the graph: reading whole properties is faster than a join in SPARQL."""
-    roles = {role for one, other, _ in CLAIM_TIES.values() for role in (one, other)}
+
+def _claims_with(store: ox.Store, kind: ClaimKind) -> set[str] | None:
+    """Return the claims that have what a kind asks besides its class; None where it asks nothing."""
+    chosen: set[str] | None = None
+    for name, code in kind.where.items():
+        claims = {claim for claim, _ in pairs(store, name, ox.NamedNode(ONTOLOGY + code))}
+        chosen = claims if chosen is None else chosen & claims
+    return chosen
+
+
+def _all_edges(store: ox.Store) -> Iterator[ClaimEdge]:
+    """Yield every edge of the graph: reading whole properties is faster than a join in SPARQL."""
+    tying = [kind for kind in kinds() if kind.family]
+    roles = {role for kind in tying for role in (kind.subject, kind.object)}
     ends = {role: dict(pairs(store, role)) for role in sorted(roles)}
     deprecated = {
-        c for c, _ in pairs(store, "hasRank", ox.NamedNode(concept("claim-rank", "deprecated")))
+        claim
+        for claim, _ in pairs(store, "hasRank", ox.NamedNode(concept("claim-rank", "deprecated")))
     }
-    operators = {c for c, _ in pairs(store, "aboutProperty", ox.NamedNode(f"{ONTOLOGY}operatedBy"))}
-    for family, (one, other, _) in CLAIM_TIES.items():
-        for claim, end in ends[other].items():
-            start = ends[one].get(claim)
-            known = claim not in deprecated and (family != "operator" or claim in operators)
-            if start is not None and known:
-                yield Tie(start, end, family, claim)
-    for prop, (family, _) in RECORD_TIES.items():
-        for start, end in pairs(store, prop):
-            yield Tie(start, end, family, ONTOLOGY + prop)
+    for kind in tying:
+        chosen = _claims_with(store, kind)
+        for claim, end in ends[kind.object].items():
+            start = ends[kind.subject].get(claim)
+            counts = claim not in deprecated and (chosen is None or claim in chosen)
+            if start is not None and counts:
+                yield ClaimEdge(start, end, kind.family, claim)
+    for name, tie in record_ties().items():
+        for start, end in pairs(store, name):
+            yield ClaimEdge(start, end, tie.family, ONTOLOGY + name)
 
 
-def read_ties(store: ox.Store) -> dict[str, list[Tie]]:
-    """Every tie between two entities, by each of its ends."""
-    ties: dict[str, list[Tie]] = {}
-    for tie in _all_ties(store):
-        if tie.one != tie.other:
-            ties.setdefault(tie.one, []).append(tie)
-            ties.setdefault(tie.other, []).append(tie)
-    return ties
+def read_edges(store: ox.Store) -> dict[str, list[ClaimEdge]]:
+    """Read every edge between two entities.
+
+    Returns:
+        The edges by entity (IRI); each edge stands under both its ends.
+    """
+    edges: dict[str, list[ClaimEdge]] = {}
+    for edge in _all_edges(store):
+        if edge.subject != edge.object:
+            edges.setdefault(edge.subject, []).append(edge)
+            edges.setdefault(edge.object, []).append(edge)
+    return edges

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from reegraph.graph.results import evaluate
-from reegraph.graph.wording import Parts, short, worded
-from reegraph.namespaces import CLAIM, DATASET, ID, compact, expand
+from reegraph.graph.claims import (
+    ClaimValues,
+    collect_values,
+    find_kind,
+    join_texts,
+    line,
+    local_name,
+    order,
+    sections,
+    sentence,
+)
+from reegraph.graph.results import select
+from reegraph.graph.sources import Source, read_sources
+from reegraph.namespaces import CLAIM, DATASET, compact, expand
 
-__all__ = ["Entity", "SourceLine", "Statement", "read_entity", "source_lines"]
+__all__ = ["Entity", "Statement", "read_entity"]
 
 _CLAIMS = """SELECT ?claim ?role ?property ?value ?label WHERE {
   { SELECT DISTINCT ?claim ?role WHERE {
@@ -26,13 +35,6 @@ _DATA = """SELECT ?property ?name ?value ?label WHERE {
   <%s> ?property ?value .
   OPTIONAL { ?property rdfs:label ?name }
   OPTIONAL { ?value rdfs:label|skos:prefLabel ?label }
-}"""
-
-_SOURCES = """SELECT ?source ?title ?publisher ?date ?url ?kind WHERE {
-  VALUES ?source { %s }
-  ?source rdfs:label ?title ; ree:publisherName ?publisher .
-  OPTIONAL { ?source ree:publishedOn ?date } OPTIONAL { ?source ree:sourceUrl ?url }
-  OPTIONAL { ?source ree:sourceKind ?kind }
 }"""
 
 _AGREEMENTS = """SELECT ?agreement ?property ?value ?label WHERE {
@@ -50,25 +52,16 @@ _OTHERS = """SELECT ?claim ?property ?value ?label WHERE {
   OPTIONAL { ?value rdfs:label|skos:prefLabel ?label }
 }"""
 
-Facts = list[tuple[str, ox.NamedNode | ox.Literal, str]]
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """A source as it is cited: id, title, publisher, date, address, kind."""
-
-    id: str
-    title: str
-    publisher: str
-    date: str
-    url: str
-    kind: str
+Fact = tuple[str, ox.NamedNode | ox.Literal, str]
+"""Local name of a property, a value, and the label of the value."""
 
 
 @dataclass(frozen=True)
 class Statement:
     """One claim about the entity, in words, with its evidence.
 
+    `text` is what the claim says under its heading on the page of the entity, `sentence` what it
+    says anywhere else, with both its ends.
     `scope` is `statement` where the sources are known to state just this, `record` where they back
     the whole record; `holding` is `certain` or `possible` on the day of the graph, empty for what
     does not hold; `conflicts` and `corroborated` are keys of other claims; `role` is the property
@@ -79,6 +72,7 @@ class Statement:
     key: str
     section: str
     text: str
+    sentence: str
     start: str
     end: str
     rank: str
@@ -114,40 +108,29 @@ class Entity:
     agreements: tuple[dict[str, str], ...]
     statements: dict[str, list[Statement]]
     others: dict[str, Statement]
-    sources: dict[str, SourceLine]
+    sources: dict[str, Source]
     documented: tuple[str, ...]
     day: str
     reference: str
 
 
-def _rows(store: ox.Store, query: str) -> Iterator[dict[str, ox.NamedNode | ox.Literal]]:
-    answer = evaluate(store, query)
-    assert isinstance(answer, ox.QuerySolutions)
-    names = [v.value for v in answer.variables]
-    for row in answer:
-        yield {n: row[n] for n in names if row[n] is not None}
-
-
-def _statement(key: str, role: str, facts: Facts) -> Statement:
-    parts = Parts()
-    for prop, value, label in facts:
-        parts.setdefault(prop, []).append(label or short(value))
-    classes = {short(v) for p, v, _ in facts if p == "type"}
-    section, text = worded(classes, role, parts)
+def _statement(key: str, role: str, values: ClaimValues) -> Statement:
+    """Return a claim as a statement about the entity that has a role in it."""
+    kind = find_kind(values)
+    section, text = line(values, role)
 
     def codes(name: str) -> tuple[str, ...]:
-        return tuple(sorted({short(v) for p, v, _ in facts if p == name}))
+        return tuple(sorted({value.code for value in values.get(name, ())}))
 
     def first(name: str) -> str:
         return next(iter(codes(name)), "")
 
-    def keys(name: str) -> tuple[str, ...]:
-        return tuple(sorted({v.value.removeprefix(CLAIM) for p, v, _ in facts if p == name}))
-
+    yearly = kind is not None and kind.yearly
     return Statement(
         key=key,
         section=section,
         text=text,
+        sentence=sentence(values),
         start=first("validFrom"),
         end=first("validTo"),
         rank=first("hasRank"),
@@ -155,68 +138,84 @@ def _statement(key: str, role: str, facts: Facts) -> Statement:
         holding=first("holds"),
         scope=first("sourceScope"),
         sources=codes("statedIn"),
-        conflicts=keys("conflictsWith"),
-        corroborated=keys("corroborates"),
-        note=" ".join(sorted(set(parts.get("note", [])))),
-        locators=tuple(sorted(set(parts.get("locator", [])))),
+        conflicts=codes("conflictsWith"),
+        corroborated=codes("corroborates"),
+        note=_texts(values, "note"),
+        locators=tuple(sorted({value.text for value in values.get("locator", ())})),
         role=role,
-        about=parts.word(role),
-        agreement=next((compact(v.value) for p, v, _ in facts if p == "inAgreement"), ""),
-        year=first("refYear") or first("validToYear") if section in _QUANTITIES else "",
+        about=join_texts(values, role),
+        agreement=f"agreement:{first('inAgreement')}" if first("inAgreement") else "",
+        year=(first("refYear") or first("validToYear")) if yearly else "",
     )
 
 
-_QUANTITIES = ("Observations", "Imports", "Exports", "Trade")
+def _texts(values: ClaimValues, name: str) -> str:
+    return " ".join(sorted({value.text for value in values.get(name, ())}))
+
+
 _RANKS = {"preferred": 0, "normal": 1, "deprecated": 2}
 
 
-def _order(statement: Statement) -> tuple[int, int, str, str, str]:
-    """Preferred claims first; quantities from the latest year, all else from the earliest date."""
+def _order(statement: Statement) -> tuple[int, int, str]:
+    """Return the key that puts preferred claims first.
+
+    Quantities then come from the latest year, all else from the earliest date.
+    """
     year = -int(statement.year) if statement.year else 0
     rank = _RANKS.get(statement.rank, 3)
     start = "" if statement.year else statement.start or "9999"
-    return (rank, year, start, statement.text, statement.key)
+    return (rank, year, start)
 
 
-def _fact(
-    row: Mapping[str, ox.NamedNode | ox.Literal],
-) -> tuple[str, ox.NamedNode | ox.Literal, str]:
-    name = re.split(r"[/#]", row["property"].value)[-1]
-    return (name, row["value"], row["label"].value if "label" in row else "")
+def _fact(row: ox.QuerySolution) -> Fact:
+    label = row["label"]
+    return local_name(row["property"]), row["value"], label.value if label is not None else ""
 
 
 def _statements(store: ox.Store, iri: str) -> list[Statement]:
-    claims: dict[tuple[str, str], Facts] = {}
-    for row in _rows(store, _CLAIMS % iri):
-        claims.setdefault((row["claim"].value, short(row["role"])), []).append(_fact(row))
-    found = [
-        _statement(claim.removeprefix(CLAIM), role, facts)
-        for (claim, role), facts in sorted(claims.items())
-    ]
-    return sorted(found, key=_order)
+    """Read the claims about an entity."""
+    claims: dict[tuple[str, str], list[Fact]] = {}
+    for row in select(store, _CLAIMS % iri):
+        claims.setdefault((row["claim"].value, local_name(row["role"])), []).append(_fact(row))
+    statements = []
+    for (claim, role), facts in claims.items():
+        values = collect_values(facts)
+        statement = _statement(claim.removeprefix(CLAIM), role, values)
+        statements.append((_order(statement), order(values, role), statement.text, statement))
+    statements.sort(key=lambda entry: (*entry[:3], entry[3].key))
+    return [statement for *_, statement in statements]
 
 
-def _others(store: ox.Store, found: list[Statement]) -> dict[str, Statement]:
-    """Claims that conflict with those found and are about another entity, by key."""
-    known = {statement.key for statement in found}
-    roles = {key: s.role for s in found for key in s.conflicts if key not in known}
+def _others(store: ox.Store, statements: list[Statement]) -> dict[str, Statement]:
+    """Read the claims about other entities that conflict with these statements, by key."""
+    own = {statement.key for statement in statements}
+    roles = {key: s.role for s in statements for key in s.conflicts if key not in own}
     if not roles:
         return {}
-    claims: dict[str, Facts] = {}
-    for row in _rows(store, _OTHERS % " ".join(f"<{CLAIM}{key}>" for key in sorted(roles))):
+    claims: dict[str, list[Fact]] = {}
+    for row in select(store, _OTHERS % " ".join(f"<{CLAIM}{key}>" for key in sorted(roles))):
         claims.setdefault(row["claim"].value.removeprefix(CLAIM), []).append(_fact(row))
-    return {key: _statement(key, roles[key], facts) for key, facts in sorted(claims.items())}
+    return {
+        key: _statement(key, roles[key], collect_values(facts))
+        for key, facts in sorted(claims.items())
+    }
 
 
 _DATES = ("signedOn", "announcedOn", "effectiveOn")
 
 
-def _agreements(store: ox.Store, label: str, found: list[Statement]) -> tuple[dict[str, str], ...]:
-    """Title, status, date, and the other parties, minerals and projects of agreements, by date."""
-    wanted = sorted({s.agreement for s in found if s.section == "Agreements" and s.agreement})
-    facts: dict[str, dict[str, set[str]]] = {name: {} for name in wanted}
-    if wanted:
-        for row in _rows(store, _AGREEMENTS % " ".join(f"<{expand(name)}>" for name in wanted)):
+def _agreements(
+    store: ox.Store, label: str, statements: list[Statement]
+) -> tuple[dict[str, str], ...]:
+    """Read what the list of agreements says of each of them, by date.
+
+    That is its title, status, date, and the parties, minerals and projects other than the entity
+    with this label.
+    """
+    names = sorted({s.agreement for s in statements if s.section == "Agreements" and s.agreement})
+    facts: dict[str, dict[str, set[str]]] = {name: {} for name in names}
+    if names:
+        for row in select(store, _AGREEMENTS % " ".join(f"<{expand(name)}>" for name in names)):
             name, value, text = _fact(row)
             facts[compact(row["agreement"].value)].setdefault(name, set()).add(text or value.value)
 
@@ -233,7 +232,7 @@ def _agreements(store: ox.Store, label: str, found: list[Statement]) -> tuple[di
             "minerals": listed(name, "concernsMineral"),
             "projects": listed(name, "concernsProject"),
         }
-        for name in wanted
+        for name in names
     ]
     return tuple(sorted(agreements, key=lambda a: (a["date"], a["title"])))
 
@@ -242,86 +241,65 @@ _HIDDEN = {"type", "label", "prefLabel", "altLabel", "documentedIn", "note", "in
 
 
 def _data(store: ox.Store, iri: str) -> tuple[str, tuple[str, ...], list[tuple[str, str]]]:
-    """Label, other names and data of an entity; derived shortcuts are left to the claims."""
-    derived = {row["p"].value for row in _rows(store, "SELECT ?p WHERE { ?p ree:derivedBy ?rule }")}
+    """Read label, other names and data of an entity; derived shortcuts are left to the claims."""
+    derived = {
+        row["p"].value for row in select(store, "SELECT ?p WHERE { ?p ree:derivedBy ?rule }")
+    }
     label, names, data = "", set(), set()
-    for row in _rows(store, _DATA % iri):
-        prop, value = row["property"].value, row["value"]
-        local = re.split(r"[/#]", prop)[-1]
+    for row in select(store, _DATA % iri):
+        prop, name, value, text = row
+        local = local_name(prop)
         if local in ("label", "prefLabel"):
             label = value.value
         elif local in ("altLabel", "shortName"):
             names.add(value.value)
-        elif local not in _HIDDEN and prop not in derived:
-            name = row["name"].value if "name" in row else local
-            data.add((name, row["label"].value if "label" in row else _short_data(value)))
+        elif local not in _HIDDEN and prop.value not in derived:
+            shown = name.value if name is not None else local
+            data.add((shown, text.value if text is not None else _shorten(value)))
     return label, tuple(sorted(names - {label})), sorted(data)
 
 
-def _short_data(value: ox.NamedNode | ox.Literal) -> str:
+def _shorten(value: ox.NamedNode | ox.Literal) -> str:
     return compact(value.value) if isinstance(value, ox.NamedNode) else value.value
 
 
-def source_lines(store: ox.Store, ids: set[str]) -> dict[str, SourceLine]:
-    """The sources with these ids (local names), by id."""
-    if not ids:
-        return {}
-    values = " ".join(f"<{ID}source/{i}>" for i in sorted(ids))
-    found = {}
-    for row in _rows(store, _SOURCES % values):
-        text = {name: term.value for name, term in row.items()}
-        key = short(row["source"])
-        kind = short(row["kind"]) if "kind" in row else ""
-        found[key] = SourceLine(
-            key, text["title"], text["publisher"], text.get("date", ""), text.get("url", ""), kind
-        )
-    return found
-
-
-_ORDER = [
-    "Record", "In force", "Owners", "Institutions", "Parties", "Minerals", "Provisions", "Projects",
-    "Links", "Stakes", "Forums", "Members", "Agreements", "Criticality lists", "Observations",
-    "Imports", "Exports", "Trade", "Operates", "Proposals", "Challenges", "Opportunities", "Other",
-]  # fmt: skip
+def _of_dataset(store: ox.Store, prop: str) -> str:
+    """Return a value that the data set has of itself; empty where it has none."""
+    rows = select(store, f"SELECT ?value WHERE {{ <{DATASET}> ree:{prop} ?value }}")
+    return next((row["value"].value for row in rows), "")
 
 
 def read_entity(store: ox.Store, iri: str) -> Entity:
-    """Read one entity with everything that is said of it."""
+    """Read one entity with everything that is said of it.
+
+    Args:
+        store: The graph.
+        iri: The entity.
+
+    Returns:
+        Its data, and its claims by heading, each with its evidence.
+    """
     label, names, data = _data(store, iri)
-    found = _statements(store, iri)
-    sections: dict[str, list[Statement]] = {}
-    for name in _ORDER:
-        chosen = [s for s in found if s.section == name]
-        if chosen:
-            sections[name] = chosen
-    others = _others(store, found)
-    documented = {
-        short(row["s"])
-        for row in _rows(store, f"SELECT ?s WHERE {{ <{iri}> ree:documentedIn ?s }}")
+    statements = _statements(store, iri)
+    by_section = {
+        name: [statement for statement in statements if statement.section == name]
+        for name in sections()
     }
-    cited = documented.union(*(s.sources for s in (*found, *others.values())))
-    day = next(
-        (r["d"].value for r in _rows(store, f"SELECT ?d WHERE {{ <{DATASET}> ree:asOf ?d }}")), ""
-    )
-    reference = next(
-        (
-            r["d"].value
-            for r in _rows(store, f"SELECT ?d WHERE {{ <{DATASET}> ree:referenceDate ?d }}")
-        ),
-        "",
-    )
-    kind = compact(iri).partition(":")[0]
+    others = _others(store, statements)
+    rows = select(store, f"SELECT ?source WHERE {{ <{iri}> ree:documentedIn ?source }}")
+    documented = {local_name(row["source"]) for row in rows}
+    cited = documented.union(*(s.sources for s in (*statements, *others.values())))
     return Entity(
         iri=iri,
         label=label or compact(iri),
-        kind=kind,
+        kind=compact(iri).partition(":")[0],
         names=names,
         data=tuple(data),
-        agreements=_agreements(store, label, found),
-        statements=sections,
+        agreements=_agreements(store, label, statements),
+        statements={name: listed for name, listed in by_section.items() if listed},
         others=others,
-        sources=source_lines(store, cited),
+        sources=read_sources(store, cited),
         documented=tuple(sorted(documented)),
-        day=day,
-        reference=reference,
+        day=_of_dataset(store, "asOf"),
+        reference=_of_dataset(store, "referenceDate"),
     )

@@ -21,6 +21,7 @@ __all__ = [
     "evaluate_any",
     "frame",
     "kind_of",
+    "select",
     "solutions",
     "text_rows",
     "write",
@@ -103,6 +104,27 @@ def solutions(answer: ox.QuerySolutions) -> Iterator[ox.QuerySolution]:
         except (OSError, ValueError, RuntimeError) as fault:
             raise _unable(fault) from None
         yield row
+
+
+def select(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
+    """Evaluate a SELECT query and return its rows.
+
+    Args:
+        store: The graph, in memory, on disk or behind an endpoint.
+        query: A SELECT query; the usual prefixes need no declaration.
+
+    Returns:
+        One solution for each row. It is read by name (`row["label"]`) or in the order of the
+        columns (`for one, other in ...`); what is not bound is None.
+
+    Raises:
+        QueryError: The query is malformed, or the engine fails on the way.
+        TypeError: The query is not a SELECT query.
+    """
+    answer = evaluate(store, query)
+    if not isinstance(answer, ox.QuerySolutions):
+        raise TypeError("The query does not select rows.")
+    return solutions(answer)
 
 
 @functools.lru_cache(50_000)

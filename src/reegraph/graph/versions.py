@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from reegraph.graph.results import evaluate, solutions
+from reegraph.graph.results import select
 from reegraph.namespaces import DATASET, ONTOLOGY
+from reegraph.resources import ontology_dir
 
-__all__ = ["Versions", "versions"]
+__all__ = ["Versions", "ontology_version", "versions"]
 
 _ASKED = f"""SELECT ?data ?ontology ?reference ?day WHERE {{
   <{DATASET}> <http://www.w3.org/ns/dcat#version> ?data ; ree:referenceDate ?reference .
@@ -41,11 +43,15 @@ class Versions:
 
 
 def versions(store: ox.Store) -> Versions:
-    """Read the versions that a graph states of itself; empty texts where it states none."""
-    answer = evaluate(store, _ASKED)
-    assert isinstance(answer, ox.QuerySolutions)
-    row = next(iter(solutions(answer)), None)
+    """Return the versions that a graph states of itself; empty texts where it states none."""
+    row = next(select(store, _ASKED), None)
     if row is None:
         return Versions("", "", "", "")
-    found = [row[name] for name in ("data", "ontology", "reference", "day")]
-    return Versions(*(term.value if isinstance(term, ox.Literal) else "" for term in found))
+    return Versions(*(term.value if isinstance(term, ox.Literal) else "" for term in row))
+
+
+def ontology_version() -> str:
+    """Return the version of the ontology that comes with reegraph."""
+    text = (ontology_dir() / "reegraph.ttl").read_text(encoding="utf-8")
+    stated = re.search(r'owl:versionInfo "([^"]+)"', text)
+    return stated[1] if stated else ""

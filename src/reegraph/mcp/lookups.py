@@ -184,5 +184,5 @@ def _evidence(found: Entity, shown: list[Statement]) -> dict[str, Any]:
     return {
         "claims": [_claim(s) for s in shown],
         "contradicting": [_claim(s) for s in against],
-        "sources": {key: asdict(found.sources[key]) for key in cited},
+        "sources": {key: found.sources[key]._asdict() for key in cited},
     }

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from reegraph.graph.export import write_tables
+from reegraph.graph.table_export import write_tables
 from reegraph.release.checksums import File
 from reegraph.release.unclear_licences import LeftOut
 from reegraph.resources import ontology_dir

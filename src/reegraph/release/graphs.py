@@ -9,8 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from reegraph.compiler.compile import write_graph as write_packed
-from reegraph.graph.export import write_graph
 from reegraph.graph.jsonld import context
+from reegraph.graph.rdf_export import write_graph
 from reegraph.release.checksums import File
 
 __all__ = ["FORMS", "write_graphs"]

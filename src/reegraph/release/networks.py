@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.graph.export import network_bytes
+from reegraph.graph.network_export import network_bytes
 from reegraph.graph.results import text_rows
 from reegraph.graph.versions import Versions
 from reegraph.network import read_projections

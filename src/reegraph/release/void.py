@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from reegraph.graph.export import PARTS
+from reegraph.graph.rdf_export import PARTS
 from reegraph.graph.results import evaluate, solutions
 from reegraph.namespaces import ID, ONTOLOGY, prefixes
 from reegraph.release.checksums import Measured

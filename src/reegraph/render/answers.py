@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from reegraph.graph.entity import source_lines
+from reegraph.graph.sources import read_sources
 from reegraph.render.sources import ranges, source_line
 from reegraph.render.tables import shown
 from reegraph.render.terminal import terminal
@@ -159,7 +159,7 @@ def _print_rows(
 
 def _sources(store: ox.Store, numbers: dict[str, int]) -> list[str]:
     """One line a source, in the order of their numbers."""
-    known = source_lines(store, set(numbers))
+    known = read_sources(store, set(numbers))
     return [
         f"[{number}] {source_line(known[source]) if source in known else source}"
         for source, number in numbers.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reegraph.graph.entity import SourceLine
+from reegraph.graph.sources import Source
 
 __all__ = ["ranges", "source_line", "source_title"]
 
@@ -31,12 +31,12 @@ def ranges(numbers: Iterable[int], show: Callable[[int], str] = str) -> str:
     )
 
 
-def source_title(source: SourceLine) -> str:
+def source_title(source: Source) -> str:
     """Return title, publisher and date of a source as sentences, without its address."""
     date = f", {source.date}" if source.date else ""
     return f"{source.title}. {source.publisher}{date}."
 
 
-def source_line(source: SourceLine) -> str:
+def source_line(source: Source) -> str:
     """Return a source as one line: title, publisher, date, address."""
     return f"{source_title(source)} {source.url}".rstrip()

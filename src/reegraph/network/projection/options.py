@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.dates import is_date
 from reegraph.errors import NameNotFound, UsageError
+from reegraph.graph.claims import STANDING
 from reegraph.network.projection.definitions import Projection
 from reegraph.network.projection.lookups import VIAS
 from reegraph.network.results import nearest
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ProjectionOptions", "choose_options"]
 
-STANDING = ("signed", "in-force", "completed")
 PLURILATERAL = ("fractional", "clique", "bipartite", "drop")
 UNITS = ("t", "USD", "percent")
 

@@ -6,31 +6,31 @@ from typing import TYPE_CHECKING
 
 from reegraph.network.projection.project import project
 from reegraph.views.pages.build_page import drawn, worded
+from reegraph.views.pictures.events import EventDescriber, Line, network_lines
 from reegraph.views.pictures.limits import cut
-from reegraph.views.pictures.networks import Teller, network_lines, picture_of
+from reegraph.views.pictures.networks import build_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import networkx as nx
 
-    from reegraph.graph.edges import Tie
+    from reegraph.graph.edges import ClaimEdge
     from reegraph.graph.snapshot import Snapshot
     from reegraph.views.pages.page import Page
-    from reegraph.views.pictures.networks import Line
 
 __all__ = ["forum", "forum_picture"]
 
 ROLES = ("member", "partner", "observer", "participant")
 
 
-def _under(kg: Snapshot, forum: str, ties: dict[str, list[Tie]]) -> list[str]:
-    """Find the agreements made under a forum (compact names) that stand on the day."""
+def _under(kg: Snapshot, forum: str, edges: dict[str, list[ClaimEdge]]) -> list[str]:
+    """Agreements that were made under a forum (compact names), those that stand on the day."""
+    from reegraph.graph.claims import STANDING
     from reegraph.namespaces import compact, expand
     from reegraph.network.projection.lookups import lookups_of
-    from reegraph.network.projection.options import STANDING
 
-    made = [compact(t.one) for t in ties.get(expand(forum), ()) if t.family == "forum"]
+    made = [compact(e.subject) for e in edges.get(expand(forum), ()) if e.family == "forum"]
     phases = lookups_of(kg).phases
     return sorted({a for a in made if any(p.status in STANDING for p in phases.get(a, ()))})
 
@@ -42,17 +42,17 @@ def forum_picture(kg: Snapshot, name: str) -> nx.MultiDiGraph:
     Raises UsageError for a forum of which nothing of that is known on the day.
     """
     from reegraph.errors import UsageError
-    from reegraph.graph.edges import read_ties
-    from reegraph.graph.pictures import told_tie
+    from reegraph.graph.edges import read_edges
+    from reegraph.graph.pictures import describe_edge
     from reegraph.namespaces import compact, expand
     from reegraph.network.projection.lookups import lookups_of
 
     every = project(kg, "forum-membership", roles=list(ROLES))
     inside = every.subgraph({name, *every.adj.get(name, ())}).copy()
-    ties = read_ties(kg.store)
-    made = _under(kg, name, ties)
-    own = [t for a in made for t in ties[expand(a)] if t.family in ("party", "forum")]
-    own = sorted({t for t in own if t.family == "party" or t.other == expand(name)})
+    edges = read_edges(kg.store)
+    made = _under(kg, name, edges)
+    own = [e for a in made for e in edges[expand(a)] if e.family in ("party", "forum")]
+    own = sorted({e for e in own if e.family == "party" or e.object == expand(name)})
     label = lookups_of(kg).entities[name][0]
     members = {n for n in inside if n != name}
     if not members and not made:
@@ -62,26 +62,20 @@ def forum_picture(kg: Snapshot, name: str) -> nx.MultiDiGraph:
         )
     between = project(kg, "state-agreements", plurilateral="drop")
     between = between.subgraph(members).copy()
-    nodes = {name, *members, *made, *(compact(end) for t in own for end in (t.one, t.other))}
+    nodes = {name, *members, *made, *(compact(end) for e in own for end in (e.subject, e.object))}
 
-    def lines(teller: Teller) -> Iterator[Line]:
-        yield from network_lines(teller, inside, "membership")
-        for tie in own:
-            told = told_tie(teller.reader, tie)
-            yield compact(tie.one), compact(tie.other), told.pop("family"), told
-        yield from network_lines(teller, between)
+    def lines(describer: EventDescriber) -> Iterator[Line]:
+        yield from network_lines(describer, inside, "membership")
+        for edge in own:
+            entry = describe_edge(describer.cache, edge)
+            yield compact(edge.subject), compact(edge.object), entry.pop("family"), entry
+        yield from network_lines(describer, between)
 
-    return picture_of(
-        kg,
-        nodes,
-        lines,
-        title=label,
-        centre=expand(name),
-        notes=[
-            "Shown: who belongs to the forum on the day, in which role; agreements made under it "
-            "that stand, with their parties; agreements of two sides between its members."
-        ],
-    )
+    return build_picture(
+        kg, nodes, lines, title=label, centre=expand(name),
+        notes=["Shown: who belongs to the forum on the day, in which role; agreements made under it "
+               "that stand, with their parties; agreements of two sides between its members."],
+    )  # fmt: skip
 
 
 def forum(kg: Snapshot, name: str, limit: int | None = None) -> Page:

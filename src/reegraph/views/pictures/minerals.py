@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from reegraph.errors import UsageError
 from reegraph.network.projection.project import project
 from reegraph.views.pages.build_page import drawn, worded
-from reegraph.views.pictures.networks import Teller, network_lines, picture_of
+from reegraph.views.pictures.events import EventDescriber, Line, network_lines
+from reegraph.views.pictures.networks import build_picture
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from reegraph.graph.snapshot import Snapshot
     from reegraph.views.pages.page import Page
-    from reegraph.views.pictures.networks import Line
 
 __all__ = ["mineral", "mineral_picture"]
 
@@ -117,10 +117,10 @@ def mineral_picture(kg: Snapshot, name: str, limit: int = 12) -> nx.MultiDiGraph
             "`view around` draws all that is known of it.",
         )
     deals = deals.subgraph(placed | set(others)).copy()
-    graph = picture_of(
+    graph = build_picture(
         kg,
         [name, *spots.values()],
-        lambda teller: _lines(teller, name, parts, spots, trade, deals),
+        lambda describer: _lines(describer, name, parts, spots, trade, deals),
         title=f"{label}: who mines, refines and buys it, under which deals",
         centre=expand(name),
         notes=_notes(parts, len(rest) - len(others)),
@@ -134,7 +134,7 @@ def _share(share: float, role: str) -> str:
 
 
 def _lines(
-    teller: Teller,
+    describer: EventDescriber,
     name: str,
     parts: dict[str, Part],
     spots: dict[tuple[str, str], str],
@@ -145,16 +145,16 @@ def _lines(
         for area, share in parts[role].shares.items():
             ends = (spots[role, area], name) if role == "mines" else (name, spots[role, area])
             for claim in parts[role].claims[area]:
-                edge = {**teller.claim(claim), "label": _share(share or 0.0, role)}
-                edge["holding"] = edge["holding"] or "certain"  # a figure of a year
-                yield *ends, role, edge
-    for one, other, _, entry in network_lines(teller, trade):
+                entry = {**describer.describe_claim(claim), "label": _share(share or 0.0, role)}
+                entry["holding"] = entry["holding"] or "certain"  # a figure of a year
+                yield *ends, role, entry
+    for one, other, _, entry in network_lines(describer, trade):
         if ("buys", other) in spots:
             suppliers = [spots[r, one] for r in ("refines", "mines") if (r, one) in spots]
             ends = (suppliers[0] if suppliers else name, spots["buys", other])
             if ends[0] != ends[1]:
                 yield *ends, "buys", entry
-    for one, other, family, entry in network_lines(teller, deals):
+    for one, other, family, entry in network_lines(describer, deals):
         yield *_ends(one, other, spots, parts), family, entry
 
 

@@ -1,6 +1,6 @@
 """What a page is drawn from: a picture as a pyvis network, and the data beside it.
 
-A picture is a `MultiDiGraph` as `reegraph.graph.pictures.picture` gives it. Its nodes have `label`,
+A picture is a `MultiDiGraph` as `reegraph.graph.pictures.build_subgraph` makes it. Its nodes have `label`,
 `short`, `type`, `kind`, `names`, `ring`, `facts` and `about`; its edges are claims with `family`,
 `label`, `text`, evidence and `about`; the graph has `title`, `centre` (a node, "" for none), `day`,
 `left_out`, `terms` and, where it has them, `query` (the text behind it), `notes` (lines on what was
@@ -46,7 +46,7 @@ __all__ = ["meta", "pyvis_network"]
 
 
 def _size(graph: nx.MultiDiGraph, name: str) -> float:
-    """Half the height of a node's shape in pixels: by its kind, growing with its ties."""
+    """Return half the height of a node's shape in pixels: by its kind, growing with its ties."""
     near = len(set(graph.predecessors(name)) | set(graph.successors(name)))
     grown = KINDS[kind_of(graph.nodes[name]["kind"])].size + 1.6 * math.sqrt(near)
     return round(grown * (1.45 if name == graph.graph["centre"] else 1.0), 1)
@@ -74,7 +74,6 @@ def _box(label: str, size: float, font: int) -> Box:
     return width + 14, size + 6, size + 6 + 1.25 * font * len(lines) + 4
 
 
-_GIVEN = ("query", "notes", "opens", "groups")
 _CLAIM = (
     "text",
     "key",
@@ -91,19 +90,19 @@ _CLAIM = (
 
 
 def _claim(claim: dict[str, Any]) -> dict[str, Any]:
-    """A claim for the page: without what is empty, its sources by id."""
-    found = {name: claim[name] for name in _CLAIM if claim[name]}
-    return {**found, "sources": [source[0] for source in claim["sources"]]}
+    """Return a claim for the page: without what is empty, its sources by id."""
+    stated = {name: claim[name] for name in _CLAIM if claim[name]}
+    return {**stated, "sources": [source.id for source in claim["sources"]]}
 
 
 def _groups(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
-    """One line for all claims of a family from one node to another."""
-    found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    """Yield one line for all claims of a family from one node to another."""
+    grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for one, other, key, data in graph.edges(keys=True, data=True):
-        found.setdefault((one, other, data["family"]), []).append({**data, "key": key})
+        grouped.setdefault((one, other, data["family"]), []).append({**data, "key": key})
     pairs: dict[frozenset[str], int] = {}
     for number, ((one, other, family), claims) in enumerate(
-        sorted(found.items(), key=lambda f: f[0])
+        sorted(grouped.items(), key=lambda item: item[0])
     ):
         columns = {graph.nodes[end].get("column", end) for end in (one, other)}
         bent = pairs.get(frozenset((one, other)), 2 if len(columns) == 1 else 0)
@@ -122,7 +121,7 @@ def _groups(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
 
 
 def _spots(graph: nx.MultiDiGraph, boxes: dict[str, Box]) -> dict[str, tuple[int, int]]:
-    """Places of the nodes: in columns where the picture has them, else by its ties."""
+    """Return the places of the nodes: in columns where the picture has them, else by its ties."""
     given = {name: node["column"] for name, node in graph.nodes(data=True) if "column" in node}
     if given:
         return columns(given, list(graph), boxes, graph.graph["centre"])
@@ -130,7 +129,7 @@ def _spots(graph: nx.MultiDiGraph, boxes: dict[str, Box]) -> dict[str, tuple[int
 
 
 def pyvis_network(graph: nx.MultiDiGraph) -> Network:
-    """The pyvis network of a picture: nodes with positions, facts and looks, lines with claims."""
+    """Build the pyvis network of a picture: nodes with positions, facts and looks, lines with claims."""
     from pyvis.network import Network
 
     network = Network(heading=graph.graph["title"], directed=True, cdn_resources="in_line")
@@ -164,17 +163,17 @@ def pyvis_network(graph: nx.MultiDiGraph) -> Network:
 
 
 def _sources(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
-    """Sources that the page cites: id -> title, publisher, date, address."""
+    """Return the sources that the page cites: id -> title, publisher, date, address, kind."""
     claims = [data for *_, data in graph.edges(data=True)]
     claims += [fact for _, node in graph.nodes(data=True) for fact in node["facts"]]
-    return {source[0]: source[1:] for claim in claims for source in claim["sources"]}
+    return {source.id: source[1:] for claim in claims for source in claim["sources"]}
 
 
 _GIVEN = ("query", "notes", "opens", "groups")
 
 
 def meta(graph: nx.MultiDiGraph) -> dict[str, Any]:
-    """What the page has to know beside nodes and lines: looks, sources, words for codes."""
+    """Return what the page has to know beside nodes and lines: looks, sources, words for codes."""
     kinds = {kind_of(node["kind"]) for _, node in graph.nodes(data=True)}
     families = {data["family"] for *_, data in graph.edges(data=True)}
     return {

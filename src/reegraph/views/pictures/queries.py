@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from reegraph.graph.edges import Tie
-    from reegraph.graph.property_cache import Reader
+    from reegraph.graph.edges import ClaimEdge
+    from reegraph.graph.property_cache import PropertyCache
     from reegraph.graph.snapshot import Snapshot
     from reegraph.views.pages.page import Page
 
@@ -29,7 +29,7 @@ _PAIRS = "Select two columns of entities, or CONSTRUCT triples between them."
 
 
 def _triples(answer: Iterable[ox.Triple]) -> tuple[set[Row], int]:
-    """Triples between two things; how many others there are."""
+    """Return the triples between two things, and how many others there are."""
     rows, others = set(), 0
     for triple in answer:
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode):
@@ -40,7 +40,7 @@ def _triples(answer: Iterable[ox.Triple]) -> tuple[set[Row], int]:
 
 
 def _pairs(answer: ox.QuerySolutions) -> tuple[set[Row], int]:
-    """Rows of two things; how many rows leave one of them open."""
+    """Return the rows of two things, and how many rows leave one of them open."""
     from reegraph.graph.results import solutions
 
     names = [v.value for v in answer.variables]
@@ -62,35 +62,47 @@ def _pairs(answer: ox.QuerySolutions) -> tuple[set[Row], int]:
     return rows, others
 
 
-def _entries(reader: Reader, row: Row, ties: dict[str, list[Tie]]) -> list[dict[str, Any]]:
-    """What is known of a row: the claims of the graph between its two ends, else that it is one."""
-    from reegraph.graph.pictures import told_tie
+def _entries(
+    cache: PropertyCache, row: Row, edges: dict[str, list[ClaimEdge]]
+) -> list[dict[str, Any]]:
+    """Return the claims of the graph between the two ends of a row, else that the answer is all."""
+    from reegraph.graph.pictures import describe_edge
 
     one, other, prop = row
-    known = sorted({t for t in ties.get(one, ()) if {t.one, t.other} == {one, other}})
-    label = reader.label(prop) if prop else ""
-    if known:
-        told = [told_tie(reader, tie) for tie in known]
-        return [{**t, "label": label or t["label"], "family": "row"} for t in told]
-    text = f"{reader.label(one)} {label or 'and'} {reader.label(other)}"
-    blank = dict.fromkeys(("rank", "start", "end", "confidence", "note"), "")
-    said = "the answer of the query ties them, no single claim of the graph does"
-    return [{
-        **blank, "key": f"row {prop.rpartition('/')[2]}".strip(), "family": "row",
-        "label": label or "row", "text": text, "holding": "certain", "scope": "record",
-        "sources": [], "conflicts": [], "about": {}, "note": said,
-    }]  # fmt: skip
+    between = sorted({e for e in edges.get(one, ()) if {e.subject, e.object} == {one, other}})
+    label = cache.label(prop) if prop else ""
+    if between:
+        entries = [describe_edge(cache, edge) for edge in between]
+        return [{**e, "label": label or e["label"], "family": "row"} for e in entries]
+    entry: dict[str, Any] = dict.fromkeys(("rank", "start", "end", "confidence"), "")
+    entry |= {
+        "key": f"row {prop.rpartition('/')[2]}".strip(),
+        "family": "row",
+        "label": label or "row",
+        "text": f"{cache.label(one)} {label or 'and'} {cache.label(other)}",
+        "holding": "certain",
+        "scope": "record",
+        "sources": [],
+        "conflicts": [],
+        "about": {},
+        "note": "the answer of the query ties them, no single claim of the graph does",
+    }
+    return [entry]
 
 
 def rows_picture(
     kg: Snapshot, rows: Iterable[Row], title: str, notes: list[str]
 ) -> nx.MultiDiGraph:
-    """Rows as a picture: each line with the claims of the graph between its two ends, if any."""
+    """Build the picture of rows: each line with the claims of the graph between its two ends.
+
+    Raises:
+        UsageError: No row ties two things, or there are too many of them.
+    """
     import networkx as nx
 
-    from reegraph.graph.edges import read_ties
-    from reegraph.graph.pictures import told_entity, told_terms, with_all_read
-    from reegraph.graph.property_cache import reader_of
+    from reegraph.graph.edges import read_edges
+    from reegraph.graph.pictures import describe_entity, describe_terms
+    from reegraph.graph.property_cache import cache_of
 
     chosen = sorted({row for row in rows if row[0] != row[1]})
     if not chosen:
@@ -104,26 +116,27 @@ def rows_picture(
             f"The answer ties {len(nodes):,} things, more than a picture can be made of.",
             "Narrow the query, or add a LIMIT.",
         )
-    reader, ties = reader_of(kg), read_ties(kg.store)
+    cache, edges = cache_of(kg), read_edges(kg.store)
 
-    def draw() -> nx.MultiDiGraph:
+    def build() -> nx.MultiDiGraph:
         graph = nx.MultiDiGraph(day=kg.day, left_out=0, title=title, centre="", notes=list(notes))
         for name in nodes:
-            graph.add_node(name, ring=0, **told_entity(reader, name))
+            graph.add_node(name, ring=0, **describe_entity(cache, name))
         for row in chosen:
-            for entry in _entries(reader, row, ties):
+            for entry in _entries(cache, row, edges):
                 graph.add_edge(*row[:2], entry.pop("key"), **entry)
-        graph.graph["terms"] = told_terms(reader, graph)
+        graph.graph["terms"] = describe_terms(cache, graph)
         return graph
 
-    return with_all_read(reader, draw)
+    return cache.repeat_until_read(build)
 
 
 def query_picture(kg: Snapshot, text: str) -> nx.MultiDiGraph:
-    """The answer of a query as a picture.
+    """Build the picture of the answer of a query.
 
-    Raises QueryError for a query that is malformed, asks (ASK), or selects other than two columns of
-    entities, UsageError for an empty answer.
+    Raises:
+        QueryError: The query is malformed, asks (ASK), or selects other than two columns of entities.
+        UsageError: The answer is empty.
     """
     from reegraph.graph.results import evaluate
 
@@ -132,11 +145,11 @@ def query_picture(kg: Snapshot, text: str) -> nx.MultiDiGraph:
         raise QueryError("ASK answers yes or no, which cannot be drawn.", _PAIRS)
     if isinstance(answer, ox.QuerySolutions):
         rows, others = _pairs(answer)
-        said = f"{others} rows leave one of the two open and are not drawn"
+        left = f"{others} rows leave one of the two open and are not drawn"
     else:
         rows, others = _triples(answer)
-        said = f"{others} triples are not between two things and are not drawn"
-    graph = rows_picture(kg, rows, "Answer of a query", [f"{said}."] if others else [])
+        left = f"{others} triples are not between two things and are not drawn"
+    graph = rows_picture(kg, rows, "Answer of a query", [f"{left}."] if others else [])
     graph.graph["query"] = text.strip() + "\n"
     return graph
 
@@ -151,9 +164,17 @@ def query(
 ) -> Page:
     """Draw the answer of a query: a CONSTRUCT of triples between entities, or a SELECT of pairs.
 
-    `limit` keeps the things with the most ties, `full` draws all as the full map; without
-    `show_query` the text of the query stays out of the page. Raises QueryError, UsageError for an
-    empty answer.
+    Args:
+        kg: The graph.
+        text: The query.
+        limit: How many things stay at most, those with the most ties.
+        title: The title of the page.
+        show_query: Whether the page has the text of the query.
+        full: Whether all of it is drawn, as the full map.
+
+    Raises:
+        QueryError: The query is malformed, asks (ASK), or selects other than two columns of entities.
+        UsageError: The answer is empty, or too large for a page.
     """
     import hashlib
 
@@ -166,28 +187,36 @@ def query(
 
 def frame(
     kg: Snapshot,
-    found: pd.DataFrame,
+    pairs: pd.DataFrame,
     limit: int | None = None,
     title: str = "",
     full: bool = False,
 ) -> Page:
-    """Draw a frame of two columns of entities (names, compact names or IRIs), a line a row; `full`
-    as the full map.
+    """Draw a frame of two columns of entities, a line a row.
 
-    Raises UsageError for other than two columns, NameNotFound for a name that is no entity.
+    Args:
+        kg: The graph.
+        pairs: The frame; its cells are names, compact names or IRIs.
+        limit: How many things stay at most, those with the most ties.
+        title: The title of the page.
+        full: Whether all of it is drawn, as the full map.
+
+    Raises:
+        UsageError: The frame has other than two columns.
+        NameNotFound: A name is no entity.
     """
     from reegraph.namespaces import ID
 
-    if found.shape[1] != 2:
+    if pairs.shape[1] != 2:
         raise UsageError(
-            f"The frame has {found.shape[1]} columns; a picture needs two.",
+            f"The frame has {pairs.shape[1]} columns; a picture needs two.",
             "Choose them: frame[['one', 'other']].",
         )
-    pairs = found.dropna().drop_duplicates().itertuples(index=False, name=None)
+    named = pairs.dropna().drop_duplicates().itertuples(index=False, name=None)
 
     def iri(name: str) -> str:
         return name if name.startswith(ID) else kg.resolve(name)
 
-    rows = {(iri(str(one)), iri(str(other)), "") for one, other in pairs}
+    rows = {(iri(str(one)), iri(str(other)), "") for one, other in named}
     graph = cut(rows_picture(kg, rows, title or "Pairs of a table", []), limit)
     return drawn(kg, graph, worded(f"{len(rows)} pairs of a table", {"limit": limit}), full=full)

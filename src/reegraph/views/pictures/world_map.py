@@ -37,7 +37,7 @@ from reegraph.network.projection.project import project
 from reegraph.views.layout.places import Spot, places
 
 if TYPE_CHECKING:
-    from reegraph.graph.property_cache import Reader
+    from reegraph.graph.property_cache import PropertyCache
     from reegraph.graph.snapshot import Snapshot
     from reegraph.views.pages.page import Page
 
@@ -65,8 +65,8 @@ def world_map(kg: Snapshot, projects: bool = True, years: bool = True, **options
 def map_data(
     kg: Snapshot, projects: bool = True, years: bool = True, **options: object
 ) -> dict[str, Any]:
-    """Return what the map is drawn from (see above), in a fixed order."""
-    from reegraph.graph.property_cache import reader_of
+    """What the map is drawn from (see above), in a fixed order."""
+    from reegraph.graph.property_cache import cache_of
     from reegraph.graph.results import text_rows
     from reegraph.network.projection.lookups import lookups_of
 
@@ -80,26 +80,26 @@ def map_data(
     }
     nodes = sorted(polities | {name for _, net in history for name in net})
     events = {name: event for _, net in history for name, event in net.graph["events"].items()}
-    reader, facts = reader_of(kg), lookups_of(kg)
+    cache, facts = cache_of(kg), lookups_of(kg)
     wanted = facts.under(history[-1][1].graph["options"]["minerals"])
 
     def read() -> dict[str, Any]:
-        sites = [_project(reader, name, spots) for name in sorted(found)] if projects else []
+        sites = [_project(cache, name, spots) for name in sorted(found)] if projects else []
         if wanted:
             sites = [site for site in sites if wanted & set(site.get("minerals", ()))]
         return {
-            "states": [_state(reader, name, facts.regions, spots) for name in nodes],
+            "states": [_state(cache, name, facts.regions, spots) for name in nodes],
             "agreements": [
-                _agreement(reader, name, event) for name, event in sorted(events.items())
+                _agreement(cache, name, event) for name, event in sorted(events.items())
             ],
             "projects": sites,
         }
 
     data = read()
-    while reader.fetched():  # of an endpoint what is missing is read in few requests
+    while cache.fetch_missing():  # of an endpoint what is missing is read in few requests
         data = read()
     data |= _arcs(history, [a["id"] for a in data["agreements"]], spots, data["states"])
-    data["meta"] = _meta(kg, history, options, reader, data)
+    data["meta"] = _meta(kg, history, options, cache, data)
     return data
 
 
@@ -146,61 +146,45 @@ def _names(terms: Iterable[str]) -> list[str]:
 
 
 def _state(
-    reader: Reader, name: str, regions: Mapping[str, str], known: Mapping[str, Spot]
+    cache: PropertyCache, name: str, regions: Mapping[str, str], spots: Mapping[str, Spot]
 ) -> dict[str, Any]:
     iri = _iri(name)
-    label = reader.label(iri)
-    names = {w for prop in ("altLabel", "shortName") for w in reader.words(iri, prop)} - {label}
+    label = cache.label(iri)
+    names = {w for prop in ("altLabel", "shortName") for w in cache.words(iri, prop)} - {label}
     own = {"id": name, "name": label, "names": sorted(names), "region": regions.get(name, "")}
-    own["short"] = reader.first(iri, "shortName")
-    kind = reader.code(iri, "actorKind") or name.partition(":")[0]
-    return {**_full({**own, "sort": kind}), **_placed(known.get(name))}
+    own["short"] = cache.first(iri, "shortName")
+    kind = cache.code(iri, "actorKind") or name.partition(":")[0]
+    return {**_full({**own, "sort": kind}), **_placed(spots.get(name))}
 
 
-def _agreement(reader: Reader, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
-    from reegraph.graph.pictures import told_entity
+def _agreement(cache: PropertyCache, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
+    from reegraph.graph.pictures import describe_entity
 
     iri = _iri(name)
-    told = told_entity(reader, iri)
+    told = describe_entity(cache, iri)
     about = told["about"]
     differ = [[f["text"], f["conflicts"]] for f in told["facts"] if f["conflicts"]]
-    return _full(
-        {
-            "id": name,
-            "name": told["label"],
-            "kind": event["kind"],
-            "status": about.get("status", ""),
-            "first": event["first"],
-            "last": event["last"],
-            "signed": about.get("signed", ""),
-            "minerals": about.get("minerals", []),
-            "forums": about.get("forums", []),
-            "parties": reader.words(iri, "hasParty"),
-            "sides": list(event["nodes"]),
-            "summary": " ".join(reader.words(iri, "summary")),
-            "conflicts": differ,
-            "sources": [s.partition(":")[2] for s in event["sources"]],
-        }
-    )
+    return _full({
+        "id": name, "name": told["label"], "kind": event["kind"], "status": about.get("status", ""),
+        "first": event["first"], "last": event["last"], "signed": about.get("signed", ""),
+        "minerals": about.get("minerals", []), "forums": about.get("forums", []),
+        "parties": cache.words(iri, "hasParty"), "sides": list(event["nodes"]),
+        "summary": " ".join(cache.words(iri, "summary")), "conflicts": differ,
+        "sources": [s.partition(":")[2] for s in event["sources"]],
+    })  # fmt: skip
 
 
-def _project(reader: Reader, name: str, spots: Mapping[str, Spot]) -> dict[str, Any]:
+def _project(cache: PropertyCache, name: str, spots: Mapping[str, Spot]) -> dict[str, Any]:
     iri = _iri(name)
-    state = next(iter(_names(reader.iris(iri, "locatedIn"))), "")
-    return _full(
-        {
-            "id": name,
-            "name": reader.label(iri),
-            "state": state,
-            "stage": reader.first(iri, "projectStage"),
-            "region": reader.first(iri, "regionName"),
-            "minerals": _names(reader.iris(iri, "yieldsMineral")),
-            "operators": reader.words(iri, "operatedBy"),
-            "note": reader.first(iri, "note"),
-            "sources": [source[0] for source in reader.sources(iri, "documentedIn")],
-            "place": _placed(spots.get(name)).get("place"),
-        }
-    )
+    state = next(iter(_names(cache.iris(iri, "locatedIn"))), "")
+    return _full({
+        "id": name, "name": cache.label(iri), "state": state,
+        "stage": cache.first(iri, "projectStage"), "region": cache.first(iri, "regionName"),
+        "minerals": _names(cache.iris(iri, "yieldsMineral")),
+        "operators": cache.words(iri, "operatedBy"), "note": cache.first(iri, "note"),
+        "sources": [source[0] for source in cache.sources(iri, "documentedIn")],
+        "place": _placed(spots.get(name)).get("place"),
+    })  # fmt: skip
 
 
 def _runs(numbers: list[int]) -> list[list[int]]:
@@ -251,7 +235,7 @@ def _meta(
     kg: Snapshot,
     history: History,
     options: Mapping[str, object],
-    reader: Reader,
+    cache: PropertyCache,
     data: dict[str, Any],
 ) -> dict[str, Any]:
     from reegraph.graph.citation import citation
@@ -268,34 +252,27 @@ def _meta(
     cited = sorted({source for item in items for source in item.get("sources", ())})
     statuses = codes("agreement-status")
     title = "Agreements between states on a map of the world"
-    chosen = _chosen(net.graph["options"], options, reader)
-    choices = "".join(f"; {name}: {value}" for name, value in chosen)
+    chosen = _chosen(net.graph["options"], options, cache)
+    said = "".join(f"; {name}: {value}" for name, value in chosen)
     looks = {n: KINDS[n] for n in ("state", "organisation", "project", "mineral")}
-    meta = {
-        "title": title,
-        "day": kg.day,
-        "version": kg.info.version,
-        "chosen": chosen,
-        "cite": {
-            "text": f"{citation(kg).strip()} {title}{choices}.",
-            "bibtex": citation(kg, form="bibtex"),
-        },
-        "marks": [day for day, _ in history],
-        "left_out": net.graph["left_out"],
-        "minerals": {
-            m: [reader.label(_iri(m)), sorted(facts.broader.get(m, {m}))] for m in headings
-        },
-        "forums": {f: reader.label(_iri(f)) for f in forums},
+    found = {
+        "title": title, "day": kg.day, "version": kg.info.version, "chosen": chosen,
+        "cite": {"text": f"{citation(kg).strip()} {title}{said}.",
+                 "bibtex": citation(kg, form="bibtex")},
+        "marks": [day for day, _ in history], "left_out": net.graph["left_out"],
+        "minerals": {m: [cache.label(_iri(m)), sorted(facts.broader.get(m, {m}))]
+                     for m in headings},
+        "forums": {f: cache.label(_iri(f)) for f in forums},
         "kinds": _labels(codes("agreement-kind"), items, "kind"),
         "statuses": _labels(statuses, items, "status"),
         "standing": [statuses.get(code, code) for code in net.graph["options"]["statuses"]],
         "looks": {name: [look.light, look.dark] for name, look in looks.items()}
         | {"arc": [FAMILIES["party"].light, FAMILIES["party"].dark]},
-    }
-    meta["sources"] = {s: list(reader.source(_iri(f"source:{s}"))[1:]) for s in cited}
-    while reader.fetched():
-        return _meta(kg, history, options, reader, data)
-    return meta
+    }  # fmt: skip
+    found["sources"] = {s: list(cache.source(_iri(f"source:{s}"))[1:]) for s in cited}
+    while cache.fetch_missing():
+        return _meta(kg, history, options, cache, data)
+    return found
 
 
 def _labels(known: Mapping[str, str], items: list[dict[str, Any]], name: str) -> dict[str, str]:
@@ -304,16 +281,16 @@ def _labels(known: Mapping[str, str], items: list[dict[str, Any]], name: str) ->
 
 
 def _chosen(
-    defaults: Mapping[str, Any], given: Mapping[str, object], reader: Reader
+    said: Mapping[str, Any], given: Mapping[str, object], cache: PropertyCache
 ) -> list[list[str]]:
     """List the options that were given, with entities by their labels."""
-    chosen = []
+    chosen: list[list[str]] = []
     for name in sorted(given):
         if given[name] is None:
             continue
-        value = defaults.get(name, "")
+        value = said.get(name, "")
         parts = value if isinstance(value, list) else [str(value)]
         entities = name in ("minerals", "forums", "sources")
-        words = [reader.label(_iri(part)) if entities else part for part in parts]
+        words = [cache.label(_iri(part)) if entities else part for part in parts]
         chosen.append([name.replace("_", " "), ", ".join(words)])
     return chosen
