@@ -19,8 +19,8 @@ from reegraph.views.pages.style import FAMILIES, KINDS
 
 from .pages import visit
 
-TEMPLATES = files("reegraph.views").joinpath("templates")
-LANGUAGES = ["en", "es", "fr", "hi", "pt"]
+TEMPLATES = Path(str(files("reegraph.views"))) / "templates"
+LANGUAGES = ["en", "es", "fr", "pt"]
 
 
 def words(lang: str) -> dict[str, str]:
@@ -38,7 +38,7 @@ def test_english_is_complete_and_the_others_have_the_same_keys() -> None:
         assert list(found) == list(english), lang
         for key, text in found.items():
             holes = re.findall(r"\{\w+\}", text)
-            assert not text or sorted(holes) == sorted(re.findall(r"\{\w+\}", english[key])), key
+            assert sorted(holes) == sorted(re.findall(r"\{\w+\}", english[key])), key
 
 
 def test_every_word_is_used_and_every_word_used_is_known() -> None:
@@ -66,13 +66,29 @@ def test_the_legend_has_its_words_in_the_file_too() -> None:
         assert english[f"family_{code}"] == line.name
 
 
-def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(UsageError, match="only in en, es, fr, hi, pt"):
-        pages.words("../en")
+def test_every_language_on_offer_fills_every_word() -> None:
+    """Of every catalogue: that of the views, of the map and of the full map."""
+    catalogues = sorted(TEMPLATES.rglob("words/*.json"))
+    assert len(catalogues) >= len(LANGUAGES) + 2
+    for path in catalogues:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        english = json.loads(path.with_name("en.json").read_text(encoding="utf-8"))
+        assert found.keys() == english.keys(), path
+        assert [key for key, text in found.items() if not text.strip()] == [], path
 
 
-def test_what_is_not_translated_is_english() -> None:
-    assert pages.words("hi")["filter_rule"] == words("en")["filter_rule"]
+def test_a_language_that_is_not_finished_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = {**words("fr"), "filters": ""}
+    read = pages._catalogue
+    monkeypatch.setattr(pages, "_catalogue", lambda name: begun if name == "fr.json" else read(name))
+    assert pages.languages() == ["en", "es", "pt"]
+
+
+@pytest.mark.parametrize("lang", ["hi", "../en", ""])
+def test_an_unknown_language_is_refused_with_those_that_there_are(lang: str) -> None:
+    with pytest.raises(UsageError, match="no words in language") as told:
+        pages.words(lang)
+    assert told.value.hint == "Write one of en, es, fr, pt, for example --lang en."
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.atomic import whole_file
 from reegraph.errors import UsageError
-from reegraph.views.pages.assets import asset, script_hash
+from reegraph.views.pages.assets import asset, json_asset, script_hash
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -121,29 +121,42 @@ def _script() -> str:
 
 
 def languages() -> list[str]:
-    """Codes of the languages in which there are words for the interface."""
+    """Return the codes of the languages in which every word of the interface is filled.
+
+    A language that is begun and not finished is not offered: a page would name one language and be
+    in another, and a screen reader would read it wrongly.
+    """
     folder = files("reegraph.views").joinpath("templates", "words")
-    return sorted(
-        file.name.removesuffix(".json") for file in folder.iterdir() if file.name.endswith(".json")
-    )
+    names = (file.name for file in folder.iterdir() if file.name.endswith(".json"))
+    return sorted(name.removesuffix(".json") for name in names if _is_complete(_catalogue(name)))
+
+
+def _catalogue(name: str) -> dict[str, str]:
+    """Read a file of words."""
+    found: dict[str, str] = json_asset("reegraph.views", "templates", "words", name)
+    return found
+
+
+def _is_complete(catalogue: Mapping[str, str]) -> bool:
+    """Return whether a catalogue has every English key, each with a text."""
+    return all(catalogue.get(key, "").strip() for key in _catalogue("en.json"))
 
 
 def words(lang: str) -> dict[str, str]:
-    """The words of the interface in a language; English where one is not translated yet.
+    """Return the words of the interface in a language.
 
     >>> words("en")["filters"]
     'Filters'
 
     Raises UsageError for a language without words.
     """
-    known = languages()
-    if lang not in known:
-        raise UsageError(f"There are no words in language {lang!r}, only in {', '.join(known)}.")
-    english, found = (
-        json.loads(asset("reegraph.views", "templates", "words", f"{name}.json"))
-        for name in ("en", lang)
-    )
-    return {key: found.get(key) or text for key, text in english.items()}
+    offered = languages()
+    if lang not in offered:
+        raise UsageError(
+            f"The interface has no words in language {lang!r}.",
+            f"Write one of {', '.join(offered)}, for example --lang {offered[0]}.",
+        )
+    return _catalogue(f"{lang}.json")
 
 
 def _named(looks: list[list[Any]], what: str, spoken: Mapping[str, str]) -> list[list[Any]]:

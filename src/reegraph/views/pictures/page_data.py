@@ -75,6 +75,7 @@ def _box(label: str, size: float, font: int) -> Box:
 
 
 _GIVEN = ("query", "notes", "opens", "groups")
+"""What a picture may say of itself and the page gets as it is."""
 _CLAIM = (
     "text",
     "key",
@@ -168,9 +169,6 @@ def _sources(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
     claims = [data for *_, data in graph.edges(data=True)]
     claims += [fact for _, node in graph.nodes(data=True) for fact in node["facts"]]
     return {source[0]: source[1:] for claim in claims for source in claim["sources"]}
-
-
-_GIVEN = ("query", "notes", "opens", "groups")
 
 
 def meta(graph: nx.MultiDiGraph) -> dict[str, Any]:
