@@ -15,8 +15,8 @@ from reegraph.views.pages.page import blank
 __all__ = ["Workbench", "one_file", "workbench"]
 
 _OWN = (
-    "fill.js", "engine.js", "editor.js", "results.js", "chart.js", "picture.js", "history.js",
-    "search.js", "workbench.js",
+    "fill.js", "engine.js", "editor.js", "results.js", "chart.js", "claim_words.js", "claims.js",
+    "picture.js", "history.js", "search.js", "workbench.js",
 )  # fmt: skip
 _POLICIES = {
     "inside": "worker-src blob:",

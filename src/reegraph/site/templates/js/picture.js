@@ -1,6 +1,6 @@
 "use strict";
 // An answer as a picture: our view, with the claims of the graph behind each line and their sources.
-const MOST = {nodes: 400, lines: 1500}, TOGETHER = 150;
+const MOST = {nodes: 400, lines: 1500};
 const NOTHING = "No two columns of the answer hold entities, so there is nothing to draw.";
 
 const localOf = (value, base) => value && value.type === "uri" && value.value.startsWith(base) ? value.value.slice(base.length) : "";
@@ -30,58 +30,6 @@ function chosenPairs(pairs) {
   const found = new Map();
   for (const pair of pairs) if (pair[0] !== pair[1]) found.set(pair.join(" "), pair);
   return [...found.values()].sort((a, b) => (a.join(" ") < b.join(" ") ? -1 : 1));
-}
-
-// Whatever claim names both ends of a line, with where it is stated.
-const claimsBetween = pairs => `SELECT DISTINCT ?one ?other ?claim ?class ?rank ?holds ?confidence ?scope ?start ?end ?source WHERE {
-  VALUES (?one ?other) { ${pairs.map(([one, other]) => `(<${one}> <${other}>)`).join(" ")} }
-  ?claim ?p ?one ; ?q ?other ; a ree:Claim ; a ?class ; ree:statedIn ?source . FILTER(?class != ree:Claim)
-  OPTIONAL { ?claim ree:hasRank ?rank } OPTIONAL { ?claim ree:holds ?holds }
-  OPTIONAL { ?claim ree:hasConfidence ?confidence } OPTIONAL { ?claim ree:sourceScope ?scope }
-  OPTIONAL { ?claim ree:validFrom ?start } OPTIONAL { ?claim ree:validTo ?end }
-} ORDER BY ?claim ?class ?source`;
-const sourcesOf = iris => `SELECT ?source (MIN(?t) AS ?title) (MIN(?p) AS ?publisher) (MIN(?d) AS ?date) (MIN(?u) AS ?url) (MIN(?k) AS ?kind) WHERE {
-  VALUES ?source { ${iris.map(iri => `<${iri}>`).join(" ")} } ?source rdfs:label ?t .
-  OPTIONAL { ?source ree:publisherName ?p } OPTIONAL { ?source ree:publishedOn ?on BIND(STR(?on) AS ?d) }
-  OPTIONAL { ?source ree:sourceUrl ?at BIND(STR(?at) AS ?u) } OPTIONAL { ?source ree:sourceKind ?k }
-} GROUP BY ?source`;
-
-async function inParts(list, ask) {
-  const found = [];
-  for (let from = 0; from < list.length; from += TOGETHER) {
-    const reply = await ask(list.slice(from, from + TOGETHER));
-    found.push(...JSON.parse(reply.text).results.bindings);
-  }
-  return found;
-}
-
-const last = value => value ? value.value.slice(Math.max(value.value.lastIndexOf("/"), value.value.lastIndexOf("#")) + 1) : "";
-
-// Claims by pair of ends, and the sources that they name.
-async function evidence(pairs, known, ask) {
-  const ends = chosenPairs(pairs.map(([one, other]) => [one, other]));
-  const rows = await inParts(ends, part => ask(claimsBetween(part)));
-  const claims = new Map(), sources = {};
-  for (const row of rows) {
-    const key = `${row.one.value} ${row.other.value}`, id = localOf(row.claim, known.base).replace("/", ":");
-    if (!claims.has(key)) claims.set(key, new Map());
-    const said = known.words(row.class), kept = claims.get(key).get(id) || {
-      key: id, text: `${said}: ${known.words(row.one)} – ${known.words(row.other)}`, rank: last(row.rank),
-      holding: last(row.holds), confidence: last(row.confidence), scope: last(row.scope),
-      start: row.start ? row.start.value : "", end: row.end ? row.end.value : "", sources: [],
-    };
-    claims.get(key).set(id, kept);
-    const source = last(row.source);
-    if (!kept.sources.includes(source)) kept.sources.push(source);
-    sources[source] = null;
-  }
-  const iris = Object.keys(sources).map(name => `${known.base}source/${name}`);
-  for (const row of await inParts(iris, part => ask(sourcesOf(part)))) {
-    const text = name => row[name] ? row[name].value : "";
-    sources[last(row.source)] = [text("title"), text("publisher"), text("date"), text("url"), last(row.kind)];
-  }
-  for (const name of Object.keys(sources)) sources[name] = sources[name] || [name, "", "", "", ""];
-  return {claims, sources};
 }
 
 function wrapped(text) {
@@ -131,17 +79,17 @@ function pictureLines(pairs, known, claims) {
     if (property) group.words.add(known.words({type: "uri", value: property}));
   }
   return [...groups.entries()].map(([key, group], id) => {
-    const found = [...(claims.get(key) || new Map()).values()];
+    const found = claims.get(key) || [];
     const words = [...group.words].join(", ") || "in the answer";
     const text = `${known.words({type: "uri", value: group.from})} ${group.words.size ? words : "and"} ${known.words({type: "uri", value: group.to})}`;
     const back = groups.has(`${group.to} ${group.from}`);
-    return {id, from: group.from, to: group.to, family: "row", bent: back ? (group.from < group.to ? 1 : -1) : 0, disputed: false,
-      holds: true, words, claims: found.length ? found : [{text, key: "row", holding: "certain", scope: "record", note: UNTOLD, sources: []}]};
+    return {id, from: group.from, to: group.to, family: "row", bent: back ? (group.from < group.to ? 1 : -1) : 0, 
+      disputed: found.some(claim => claim.conflicts.length > 0), holds: !found.length || found.some(claim => claim.holding), words, claims: found.length ? found : [{text, key: "row", holding: "certain", scope: "record", note: UNTOLD, sources: []}]};
   });
 }
 
 async function pictureData(pairs, known, page, query, ask) {
-  const looks = Object.fromEntries(page.data.meta.kinds), {claims, sources} = await evidence(pairs, known, ask);
+  const looks = Object.fromEntries(page.data.meta.kinds), {claims, sources} = await readEvidence(chosenPairs(pairs.map(ends => ends.slice(0, 2))), known, ask);
   const nodes = pictureNodes(pairs, known, looks), edges = pictureLines(pairs, known, claims);
   placed(nodes, edges);
   const code = scheme => Object.fromEntries(known.codes[scheme] || []);

@@ -3,7 +3,9 @@ const byId = name => document.getElementById(name);
 const setting = JSON.parse(byId("setting").textContent);
 const contents = JSON.parse(byId("contents").textContent);
 const known = {...contents, levels: indexed(contents.entities), drawable: new Map(contents.entities.map(one => [one.id, one]))};
-const termLabels = new Map(contents.terms);
+const codeLabels = Object.entries(contents.codes).flatMap(([scheme, codes]) =>
+  codes.map(([code, label]) => [`${scheme}:${code}`, label]));
+const termLabels = new Map([...contents.terms, ...codeLabels]);
 Object.assign(setting, {prefixes: contents.prefixes, base: contents.base});
 
 // A value in words: an entity or term by its label, else as it is written.
