@@ -55,8 +55,7 @@ def _size(graph: nx.MultiDiGraph, name: str) -> float:
 def _font(graph: nx.MultiDiGraph, name: str) -> int:
     if name == graph.graph["centre"]:
         return 22
-    kind = kind_of(graph.nodes[name]["kind"])
-    return {"state": 16, "forum": 16, "mineral": 16, "agreement": 12, "project": 12}.get(kind, 13)
+    return KINDS[kind_of(graph.nodes[name]["kind"])].font
 
 
 def _disputed(claim: dict[str, Any]) -> bool:
