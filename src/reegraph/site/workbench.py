@@ -14,7 +14,15 @@ from reegraph.views.pages.html_file import read_script, vendor
 from reegraph.views.pages.page import blank
 from reegraph.views.pages.palette import palette_css
 
-__all__ = ["Workbench", "one_file", "search_script", "site_css", "workbench"]
+__all__ = [
+    "Workbench",
+    "engine_script",
+    "one_file",
+    "search_script",
+    "site_css",
+    "workbench",
+    "workbench_script",
+]
 
 _SHARED = ("shared/dom", "shared/search", "shared/files")
 _OWN = (
@@ -55,8 +63,18 @@ def _inert(script: str) -> str:
     return re.sub(r"<(?=/script|!--|script)", r"\\x3c", script, flags=re.IGNORECASE)
 
 
+def workbench_script() -> str:
+    """Return the scripts of the workbench as one."""
+    return '"use strict";\n' + read_script(_SHARED) + "\n".join(map(_own, _OWN))
+
+
+def engine_script() -> str:
+    """Return the script of the worker that has the graph, without the engine itself."""
+    return _own("worker.js")
+
+
 def _engine_script() -> str:
-    return _inert(f"{vendor('oxigraph.min.js')}\n{_own('worker.js')}")
+    return _inert(f"{vendor('oxigraph.min.js')}\n{engine_script()}")
 
 
 def workbench(
@@ -73,7 +91,7 @@ def workbench(
     import jinja2
 
     editor = _inert(vendor("yasqe.min.js"))
-    own = _inert('"use strict";\n' + read_script(_SHARED) + "\n".join(map(_own, _OWN)))
+    own = _inert(workbench_script())
     layout = _inert(vendor("layout-kit.min.js"))
     view = blank("Answer of a query", known["version"], known["day"], known["cite"])
     # The page of a picture, in a frame, obeys this policy too.

@@ -1,5 +1,5 @@
 // The claims of the graph that name both ends of a line, with their evidence, sources and disagreements.
-const TOGETHER = 150;  // so many are asked for at once: a server refuses texts that are too long
+const TOGETHER = 150; // so many are asked for at once: a server refuses texts that are too long
 
 const values = iris => iris.map(iri => `<${iri}>`).join(" ");
 const claimsBetween = pairs => `SELECT DISTINCT ?one ?other ?claim WHERE {
@@ -43,8 +43,14 @@ async function readSources(iris, known, ask) {
   const found = {};
   for (const iri of iris) found[localName({value: iri})] = [localName({value: iri}), "", "", "", ""];
   for (const row of await askInParts(iris, ask, sourcesOf)) {
-    const text = name => row[name] ? row[name].value : "";
-    found[localName(row.source)] = [text("title"), text("publisher"), text("date"), text("url"), localName(row.kind)];
+    const text = name => (row[name] ? row[name].value : "");
+    found[localName(row.source)] = [
+      text("title"),
+      text("publisher"),
+      text("date"),
+      text("url"),
+      localName(row.kind),
+    ];
   }
   return found;
 }
@@ -66,16 +72,24 @@ async function readEvidence(pairs, known, ask) {
   const sources = await readSources([...new Set(stated)].sort(), known, ask);
   const claims = new Map();
   for (const {one, other, claim} of rows) {
-    const key = `${one.value} ${other.value}`, found = facts.get(claim.value), first = name => (found[name] || [])[0];
+    const key = `${one.value} ${other.value}`,
+      found = facts.get(claim.value),
+      first = name => (found[name] || [])[0];
     if (!claims.has(key)) claims.set(key, []);
     claims.get(key).push({
-      key: localOf(claim, known.base).replace("/", ":"), text: wordClaim(found, known),
-      rank: localName(first("hasRank")), holding: localName(first("holds")),
-      confidence: localName(first("hasConfidence")), scope: localName(first("sourceScope")),
-      start: first("validFrom")?.value || "", end: first("validTo")?.value || "",
+      key: localOf(claim, known.base).replace("/", ":"),
+      text: wordClaim(found, known),
+      rank: localName(first("hasRank")),
+      holding: localName(first("holds")),
+      confidence: localName(first("hasConfidence")),
+      scope: localName(first("sourceScope")),
+      start: first("validFrom")?.value || "",
+      end: first("validTo")?.value || "",
       note: (found.note || []).map(value => value.value).join(" "),
-      conflicts: othersOf(found).filter(iri => facts.has(iri))
-        .map(iri => wordConflict(facts.get(iri), known, sources)).sort(),
+      conflicts: othersOf(found)
+        .filter(iri => facts.has(iri))
+        .map(iri => wordConflict(facts.get(iri), known, sources))
+        .sort(),
       sources: found.statedIn.map(localName),
     });
   }

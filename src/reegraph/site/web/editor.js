@@ -10,8 +10,26 @@ function completions(contents) {
   return found;
 }
 
-const WORDS = ["SELECT", "DISTINCT", "WHERE", "OPTIONAL", "FILTER", "UNION", "VALUES", "BIND", "MINUS",
-  "ORDER BY", "GROUP BY", "HAVING", "LIMIT", "OFFSET", "COUNT", "ASK", "CONSTRUCT", "DESCRIBE"];
+const WORDS = [
+  "SELECT",
+  "DISTINCT",
+  "WHERE",
+  "OPTIONAL",
+  "FILTER",
+  "UNION",
+  "VALUES",
+  "BIND",
+  "MINUS",
+  "ORDER BY",
+  "GROUP BY",
+  "HAVING",
+  "LIMIT",
+  "OFFSET",
+  "COUNT",
+  "ASK",
+  "CONSTRUCT",
+  "DESCRIBE",
+];
 
 function hinted(editor, all) {
   const cursor = editor.getDoc().getCursor();
@@ -32,24 +50,37 @@ function hinted(editor, all) {
 }
 
 function makeEditor(place, contents, run) {
-  Yasqe.defaults.autocompleters = [];  // its own ask the web
+  Yasqe.defaults.autocompleters = []; // its own ask the web
   Yasqe.prototype.query = () => Promise.resolve();
   const editor = new Yasqe(place, {
-    persistenceId: null, consumeShareLink: null, createShareableLink: null, autocompleters: [],
-    showQueryButton: false, resizeable: false, editorHeight: "auto", value: "", tabindex: 0,
+    persistenceId: null,
+    consumeShareLink: null,
+    createShareableLink: null,
+    autocompleters: [],
+    showQueryButton: false,
+    resizeable: false,
+    editorHeight: "auto",
+    value: "",
+    tabindex: 0,
     viewportMargin: Infinity,
   });
-  const mode = editor.getDoc().getMode(), begin = mode.startState;
-  mode.startState = () => Object.assign(begin(), {prefixes: {...contents.prefixes}});  // need no declaration
+  const mode = editor.getDoc().getMode(),
+    begin = mode.startState;
+  mode.startState = () => Object.assign(begin(), {prefixes: {...contents.prefixes}}); // need no declaration
   const all = completions(contents);
   const show = () => editor.showHint({hint: one => hinted(one, all), completeSingle: false});
   editor.setOption("extraKeys", {
-    ...editor.getOption("extraKeys"), "Ctrl-Space": show, "Ctrl-Enter": run, "Cmd-Enter": run,
-    "Ctrl-S": () => {}, Tab: false, "Shift-Tab": false,
+    ...editor.getOption("extraKeys"),
+    "Ctrl-Space": show,
+    "Ctrl-Enter": run,
+    "Cmd-Enter": run,
+    "Ctrl-S": () => {},
+    Tab: false,
+    "Shift-Tab": false,
   });
   editor.on("inputRead", (_, change) => {
-    if (change.origin === "+input" && /[\p{L}:?]$/u.test(change.text.join("\n")))
-      setTimeout(show, 0);  // when the change is drawn
+    // shown when the change is drawn
+    if (change.origin === "+input" && /[\p{L}:?]$/u.test(change.text.join("\n"))) setTimeout(show, 0);
   });
   editor.getInputField().setAttribute("aria-label", "SPARQL query");
   return editor;

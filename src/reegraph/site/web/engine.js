@@ -1,5 +1,6 @@
 // Two engines with one face: `ready`, `ask(query)`, `stop()`. One asks its server, the other a worker.
-const FORM = /#[^\n]*|<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|[\w-]*:[\w.-]*|\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b/gi;
+const FORM =
+  /#[^\n]*|<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|[\w-]*:[\w.-]*|\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b/gi;
 
 function formOf(query) {
   for (const found of query.matchAll(FORM)) if (found[1]) return found[1].toUpperCase();
@@ -20,23 +21,34 @@ function serverEngine(address) {
     async ask(query, triples) {
       running = new AbortController();
       const reply = await fetch(address, {
-        method: "POST", signal: running.signal, body: new URLSearchParams({query}),
-        headers: {Accept: `application/sparql-results+json, ${triples ? "application/n-triples" : "text/turtle"};q=0.9`},
+        method: "POST",
+        signal: running.signal,
+        body: new URLSearchParams({query}),
+        headers: {
+          Accept: `application/sparql-results+json, ${triples ? "application/n-triples" : "text/turtle"};q=0.9`,
+        },
       });
       const text = await reply.text();
       if (!reply.ok) {
         const said = JSON.parse(text);
         throw new Error([said.error, said.hint].filter(Boolean).join(" "));
       }
-      return {graph: /^(text\/turtle|application\/n-triples)/.test(reply.headers.get("content-type") || ""), text};
+      return {
+        graph: /^(text\/turtle|application\/n-triples)/.test(reply.headers.get("content-type") || ""),
+        text,
+      };
     },
-    stop() { if (running) running.abort(); },
+    stop() {
+      if (running) running.abort();
+    },
   };
 }
 
 function workerEngine(script, parts, prefixes) {
   const engine = {};
-  let worker = null, waiting = new Map(), count = 0;
+  let worker = null,
+    waiting = new Map(),
+    count = 0;
   function begin() {
     const address = URL.createObjectURL(new Blob([script], {type: "text/javascript"}));
     worker = new Worker(address);

@@ -6,7 +6,8 @@ const foldName = text => fold(text).trim().replace(/\s+/g, " ");
 function indexed(entities) {
   const levels = [new Map(), new Map(), new Map(), new Map()];
   const put = (level, name, id) => {
-    const key = foldName(name), found = levels[level].get(key);
+    const key = foldName(name),
+      found = levels[level].get(key);
     if (!found) levels[level].set(key, [id]);
     else if (!found.includes(id)) found.push(id);
   };
@@ -28,8 +29,10 @@ function resolve(levels, name, kind, base) {
   throw new Error(`There is no ${kind} called "${name}".`);
 }
 
-const quoted = text => '"' + text.replace(/[\\"\n\r\t]/g, c =>
-  ({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})[c]) + '"';
+const quoted = text =>
+  '"' +
+  text.replace(/[\\"\n\r\t]/g, c => ({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})[c]) +
+  '"';
 
 function term(parameter, value, known) {
   const misfit = wanted => new Error(`${parameter.name} is "${value}", which is not ${wanted}.`);
@@ -54,7 +57,8 @@ function term(parameter, value, known) {
   return `<${known.scheme}${kind}/${code}>`;
 }
 
-const TOKEN = /#[^\n]*|<[^<>"{}|^`\\\s]*>|"{3}[^]*?"{3}|'{3}[^]*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]([\p{L}\p{N}_]+)/gu;
+const TOKEN =
+  /#[^\n]*|<[^<>"{}|^`\\\s]*>|"{3}[^]*?"{3}|'{3}[^]*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]([\p{L}\p{N}_]+)/gu;
 
 // The query of a question with its parameters in place, each as one serialised term.
 function fill(question, values, known) {
@@ -65,9 +69,20 @@ function fill(question, values, known) {
       if (parameter.optional) continue;
       throw new Error(`The question needs ${parameter.name}: ${parameter.description}.`);
     }
-    const parts = parameter.many ? value.split(",").map(part => part.trim()).filter(Boolean) : [value];
+    const parts = parameter.many
+      ? value
+          .split(",")
+          .map(part => part.trim())
+          .filter(Boolean)
+      : [value];
     terms.set(parameter.name, parts.map(part => term(parameter, part, known)).join(", "));
   }
   const filled = question.text.replace(TOKEN, (all, name) => terms.get(name) ?? all);
-  return filled.split("\n").filter(line => !line.startsWith("#")).join("\n").trim() + "\n";
+  return (
+    filled
+      .split("\n")
+      .filter(line => !line.startsWith("#"))
+      .join("\n")
+      .trim() + "\n"
+  );
 }

@@ -21,7 +21,8 @@ function addressOf(iri, setting) {
 function cell(value, setting) {
   const found = make("td");
   if (!value) return found;
-  const iri = value.type === "uri", text = iri ? compact(value.value, setting.prefixes) : value.value;
+  const iri = value.type === "uri",
+    text = iri ? compact(value.value, setting.prefixes) : value.value;
   const address = iri || /^https?:\/\/\S+$/.test(value.value) ? addressOf(value.value, setting) : "";
   if (address) found.append(make("a", {href: address, rel: "noreferrer"}, text));
   else found.textContent = text;
@@ -30,8 +31,11 @@ function cell(value, setting) {
 }
 
 function showRows(place, answer, setting) {
-  const names = answer.head.vars, rows = answer.results.bindings;
-  const table = make("table"), head = make("tr"), body = make("tbody");
+  const names = answer.head.vars,
+    rows = answer.results.bindings;
+  const table = make("table"),
+    head = make("tr"),
+    body = make("tbody");
   for (const name of names) head.append(make("th", {scope: "col"}, name));
   const top = make("thead");
   top.append(head);
@@ -57,7 +61,8 @@ function showRows(place, answer, setting) {
 
 function answerCsv(answer, setting) {
   const names = answer.head.vars;
-  const text = value => !value ? "" : value.type === "uri" ? compact(value.value, setting.prefixes) : value.value;
+  const text = value =>
+    !value ? "" : value.type === "uri" ? compact(value.value, setting.prefixes) : value.value;
   return csvText([names, ...answer.results.bindings.map(row => names.map(name => text(row[name])))]);
 }
 

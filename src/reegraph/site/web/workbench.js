@@ -1,8 +1,13 @@
 const setting = JSON.parse($("setting").textContent);
 const contents = JSON.parse($("contents").textContent);
-const known = {...contents, levels: indexed(contents.entities), drawable: new Map(contents.entities.map(one => [one.id, one]))};
+const known = {
+  ...contents,
+  levels: indexed(contents.entities),
+  drawable: new Map(contents.entities.map(one => [one.id, one])),
+};
 const codeLabels = Object.entries(contents.codes).flatMap(([scheme, codes]) =>
-  codes.map(([code, label]) => [`${scheme}:${code}`, label]));
+  codes.map(([code, label]) => [`${scheme}:${code}`, label]),
+);
 const termLabels = new Map([...contents.terms, ...codeLabels]);
 Object.assign(setting, {prefixes: contents.prefixes, base: contents.base});
 
@@ -10,7 +15,8 @@ Object.assign(setting, {prefixes: contents.prefixes, base: contents.base});
 known.words = value => {
   if (!value) return "";
   if (value.type !== "uri") return value.value;
-  const entity = known.drawable.get(localOf(value, known.base)), short = compact(value.value, contents.prefixes);
+  const entity = known.drawable.get(localOf(value, known.base)),
+    short = compact(value.value, contents.prefixes);
   return entity ? entity.label : termLabels.get(short) || short;
 };
 
@@ -26,9 +32,12 @@ async function packed() {
   return {wasm, graph};
 }
 
-const engine = setting.engine === "server" ? serverEngine("/sparql")
-  : workerEngine($("engine").textContent, packed, contents.prefixes);
-let answer = null, running = false;
+const engine =
+  setting.engine === "server"
+    ? serverEngine("/sparql")
+    : workerEngine($("engine").textContent, packed, contents.prefixes);
+let answer = null,
+  running = false;
 
 function showStatus(text, wrong) {
   $("said").textContent = text;
@@ -36,10 +45,13 @@ function showStatus(text, wrong) {
 }
 
 function reached() {
-  engine.ready.then(size => {
-    document.documentElement.dataset.ready = Math.round(performance.now());
-    if (!running) showStatus(size ? `Ready: ${size.toLocaleString("en")} triples in this page.` : "Ready.");
-  }, fault => showStatus(`The engine did not start: ${fault.message}`, true));
+  engine.ready.then(
+    size => {
+      document.documentElement.dataset.ready = Math.round(performance.now());
+      if (!running) showStatus(size ? `Ready: ${size.toLocaleString("en")} triples in this page.` : "Ready.");
+    },
+    fault => showStatus(`The engine did not start: ${fault.message}`, true),
+  );
 }
 
 // The forms in which an answer can be shown, and the one that is.
@@ -55,7 +67,8 @@ function fitting() {
 }
 
 async function showAs(name) {
-  const fits = fitting(), place = $("answer");
+  const fits = fitting(),
+    place = $("answer");
   shape = fits[name] ? name : "table";
   $("forms").hidden = !fits.chart && !fits.picture;
   for (const form of FORMS) {
@@ -96,18 +109,22 @@ async function run() {
     answer = {...reply, query, value: reply.graph ? undefined : JSON.parse(reply.text)};
     $("json").hidden = false;
     $("json").textContent = reply.graph ? "Turtle" : "JSON";
-    if (!reply.graph && answer.value.boolean !== undefined) $("answer").replaceChildren(make("p", {class: "yes"}, String(answer.value.boolean)));
+    if (!reply.graph && answer.value.boolean !== undefined)
+      $("answer").replaceChildren(make("p", {class: "yes"}, String(answer.value.boolean)));
     else {
       $("csv").hidden = reply.graph;
       await showAs(shape === "picture" ? "table" : shape);
     }
     const rows = answer.value && answer.value.results ? answer.value.results.bindings.length : null;
     const count = rows === null ? "" : `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"} in `;
-    const left = contents.possible, many = left === 1 ? ["claim that holds", "does"] : ["claims that hold", "do"];
+    const left = contents.possible,
+      many = left === 1 ? ["claim that holds", "does"] : ["claims that hold", "do"];
     const open = left ? ` ${left} ${many[0]} only possibly then ${many[1]} not count.` : "";
     showStatus(`${count}${seconds} s, as of ${contents.day}.${open}`);
     asked.add(query, rows);
-    document.documentElement.dataset.answered = String(Number(document.documentElement.dataset.answered || 0) + 1);
+    document.documentElement.dataset.answered = String(
+      Number(document.documentElement.dataset.answered || 0) + 1,
+    );
   } catch (fault) {
     $("answer").replaceChildren();
     showStatus(fault.name === "AbortError" ? "Stopped." : fault.message, fault.name !== "AbortError");
@@ -117,18 +134,30 @@ async function run() {
 }
 
 const editor = makeEditor($("editor"), contents, run);
-const asked = startHistory($("history"), query => { editor.setValue(query); editor.focus(); });
+const asked = startHistory($("history"), query => {
+  editor.setValue(query);
+  editor.focus();
+});
 
 function choices(parameter) {
   if (contents.kinds.includes(parameter.type))
-    return contents.entities.filter(one => one.id.startsWith(parameter.type + "/")).map(one => [one.label, one.id.replace("/", ":")]);
+    return contents.entities
+      .filter(one => one.id.startsWith(parameter.type + "/"))
+      .map(one => [one.label, one.id.replace("/", ":")]);
   return (contents.codes[parameter.type] || []).map(([code, label]) => [code, label]);
 }
 
 function field(parameter) {
-  const label = make("label"), input = make("input", {name: parameter.name, autocomplete: "off"});
+  const label = make("label"),
+    input = make("input", {name: parameter.name, autocomplete: "off"});
   label.append(make("span", {}, parameter.name + (parameter.optional ? " (optional)" : "")), input);
-  label.append(make("small", {}, `${parameter.description} [${parameter.type}${parameter.many ? ", several with commas" : ""}]`));
+  label.append(
+    make(
+      "small",
+      {},
+      `${parameter.description} [${parameter.type}${parameter.many ? ", several with commas" : ""}]`,
+    ),
+  );
   input.value = parameter.default || "";
   const list = choices(parameter);
   if (list.length) {
@@ -148,7 +177,7 @@ function openQuestion(values) {
   $("fields").replaceChildren(...(question ? question.parameters.map(field) : []));
   $("ask").hidden = !question;
   for (const [name, value] of Object.entries(values || {})) {
-    const input = [...byId("fields").querySelectorAll("input")].find(one => one.name === name);
+    const input = [...$("fields").querySelectorAll("input")].find(one => one.name === name);
     if (input) input.value = value;
   }
   if (question) write();
@@ -168,10 +197,16 @@ function write() {
 
 function listQuestions() {
   const wanted = foldName($("find").value).split(" ");
-  const fits = one => wanted.every(word => fold([one.name, one.title, one.description, ...one.keywords].join(" ")).includes(word));
+  const fits = one =>
+    wanted.every(word =>
+      fold([one.name, one.title, one.description, ...one.keywords].join(" ")).includes(word),
+    );
   const before = $("question").value;
   const options = contents.questions.filter(fits).map(one => make("option", {value: one.name}, one.title));
-  $("question").replaceChildren(make("option", {value: ""}, `Choose one of ${options.length} questions`), ...options);
+  $("question").replaceChildren(
+    make("option", {value: ""}, `Choose one of ${options.length} questions`),
+    ...options,
+  );
   $("question").value = options.some(one => one.value === before) ? before : "";
 }
 
@@ -187,20 +222,37 @@ function fromAddress() {
 
 $("run").onclick = run;
 for (const form of FORMS) $(`as-${form}`).onclick = () => showAs(form);
-$("stop").onclick = () => { engine.stop(); reached(); };
+$("stop").onclick = () => {
+  engine.stop();
+  reached();
+};
 $("find").oninput = listQuestions;
 $("question").onchange = () => openQuestion();
-$("form").onsubmit = event => { event.preventDefault(); if (write()) run(); };
+$("form").onsubmit = event => {
+  event.preventDefault();
+  if (write()) run();
+};
 $("csv").onclick = () => saveText(answerCsv(answer.value, setting), "text/csv", "reegraph.csv");
-$("json").onclick = () => saveText(answer.text, answer.graph ? "text/turtle" : "application/json", answer.graph ? "reegraph.ttl" : "reegraph.json");
+$("json").onclick = () =>
+  saveText(
+    answer.text,
+    answer.graph ? "text/turtle" : "application/json",
+    answer.graph ? "reegraph.ttl" : "reegraph.json",
+  );
 $("share").onclick = async () => {
   location.hash = new URLSearchParams({query: editor.getValue()}).toString();
-  try { await navigator.clipboard.writeText(location.href); showStatus("The link is in the address bar and copied."); }
-  catch (_) { showStatus("The link is in the address bar."); }
+  try {
+    await navigator.clipboard.writeText(location.href);
+    showStatus("The link is in the address bar and copied.");
+  } catch (_) {
+    showStatus("The link is in the address bar.");
+  }
 };
 window.addEventListener("hashchange", fromAddress);
 listQuestions();
-editor.setValue("SELECT ?agreement ?title ?date WHERE {\n  ?agreement ree:hasParty actor:kabil ; rdfs:label ?title .\n  OPTIONAL { ?agreement ree:signedOn ?date }\n} ORDER BY ?date\n");
+editor.setValue(
+  "SELECT ?agreement ?title ?date WHERE {\n  ?agreement ree:hasParty actor:kabil ; rdfs:label ?title .\n  OPTIONAL { ?agreement ree:signedOn ?date }\n} ORDER BY ?date\n",
+);
 fromAddress();
 showStatus(setting.engine === "server" ? "Ready." : "Reading the graph …");
 reached();

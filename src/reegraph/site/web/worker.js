@@ -5,7 +5,8 @@ let store = null;
 function bytes(part) {
   if (typeof part !== "string") return part;
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(part);
-  const text = atob(part), found = new Uint8Array(text.length);
+  const text = atob(part),
+    found = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) found[at] = text.charCodeAt(at);
   return found;
 }
@@ -17,7 +18,11 @@ function unpacked(part) {
 
 function answer(query, form, triples) {
   const graph = form === "CONSTRUCT" || form === "DESCRIBE";
-  const format = graph ? (triples ? "application/n-triples" : "text/turtle") : "application/sparql-results+json";
+  const format = graph
+    ? triples
+      ? "application/n-triples"
+      : "text/turtle"
+    : "application/sparql-results+json";
   const found = store.query(query, {results_format: format, base_iri: "https://w3id.org/reegraph/"});
   return {graph, text: String(found)};
 }
@@ -25,17 +30,19 @@ function answer(query, form, triples) {
 onmessage = async ({data}) => {
   try {
     if (data.wasm) {
-      const graph = unpacked(data.graph);  // while the engine starts
+      const graph = unpacked(data.graph); // while the engine starts
       await oxigraph.start({module_or_path: await unpacked(data.wasm)});
       store = new oxigraph.Store();
       store.load(new Uint8Array(await graph), {
-        format: "application/n-triples", lenient: true, no_transaction: true,
+        format: "application/n-triples",
+        lenient: true,
+        no_transaction: true,
       });
       postMessage({ready: store.size});
       return;
     }
     postMessage({id: data.id, ...answer(data.query, data.form, data.triples)});
   } catch (fault) {
-    postMessage({id: data.id, fault: String(fault && fault.message || fault)});
+    postMessage({id: data.id, fault: String((fault && fault.message) || fault)});
   }
 };

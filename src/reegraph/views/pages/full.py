@@ -14,7 +14,9 @@ from reegraph.views.pictures.full_map import GROUND, full_data, pale
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FullPage", "draw_full"]
+__all__ = ["FULL_PARTS", "FullPage", "draw_full"]
+
+FULL_PARTS = ("full/full",)
 
 _LABELLED = 24  # groups whose names stand in the picture; the list has all
 
@@ -110,7 +112,7 @@ def draw_full(
     )
     html = build_page(
         "full",
-        ["full/full"],
+        FULL_PARTS,
         data,
         words,
         lang,

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
 
-__all__ = ["Blank", "Citations", "Page", "blank", "draw", "languages"]
+__all__ = ["PAGE_PARTS", "Blank", "Citations", "Page", "blank", "draw", "languages"]
 
 # The parts of the script, in the order in which the page runs them as one.
 _NAMES = (
     "base", "state", "looks", "filter", "groups", "drawing", "labels", "panel", "cite", "table",
     "world", "controls", "time", "export", "start",
 )  # fmt: skip
-_PARTS = ("shared/world", "shared/placed", *(f"page/{name}" for name in _NAMES))
+PAGE_PARTS = ("shared/world", "shared/placed", *(f"page/{name}" for name in _NAMES))
 
 Citations = Mapping[str, str]
 """How to cite a view: `text` and `bibtex`."""
@@ -119,7 +119,7 @@ def _build(network: Network, meta: Mapping[str, Any], lang: str, subtitle: str, 
     title = str(meta["title"])
     return build_page(
         "page",
-        _PARTS,
+        PAGE_PARTS,
         {"nodes": network.nodes, "edges": network.edges, "meta": meta},
         read_words("page", lang),
         lang,
@@ -192,5 +192,5 @@ def blank(title: str, version: str, day: str, cite: Citations) -> Blank:
     mark = '<script type="application/json" id="data">'
     before, _, rest = html.partition(mark)
     data, _, after = rest.partition("</script>")
-    hashes = list(map(script_hash, page_scripts(_PARTS, _libraries(land=True))))
+    hashes = list(map(script_hash, page_scripts(PAGE_PARTS, _libraries(land=True))))
     return Blank(before + mark, json.loads(data), "</script>" + after, hashes)

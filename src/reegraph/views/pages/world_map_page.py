@@ -11,10 +11,10 @@ from reegraph.views.pages.words import read_words
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["drawn_map"]
+__all__ = ["MAP_PARTS", "drawn_map"]
 
 _NAMES = ("base", "choose", "scene", "panel", "table", "save", "start")
-_PARTS = ("shared/world", *(f"map/{name}" for name in _NAMES))
+MAP_PARTS = ("shared/world", *(f"map/{name}" for name in _NAMES))
 
 
 def _network(data: dict[str, Any]) -> Network:
@@ -42,7 +42,7 @@ def drawn_map(data: dict[str, Any], language: str = "en") -> Page:
     meta = data["meta"]
     text = build_page(
         "map",
-        _PARTS,
+        MAP_PARTS,
         data,
         read_words("map", language),
         language,

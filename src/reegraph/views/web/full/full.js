@@ -2,14 +2,19 @@
 const {meta: META, nodes: N, lines: L} = DATA;
 const COUNT = N.id.length;
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const hidden = new Set(), unseen = new Set();  // kinds and families that are not shown
-let chosen = -1, around = null, renderer = null, graph = null;
+const hidden = new Set(),
+  unseen = new Set(); // kinds and families that are not shown
+let chosen = -1,
+  around = null,
+  renderer = null,
+  graph = null;
 
 const number = n => n.toLocaleString("en");
 const title = i => N.name[i].trim() || N.id[i];
 
 // ---- lines of each node, as one array with a start for each
-const start = new Uint32Array(COUNT + 1), lineAt = new Uint32Array(2 * L.from.length);
+const start = new Uint32Array(COUNT + 1),
+  lineAt = new Uint32Array(2 * L.from.length);
 for (let i = 0; i < L.from.length; i++) {
   start[L.from[i] + 1]++;
   if (L.to[i] !== L.from[i]) start[L.to[i] + 1]++;
@@ -30,17 +35,25 @@ function claim(place) {
   const [rank, holding, confidence, scope, note] = DATA.evidence[evidence];
   const found = {text: text || DATA.texts[label] || "–", rank, holding, confidence, scope, note, conflicts};
   const standing = describeStanding(found, describePeriod(start, end), META.day);
-  return claimCard(found, standing, sources.map(source => DATA.sources[source]));
+  return claimCard(
+    found,
+    standing,
+    sources.map(source => DATA.sources[source]),
+  );
 }
 // Some items at once, the others at the press of a button.
 function fillList(list, items, show, at = 0, step = 60) {
   list.append(...items.slice(at, at + step).map(show));
   const left = items.length - at - step;
   if (left <= 0) return list;
-  const more = make("li", {}, makeButton(t("more", {n: number(left)}), () => {
-    more.remove();
-    fillList(list, items, show, at + step, 500);
-  }));
+  const more = make(
+    "li",
+    {},
+    makeButton(t("more", {n: number(left)}), () => {
+      more.remove();
+      fillList(list, items, show, at + step, 500);
+    }),
+  );
   list.append(more);
   return list;
 }
@@ -48,7 +61,8 @@ function fillList(list, items, show, at = 0, step = 60) {
 // ---- the panel
 const dot = kind => make("span", {class: `dot kind-${kind}`, "aria-hidden": "true"});
 function kindOf(node) {
-  const kind = META.kinds[N.kind[node]][0], sort = DATA.texts[N.sort[node]];
+  const kind = META.kinds[N.kind[node]][0],
+    sort = DATA.texts[N.sort[node]];
   return fold(kind) === fold(sort) ? kind : `${kind}, ${sort}`;
 }
 function neighbours(node) {
@@ -60,14 +74,20 @@ function neighbours(node) {
     if (!groups.has(key)) groups.set(key, {way, name, lines: []});
     groups.get(key).lines.push(line);
   }
-  const other = line => L.from[line] === node ? L.to[line] : L.from[line];
+  const other = line => (L.from[line] === node ? L.to[line] : L.from[line]);
   return [...groups.values()].map(({way, name, lines}) => {
     lines.sort((a, b) => N.ties[other(b)] - N.ties[other(a)] || other(a) - other(b));
     const show = line => {
-      const end = other(line), claims = L.claims[line];
-      return make("li", {}, dot(N.kind[end]), " ",
+      const end = other(line),
+        claims = L.claims[line];
+      return make(
+        "li",
+        {},
+        dot(N.kind[end]),
+        " ",
         makeButton(title(end), () => choose(end), {class: "plain", dir: "auto"}),
-        makeDetails(t("n_claims", {n: claims.length}), () => claims.map(claim)));
+        makeDetails(t("n_claims", {n: claims.length}), () => claims.map(claim)),
+      );
     };
     const head = t(way, {family: name, n: number(lines.length)});
     return makeDetails(head, () => [fillList(make("ul"), lines, show)], {open: lines.length <= 200});
@@ -82,19 +102,25 @@ function panel() {
     if (META.query) into.append(makeDetails(t("query"), () => [make("pre", {dir: "auto"}, META.query)]));
     return;
   }
-  const facts = N.facts[chosen] || [], names = N.names[chosen] || [];
+  const facts = N.facts[chosen] || [],
+    names = N.names[chosen] || [];
   into.append(
-    makeButton("×", () => choose(-1), {class: "close", "aria-label": t("close_panel")}), make("h2", {dir: "auto"}, title(chosen)),
+    makeButton("×", () => choose(-1), {class: "close", "aria-label": t("close_panel")}),
+    make("h2", {dir: "auto"}, title(chosen)),
     make("p", {}, dot(N.kind[chosen]), ` ${kindOf(chosen)}`),
-    make("p", {class: "small", dir: "auto"}, N.id[chosen]));
+    make("p", {class: "small", dir: "auto"}, N.id[chosen]),
+  );
   if (names.length) into.append(make("p", {class: "small", dir: "auto"}, `${t("also")} ${names.join("; ")}`));
   into.append(...neighbours(chosen));
   if (!linesOf(chosen).length) into.append(make("p", {}, t("no_lines")));
   if (facts.length) into.append(make("h3", {}, t("facts")), ...facts.map(claim));
 }
 function address() {
-  try { history.replaceState(null, "", chosen < 0 ? location.pathname : `#n=${encodeURIComponent(N.id[chosen])}`); }
-  catch { /* inside a frame there is no address to keep */ }
+  try {
+    history.replaceState(null, "", chosen < 0 ? location.pathname : `#n=${encodeURIComponent(N.id[chosen])}`);
+  } catch {
+    /* inside a frame there is no address to keep */
+  }
 }
 function choose(node) {
   chosen = node;
@@ -119,17 +145,25 @@ function choose(node) {
 // ---- search
 let rows = null;
 function search() {
-  const wanted = fold($("q").value.trim()), list = $("hits");
+  const wanted = fold($("q").value.trim()),
+    list = $("hits");
   list.replaceChildren();
   list.hidden = !wanted;
   if (!wanted) return;
   rows ||= N.name.map((name, node) => ({node, names: foldNames([name, ...(N.names[node] || [])])}));
   const found = findNames(rows, wanted, (a, b) => N.ties[b.node] - N.ties[a.node] || a.node - b.node);
   const item = ({node}) =>
-    make("li", {}, dot(N.kind[node]), makeButton(title(node), () => choose(node), {class: "plain", dir: "auto"}));
+    make(
+      "li",
+      {},
+      dot(N.kind[node]),
+      makeButton(title(node), () => choose(node), {class: "plain", dir: "auto"}),
+    );
   list.append(...found.slice(0, 12).map(item));
   if (!found.length) list.append(make("li", {}, t("no_hit")));
-  announce(t(!found.length ? "no_hit" : found.length > 12 ? "more_found" : "n_hits", {n: number(found.length)}));
+  announce(
+    t(!found.length ? "no_hit" : found.length > 12 ? "more_found" : "n_hits", {n: number(found.length)}),
+  );
 }
 
 // ---- legend
@@ -141,7 +175,8 @@ function legend() {
     const box = make("input", {type: "checkbox", value: kind});
     box.checked = true;
     box.addEventListener("change", () => {
-      if (box.checked) hidden.delete(kind); else hidden.add(kind);
+      if (box.checked) hidden.delete(kind);
+      else hidden.add(kind);
       redraw();
       announce(t("kinds_shown", {n: number(N.kind.reduce((sum, k) => sum + !hidden.has(k), 0))}));
     });
@@ -151,12 +186,15 @@ function legend() {
     const box = make("input", {type: "checkbox"});
     box.checked = true;
     box.addEventListener("change", () => {
-      if (box.checked) unseen.delete(family); else unseen.add(family);
+      if (box.checked) unseen.delete(family);
+      else unseen.add(family);
       redraw();
       announce(t("lines_shown", {n: number(L.family.reduce((sum, f) => sum + !unseen.has(f), 0))}));
     });
     const dash = make("span", {class: "dash", "aria-hidden": "true"});
-    const paint = () => { dash.style.borderTopColor = dark.matches ? night : light; };
+    const paint = () => {
+      dash.style.borderTopColor = dark.matches ? night : light;
+    };
     paint();
     dark.addEventListener("change", paint);
     $("families").append(make("label", {}, box, dash, `${name} ${number(count)}`));
@@ -164,15 +202,17 @@ function legend() {
 }
 
 // ---- the drawing
-const colours = {};  // read once for each look of the page, not once for each line
+const colours = {}; // read once for each look of the page, not once for each line
 function readColours() {
   for (const name of ["ink", "ground", "line", "edge"]) colours[name] = paletteColour(name);
 }
 const colourOf = look => look[dark.matches ? 2 : 1];
-let written = [];  // boxes of the labels that are drawn already; no other goes on top of one
+let written = []; // boxes of the labels that are drawn already; no other goes on top of one
 function label(context, data, settings) {
   if (!data.label) return;
-  const size = settings.labelSize, x = data.x + data.size + 3, y = data.y + size / 3;
+  const size = settings.labelSize,
+    x = data.x + data.size + 3,
+    y = data.y + size / 3;
   context.font = `${data.strong ? "bold " : ""}${size}px ${settings.labelFont}`;
   const box = [x - 2, y - size, x + context.measureText(data.label).width + 2, y + 4];
   const meets = other => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
@@ -206,17 +246,27 @@ function lineLook(key, data) {
   if (chosen < 0) return data;
   return {...data, hidden: L.from[i] !== chosen && L.to[i] !== chosen, color: colours.edge};
 }
-const redraw = () => { if (renderer) renderer.refresh(); };
+const redraw = () => {
+  if (renderer) renderer.refresh();
+};
 function build() {
   graph = new sigmakit.MultiDirectedGraph();
   for (let i = 0; i < COUNT; i++) {
     const size = Math.min(2 + 0.9 * Math.sqrt(N.ties[i]) * (COUNT > 3000 ? 0.6 : 1), 16);
-    graph.addNode(String(i), {x: N.x[i], y: -N.y[i], size, label: N.label[i], color: colourOf(META.kinds[N.kind[i]])});
+    graph.addNode(String(i), {
+      x: N.x[i],
+      y: -N.y[i],
+      size,
+      label: N.label[i],
+      color: colourOf(META.kinds[N.kind[i]]),
+    });
   }
-  const count = line => META.families[L.family[line]][4];  // rare lines on top of frequent ones
+  const count = line => META.families[L.family[line]][4]; // rare lines on top of frequent ones
   for (const i of L.from.map((_, line) => line).sort((a, b) => count(b) - count(a) || a - b)) {
     if (L.from[i] !== L.to[i]) {
-      graph.addDirectedEdgeWithKey(String(i), String(L.from[i]), String(L.to[i]), {color: colourOf(META.families[L.family[i]])});
+      graph.addDirectedEdgeWithKey(String(i), String(L.from[i]), String(L.to[i]), {
+        color: colourOf(META.families[L.family[i]]),
+      });
     }
   }
 }
@@ -239,10 +289,14 @@ function without(why) {
 }
 function webgl() {
   try {
-    const context = ["webgl2", "webgl"].map(kind => document.createElement("canvas").getContext(kind)).find(Boolean);
+    const context = ["webgl2", "webgl"]
+      .map(kind => document.createElement("canvas").getContext(kind))
+      .find(Boolean);
     context?.getExtension("WEBGL_lose_context")?.loseContext();
     return Boolean(context);
-  } catch { return false; }
+  } catch {
+    return false;
+  }
 }
 function draw() {
   if (!webgl()) return without(t("no_webgl"));
@@ -250,20 +304,37 @@ function draw() {
   try {
     build();
     renderer = new sigmakit.Sigma(graph, $("drawing"), {
-      defaultNodeType: "point", nodeProgramClasses: {point: sigmakit.NodePointProgram},
-      defaultEdgeType: "line", edgeProgramClasses: {line: sigmakit.EdgeLineProgram},
-      defaultDrawNodeLabel: label, defaultDrawNodeHover: hover, nodeReducer: nodeLook, edgeReducer: lineLook,
-      hideEdgesOnMove: L.from.length > 5000, labelFont: "system-ui, sans-serif", labelSize: 13,
-      labelGridCellSize: 130, labelRenderedSizeThreshold: 5, zIndex: true, minCameraRatio: 0.005, maxCameraRatio: 3,
+      defaultNodeType: "point",
+      nodeProgramClasses: {point: sigmakit.NodePointProgram},
+      defaultEdgeType: "line",
+      edgeProgramClasses: {line: sigmakit.EdgeLineProgram},
+      defaultDrawNodeLabel: label,
+      defaultDrawNodeHover: hover,
+      nodeReducer: nodeLook,
+      edgeReducer: lineLook,
+      hideEdgesOnMove: L.from.length > 5000,
+      labelFont: "system-ui, sans-serif",
+      labelSize: 13,
+      labelGridCellSize: 130,
+      labelRenderedSizeThreshold: 5,
+      zIndex: true,
+      minCameraRatio: 0.005,
+      maxCameraRatio: 3,
     });
   } catch (fault) {
     return without(t("failed", {why: fault.message}));
   }
-  renderer.on("beforeRender", () => { written = []; });
+  renderer.on("beforeRender", () => {
+    written = [];
+  });
   renderer.on("clickNode", ({node}) => choose(Number(node)));
-  renderer.on("clickStage", () => { if (chosen >= 0) choose(-1); });
+  renderer.on("clickStage", () => {
+    if (chosen >= 0) choose(-1);
+  });
   for (const canvas of $("drawing").querySelectorAll("canvas")) {
-    canvas.addEventListener("webglcontextlost", () => { if (renderer) without(t("lost_webgl")); });
+    canvas.addEventListener("webglcontextlost", () => {
+      if (renderer) without(t("lost_webgl"));
+    });
   }
   groupsShown(false);
 }
@@ -272,7 +343,8 @@ function draw() {
 const moves = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
 function move(state) {
   const camera = renderer.getCamera();
-  if (reducedMotion.matches || L.from.length > 5000) camera.setState(state); else camera.animate(state, {duration: 250});
+  if (reducedMotion.matches || L.from.length > 5000) camera.setState(state);
+  else camera.animate(state, {duration: 250});
 }
 function zoom(factor) {
   if (!renderer) return;
@@ -283,8 +355,10 @@ function keys(event) {
   const typing = event.target.matches("input[type=search]");
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
-    if (!$("hits").hidden) { $("hits").hidden = true; $("q").focus(); }
-    else if (chosen >= 0) choose(-1);
+    if (!$("hits").hidden) {
+      $("hits").hidden = true;
+      $("q").focus();
+    } else if (chosen >= 0) choose(-1);
   } else if (typing) {
     return;
   } else if (event.key === "/") {
@@ -295,7 +369,9 @@ function keys(event) {
   else if (event.key === "-" || event.key === "−") zoom(1.5);
   else if (event.key === "0") zoom(0);
   else if (renderer && event.target === $("drawing") && Object.hasOwn(moves, event.key)) {
-    const camera = renderer.getCamera(), [x, y] = moves[event.key], step = 0.15 * camera.ratio;
+    const camera = renderer.getCamera(),
+      [x, y] = moves[event.key],
+      step = 0.15 * camera.ratio;
     camera.setState({x: camera.x + x * step, y: camera.y + y * step});
     event.preventDefault();
   }
@@ -303,12 +379,18 @@ function keys(event) {
 function linked() {
   const found = /^#n=(.{1,600})$/.exec(location.hash);
   if (!found) return -1;
-  try { return N.id.indexOf(decodeURIComponent(found[1])); } catch { return -1; }
+  try {
+    return N.id.indexOf(decodeURIComponent(found[1]));
+  } catch {
+    return -1;
+  }
 }
 
 document.addEventListener("keydown", keys);
 wireSearch($("q"), $("hits"), search, () => $("panel").focus({preventScroll: true}));
-document.addEventListener("click", event => { if (!event.target.closest(".search")) $("hits").hidden = true; });
+document.addEventListener("click", event => {
+  if (!event.target.closest(".search")) $("hits").hidden = true;
+});
 $("zoom-in").addEventListener("click", () => zoom(1 / 1.5));
 $("zoom-out").addEventListener("click", () => zoom(1.5));
 $("to-fit").addEventListener("click", () => zoom(0));
@@ -317,7 +399,10 @@ $("quotient").addEventListener("click", event => {
   const found = event.target.closest("[data-node]");
   if (found) choose(Number(found.dataset.node));
 });
-dark.addEventListener("change", () => { readColours(); repaint(); });
+dark.addEventListener("change", () => {
+  readColours();
+  repaint();
+});
 $("cite").append(makeText(META.cite.text, "p"), make("pre", {dir: "auto"}, META.cite.bibtex));
 readColours();
 legend();
@@ -327,4 +412,8 @@ draw();
   const node = linked();
   if (node >= 0) choose(node);
 }
-requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.drawn = renderer ? "map" : "groups"; }));
+requestAnimationFrame(() =>
+  requestAnimationFrame(() => {
+    document.documentElement.dataset.drawn = renderer ? "map" : "groups";
+  }),
+);

@@ -1,5 +1,10 @@
 // ---- filters: what says nothing of a thing is neutral, what says something else is out
-const SAID = {mineral: a => a.minerals, forum: a => a.forums, stage: a => a.stages, status: a => a.status && [a.status]};
+const SAID = {
+  mineral: a => a.minerals,
+  forum: a => a.forums,
+  stage: a => a.stages,
+  status: a => a.status && [a.status],
+};
 const NOTHING = {};
 const above = code => ownValue(META.terms?.minerals, code)?.[1] || [code];
 function saysElse(name, about) {
@@ -12,7 +17,9 @@ function outOfTime(start, end, signed) {
     const [low, high] = span(S.from);
     return !within(start, end, low, high);
   }
-  return S.way === "between" && Boolean(span(signed)) && !within(signed, signed, span(S.from)[0], span(S.to)[1]);
+  return (
+    S.way === "between" && Boolean(span(signed)) && !within(signed, signed, span(S.from)[0], span(S.to)[1])
+  );
 }
 function aboutFits(about) {
   return Object.keys(SAID).every(name => !S[name] || !saysElse(name, about));
@@ -30,7 +37,9 @@ function nodeFits(n) {
 }
 // What passes: `nodes` (ids), `lines` (id of an edge -> its claims that pass), `claims` (their number).
 function passing() {
-  const nodes = new Set(), lines = new Map(), ends = new Map();
+  const nodes = new Set(),
+    lines = new Map(),
+    ends = new Map();
   for (const n of DATA.nodes) if (n.id === META.centre || nodeFits(n)) nodes.add(n.id);
   for (const e of DATA.edges) {
     if (S.families.has(e.family) || !nodes.has(e.from) || !nodes.has(e.to)) continue;
@@ -39,7 +48,10 @@ function passing() {
   }
   for (const id of lines.keys()) {
     const {from, to} = lineOf.get(id);
-    for (const [one, other] of [[from, to], [to, from]]) {
+    for (const [one, other] of [
+      [from, to],
+      [to, from],
+    ]) {
       if (!ends.has(one)) ends.set(one, new Set());
       ends.get(one).add(other);
     }

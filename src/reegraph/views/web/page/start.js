@@ -7,33 +7,53 @@ function walk([dx, dy]) {
     if (first !== undefined) choose(first, true);
     return;
   }
-  let best = null, least = Infinity;
+  let best = null,
+    least = Infinity;
   for (const l of drawn.lines) {
     if (l.from !== S.node && l.to !== S.node) continue;
-    const other = spots.get(l.from === S.node ? l.to : l.from), x = other.x - here.x, y = other.y - here.y;
-    const length = Math.hypot(x, y) || 1, along = (x * dx + y * dy) / length;
-    if (along > 0.3 && length / along < least) { least = length / along; best = other.id; }
+    const other = spots.get(l.from === S.node ? l.to : l.from),
+      x = other.x - here.x,
+      y = other.y - here.y;
+    const length = Math.hypot(x, y) || 1,
+      along = (x * dx + y * dy) / length;
+    if (along > 0.3 && length / along < least) {
+      least = length / along;
+      best = other.id;
+    }
   }
-  if (best !== null) choose(best, true); else announce(t("no_way"));
+  if (best !== null) choose(best, true);
+  else announce(t("no_way"));
 }
 function escape() {
-  if ($("menu").open) { $("menu").open = false; $("menu").firstElementChild.focus(); return; }
+  if ($("menu").open) {
+    $("menu").open = false;
+    $("menu").firstElementChild.focus();
+    return;
+  }
   if ($("q").value) endSearch();
   else clear();
   if (!S.table) $("drawing").focus();
 }
 function onKey(e) {
   if (e.ctrlKey || e.metaKey || e.altKey) return;
-  if (e.key === "Escape") { escape(); return; }
+  if (e.key === "Escape") {
+    escape();
+    return;
+  }
   if (e.target.closest("input:not([type=checkbox]), select, textarea, [role=slider]")) return;
   const drawing = e.target === $("drawing") || $("drawing").contains(e.target) || e.target === document.body;
-  if (e.key === "/") { e.preventDefault(); $("q").focus(); }
-  else if (e.key.toLowerCase() === "t") toggleTable();
+  if (e.key === "/") {
+    e.preventDefault();
+    $("q").focus();
+  } else if (e.key.toLowerCase() === "t") toggleTable();
   else if (e.key.toLowerCase() === "m") toggleWorld();
-  else if (e.key.toLowerCase() === "f") { $("to-filters").click(); }
-  else if (!drawing || S.table || S.map) return;
-  else if (ARROWS[e.key]) { e.preventDefault(); walk(ARROWS[e.key]); }
-  else if (e.key === "+" || e.key === "=") zoom(1.3);
+  else if (e.key.toLowerCase() === "f") {
+    $("to-filters").click();
+  } else if (!drawing || S.table || S.map) return;
+  else if (ARROWS[e.key]) {
+    e.preventDefault();
+    walk(ARROWS[e.key]);
+  } else if (e.key === "+" || e.key === "=") zoom(1.3);
   else if (e.key === "-") zoom(1 / 1.3);
   else if (e.key === "0") whole(true, 0.04);
   else if (e.key === "Enter" && isGroup(S.node) && !S.opened.has(S.node)) openGroup(S.node);
@@ -51,7 +71,9 @@ function change() {
   if (S.table) showTable();
   if (S.map) showWorld();
   remember();
-  announce(`${some(seen.nodes.size, DATA.nodes.length, "n_entities")}, ${some(seen.claims, ALL_CLAIMS, "n_claims")}`);
+  announce(
+    `${some(seen.nodes.size, DATA.nodes.length, "n_entities")}, ${some(seen.claims, ALL_CLAIMS, "n_claims")}`,
+  );
 }
 function arrive() {
   recall(location.hash);
@@ -67,7 +89,8 @@ function arrive() {
 }
 function beforePrint() {
   printing = true;
-  const panel = S.node !== null || S.line !== null ? [...$("panel").children].filter(x => !x.matches(".close")) : [];
+  const panel =
+    S.node !== null || S.line !== null ? [...$("panel").children].filter(x => !x.matches(".close")) : [];
   $("print").replaceChildren(svgDrawing(), ...panel.map(x => x.cloneNode(true)), table());
 }
 function afterPrint() {

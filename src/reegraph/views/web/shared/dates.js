@@ -8,7 +8,8 @@ function span(text) {
 }
 // Whether something that began and ended then may have been there at a time of the span [low, high].
 function within(start, end, low, high) {
-  const first = span(start), last = span(end);
+  const first = span(start),
+    last = span(end);
   return (!first || first[0] <= high) && (!last || last[1] >= low);
 }
 function describePeriod(start, end) {

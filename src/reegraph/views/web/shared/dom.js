@@ -23,17 +23,21 @@ function makeButton(text, act, attributes = {}) {
   return found;
 }
 // What a screen reader is to say.
-const announce = text => { $("live").textContent = text; };
+const announce = text => {
+  $("live").textContent = text;
+};
 
 // A value by its key, never one that every object inherits.
-const ownValue = (object, key) => object && Object.hasOwn(object, key) ? object[key] : undefined;
-const shorten = (text, most) => text.length > most ? `${text.slice(0, most - 1)}…` : text;
+const ownValue = (object, key) => (object && Object.hasOwn(object, key) ? object[key] : undefined);
+const shorten = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 // An address of the web, else null: no script runs because somebody follows a link.
 function webAddress(address) {
   try {
     const url = new URL(address);
     return /^https?:$/.test(url.protocol) ? url.href : null;
-  } catch { return null; }
+  } catch {
+    return null;
+  }
 }
 // A colour of the palette (palette.json) as the page has it now.
 const paletteColour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

@@ -16,9 +16,11 @@ function csvCell(value) {
 const csvText = rows => `${rows.map(row => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
 // A drawing as PNG, `times` as large; `done` gets the file, or null where the browser gives none.
 function drawPng(svgText, times, done) {
-  const image = new Image(), source = URL.createObjectURL(new Blob([svgText], {type: "image/svg+xml"}));
+  const image = new Image(),
+    source = URL.createObjectURL(new Blob([svgText], {type: "image/svg+xml"}));
   image.addEventListener("load", () => {
-    const {width, height} = image, scale = times(width, height);
+    const {width, height} = image,
+      scale = times(width, height);
     const canvas = make("canvas", {width: Math.round(width * scale), height: Math.round(height * scale)});
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     URL.revokeObjectURL(source);

@@ -5,12 +5,14 @@ const foldNames = names => fold(names.join("\n"));
 // How well folded names (one a line) fit: 0 a whole name, 1 its beginning, 2 a word of it, 3 within a word.
 function rankMatch(names, wanted) {
   if (!names.includes(wanted)) return Infinity;
-  return Math.min(...names.split("\n").map(name => {
-    const at = name.indexOf(wanted);
-    if (at < 0) return Infinity;
-    if (at === 0) return name === wanted ? 0 : 1;
-    return /[\p{L}\p{N}]/u.test(name[at - 1]) ? 3 : 2;
-  }));
+  return Math.min(
+    ...names.split("\n").map(name => {
+      const at = name.indexOf(wanted);
+      if (at < 0) return Infinity;
+      if (at === 0) return name === wanted ? 0 : 1;
+      return /[\p{L}\p{N}]/u.test(name[at - 1]) ? 3 : 2;
+    }),
+  );
 }
 // The rows whose `names` fit, the best first; of two that fit alike `before` says which.
 function findNames(rows, wanted, before = () => 0) {
@@ -23,8 +25,14 @@ function wireSearch(field, list, search, leave) {
   field.addEventListener("input", search);
   field.addEventListener("keydown", event => {
     const first = list.querySelector("button, a");
-    if (event.key === "Enter" && first) { event.preventDefault(); first.click(); }
-    if (event.key === "ArrowDown" && first) { event.preventDefault(); first.focus(); }
+    if (event.key === "Enter" && first) {
+      event.preventDefault();
+      first.click();
+    }
+    if (event.key === "ArrowDown" && first) {
+      event.preventDefault();
+      first.focus();
+    }
   });
   list.addEventListener("click", event => {
     if (!event.target.closest("button")) return;
