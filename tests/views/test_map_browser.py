@@ -241,7 +241,7 @@ def test_a_map_for_the_tab_of_another_view(tmp_path: Path) -> None:
         {id: "c", label: "C"}];
       const lines = [{from: "a", to: "b", width: 3}, {from: "a", to: "c"}];
       const found = drawPlaced($("map"), JSON.parse($("world").textContent), nodes, lines,
-        {pick: id => { seen.picked = id; }, still: () => true});
+        {pick: id => { seen.picked = id; }});
       seen.left = found.left; seen.lines = document.querySelectorAll("#map .line").length;
       seen.nodes = [...document.querySelectorAll("#map .node")].map(n => n.textContent);
       key(document.querySelectorAll("#map .node")[1], "Enter");"""

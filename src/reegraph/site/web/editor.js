@@ -31,7 +31,7 @@ const WORDS = [
   "DESCRIBE",
 ];
 
-function hinted(editor, all) {
+function hintsFor(editor, all) {
   const cursor = editor.getDoc().getCursor();
   const line = editor.getDoc().getLine(cursor.line).slice(0, cursor.ch);
   const word = (line.match(/[\p{L}\p{N}_:?.-]*$/u) || [""])[0];
@@ -68,7 +68,7 @@ function makeEditor(place, contents, run) {
     begin = mode.startState;
   mode.startState = () => Object.assign(begin(), {prefixes: {...contents.prefixes}}); // need no declaration
   const all = completions(contents);
-  const show = () => editor.showHint({hint: one => hinted(one, all), completeSingle: false});
+  const show = () => editor.showHint({hint: one => hintsFor(one, all), completeSingle: false});
   editor.setOption("extraKeys", {
     ...editor.getOption("extraKeys"),
     "Ctrl-Space": show,

@@ -8,7 +8,7 @@ function formOf(query) {
 }
 
 // The usual prefixes need no declaration; they stand on the first line, so that lines count as written.
-function declared(query, prefixes) {
+function withPrefixes(query, prefixes) {
   const own = new Set([...query.matchAll(/\bprefix\s+([\w-]*):/gi)].map(found => found[1]));
   const head = Object.entries(prefixes).filter(([name]) => !own.has(name));
   return head.map(([name, space]) => `PREFIX ${name}: <${space}> `).join("") + query;
@@ -70,7 +70,7 @@ function workerEngine(script, parts, prefixes) {
     await engine.ready;
     return new Promise((done, failed) => {
       waiting.set(++count, [done, failed]);
-      worker.postMessage({id: count, query: declared(query, prefixes), form: formOf(query), triples});
+      worker.postMessage({id: count, query: withPrefixes(query, prefixes), form: formOf(query), triples});
     });
   };
   // A running query cannot be interrupted: its worker is ended and a new one reads the graph.

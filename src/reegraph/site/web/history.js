@@ -2,7 +2,7 @@
 const PLACE = "reegraph-history",
   KEPT = 50;
 
-function remembered() {
+function readHistory() {
   try {
     const found = JSON.parse(localStorage.getItem(PLACE) || "[]");
     return Array.isArray(found) ? found.filter(one => one && typeof one.query === "string") : [];
@@ -11,8 +11,8 @@ function remembered() {
   }
 }
 
-function remember(one) {
-  const others = remembered().filter(other => other.query !== one.query);
+function addToHistory(one) {
+  const others = readHistory().filter(other => other.query !== one.query);
   startHistory.here = [one, ...others].slice(0, KEPT);
   try {
     localStorage.setItem(PLACE, JSON.stringify(startHistory.here));
@@ -21,7 +21,7 @@ function remember(one) {
   }
 }
 
-function forget() {
+function clearHistory() {
   startHistory.here = [];
   try {
     localStorage.removeItem(PLACE);
@@ -38,7 +38,7 @@ function startHistory(place, open) {
   const said = make("p", {class: "hint"}, "Kept in this browser only.");
   place.append(none, list, clear, said);
   const show = () => {
-    const known = remembered();
+    const known = readHistory();
     list.replaceChildren(
       ...known.map(one => {
         const line = make("li"),
@@ -53,13 +53,13 @@ function startHistory(place, open) {
     clear.hidden = said.hidden = known.length === 0;
   };
   clear.onclick = () => {
-    forget();
+    clearHistory();
     show();
   };
   show();
   return {
     add: (query, rows) => {
-      remember({query, rows, at: new Date().toISOString()});
+      addToHistory({query, rows, at: new Date().toISOString()});
       show();
     },
   };

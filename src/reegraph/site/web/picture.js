@@ -39,7 +39,7 @@ function chosenPairs(pairs) {
   return [...found.values()].sort((a, b) => (a.join(" ") < b.join(" ") ? -1 : 1));
 }
 
-function wrapped(text) {
+function wrapLabel(text) {
   const lines = [];
   for (const word of text.split(/\s+/).filter(Boolean)) {
     if (lines.length && (lines[lines.length - 1] + " " + word).length <= 20)
@@ -52,7 +52,7 @@ function wrapped(text) {
 }
 
 // Places by forces between the boxes of nodes with their labels; the same answer stands the same way.
-function placed(nodes, lines) {
+function placeNodes(nodes, lines) {
   const spots = nodes.map(n => ({
     id: n.id,
     half: Math.max(n.size, 4.4 * Math.max(...n.label.split("\n").map(l => l.length))),
@@ -92,7 +92,7 @@ function pictureNodes(pairs, known, looks) {
       look = looks[one.kind];
     return {
       id: iri,
-      label: wrapped(one.label),
+      label: wrapLabel(one.label),
       shape: look.shape,
       size: Math.round(look.size + 1.6 * Math.sqrt(near.get(iri).size)),
       physics: false,
@@ -144,7 +144,7 @@ async function pictureData(pairs, known, page, query, ask) {
     {claims, sources} = await readEvidence(chosenPairs(pairs.map(ends => ends.slice(0, 2))), known, ask);
   const nodes = pictureNodes(pairs, known, looks),
     edges = pictureLines(pairs, known, claims);
-  placed(nodes, edges);
+  placeNodes(nodes, edges);
   const code = scheme => Object.fromEntries(known.codes[scheme] || []);
   const terms = {
     minerals: {},

@@ -20,7 +20,7 @@ known.words = value => {
   return entity ? entity.label : termLabels.get(short) || short;
 };
 
-async function packed() {
+async function loadParts() {
   const inside = name => $(name).textContent.trim();
   if (setting.engine === "inside") return {wasm: inside("wasm"), graph: inside("graph")};
   const taken = async name => {
@@ -35,7 +35,7 @@ async function packed() {
 const engine =
   setting.engine === "server"
     ? serverEngine("/sparql")
-    : workerEngine($("engine").textContent, packed, contents.prefixes);
+    : workerEngine($("engine").textContent, loadParts, contents.prefixes);
 let answer = null,
   running = false;
 
@@ -44,7 +44,7 @@ function showStatus(text, wrong) {
   $("said").classList.toggle("wrong", Boolean(wrong));
 }
 
-function reached() {
+function awaitEngine() {
   engine.ready.then(
     size => {
       document.documentElement.dataset.ready = Math.round(performance.now());
@@ -90,7 +90,7 @@ async function draw(place) {
   return showPicture(place, pairsOfTriples(text, known), known, page, answer.query, engine.ask);
 }
 
-function busy(on) {
+function setRunning(on) {
   running = on;
   $("stop").hidden = !on;
   $("run").disabled = on;
@@ -99,7 +99,7 @@ function busy(on) {
 async function run() {
   if (running) return;
   const begun = performance.now();
-  busy(true);
+  setRunning(true);
   showStatus("Asking …");
   for (const name of ["csv", "json", "forms"]) $(name).hidden = true;
   const query = editor.getValue();
@@ -129,7 +129,7 @@ async function run() {
     $("answer").replaceChildren();
     showStatus(fault.name === "AbortError" ? "Stopped." : fault.message, fault.name !== "AbortError");
   }
-  busy(false);
+  setRunning(false);
   if (matchMedia("(max-width: 52rem)").matches) $("said").scrollIntoView();
 }
 
@@ -169,10 +169,10 @@ function field(parameter) {
   return label;
 }
 
-const chosen = () => contents.questions.find(one => one.name === $("question").value);
+const chosenQuestion = () => contents.questions.find(one => one.name === $("question").value);
 
 function openQuestion(values) {
-  const question = chosen();
+  const question = chosenQuestion();
   $("about").textContent = question ? question.description : "";
   $("fields").replaceChildren(...(question ? question.parameters.map(field) : []));
   $("ask").hidden = !question;
@@ -180,14 +180,14 @@ function openQuestion(values) {
     const input = [...$("fields").querySelectorAll("input")].find(one => one.name === name);
     if (input) input.value = value;
   }
-  if (question) write();
+  if (question) writeQuery();
 }
 
-function write() {
+function writeQuery() {
   const values = {};
   for (const input of $("fields").querySelectorAll("input")) values[input.name] = input.value;
   try {
-    editor.setValue(fill(chosen(), values, known));
+    editor.setValue(fill(chosenQuestion(), values, known));
     return true;
   } catch (fault) {
     showStatus(fault.message, true);
@@ -224,13 +224,13 @@ $("run").onclick = run;
 for (const form of FORMS) $(`as-${form}`).onclick = () => showAs(form);
 $("stop").onclick = () => {
   engine.stop();
-  reached();
+  awaitEngine();
 };
 $("find").oninput = listQuestions;
 $("question").onchange = () => openQuestion();
 $("form").onsubmit = event => {
   event.preventDefault();
-  if (write()) run();
+  if (writeQuery()) run();
 };
 $("csv").onclick = () => saveText(answerCsv(answer.value, setting), "text/csv", "reegraph.csv");
 $("json").onclick = () =>
@@ -255,5 +255,5 @@ editor.setValue(
 );
 fromAddress();
 showStatus(setting.engine === "server" ? "Ready." : "Reading the graph …");
-reached();
+awaitEngine();
 startSearch($("search"), $("found"), contents.entities, setting);

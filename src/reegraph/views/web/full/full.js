@@ -93,7 +93,7 @@ function neighbours(node) {
     return makeDetails(head, () => [fillList(make("ul"), lines, show)], {open: lines.length <= 200});
   });
 }
-function panel() {
+function showPanel() {
   const into = $("panel");
   into.replaceChildren();
   if (chosen < 0) {
@@ -115,7 +115,7 @@ function panel() {
   if (!linesOf(chosen).length) into.append(make("p", {}, t("no_lines")));
   if (facts.length) into.append(make("h3", {}, t("facts")), ...facts.map(claim));
 }
-function address() {
+function writeAddress() {
   try {
     history.replaceState(null, "", chosen < 0 ? location.pathname : `#n=${encodeURIComponent(N.id[chosen])}`);
   } catch {
@@ -129,12 +129,12 @@ function choose(node) {
     around = new Set([node]);
     for (const line of linesOf(node)) around.add(L.from[line]).add(L.to[line]);
     hidden.delete(N.kind[node]);
-    ticks();
+    showChoices();
     announce(t("chosen", {name: title(node), n: number(linesOf(node).length)}));
   }
-  panel();
+  showPanel();
   $("panel").scrollTop = 0;
-  address();
+  writeAddress();
   redraw();
   if (renderer && node >= 0) {
     const {x, y} = renderer.getNodeDisplayData(String(node));
@@ -167,7 +167,7 @@ function search() {
 }
 
 // ---- legend
-function ticks() {
+function showChoices() {
   for (const box of $("kinds").querySelectorAll("input")) box.checked = !hidden.has(Number(box.value));
 }
 function legend() {
@@ -207,7 +207,7 @@ function readColours() {
   for (const name of ["ink", "ground", "line", "edge"]) colours[name] = paletteColour(name);
 }
 const colourOf = look => look[dark.matches ? 2 : 1];
-let written = []; // boxes of the labels that are drawn already; no other goes on top of one
+let labelBoxes = []; // boxes of the labels that are drawn already; no other goes on top of one
 function label(context, data, settings) {
   if (!data.label) return;
   const size = settings.labelSize,
@@ -216,8 +216,8 @@ function label(context, data, settings) {
   context.font = `${data.strong ? "bold " : ""}${size}px ${settings.labelFont}`;
   const box = [x - 2, y - size, x + context.measureText(data.label).width + 2, y + 4];
   const meets = other => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
-  if (!data.strong && written.some(meets)) return;
-  written.push(box);
+  if (!data.strong && labelBoxes.some(meets)) return;
+  labelBoxes.push(box);
   context.lineWidth = 3;
   context.strokeStyle = colours.ground;
   context.lineJoin = "round";
@@ -270,21 +270,21 @@ function build() {
     }
   }
 }
-function repaint() {
+function recolour() {
   if (!graph) return;
   graph.updateEachNodeAttributes((key, data) => ({...data, color: colourOf(META.kinds[N.kind[key]])}));
   graph.updateEachEdgeAttributes((key, data) => ({...data, color: colourOf(META.families[L.family[key]])}));
 }
-function groupsShown(shown) {
+function showGroups(shown) {
   $("quotient").hidden = !shown;
   $("to-groups").setAttribute("aria-pressed", String(shown));
 }
-function without(why) {
+function showGroupsOnly(why) {
   if (renderer) renderer.kill();
   renderer = null;
   $("why").textContent = why;
   $("drawing").hidden = $("zoom").hidden = $("to-groups").hidden = true;
-  groupsShown(true);
+  showGroups(true);
   announce(why);
 }
 function webgl() {
@@ -298,8 +298,8 @@ function webgl() {
     return false;
   }
 }
-function draw() {
-  if (!webgl()) return without(t("no_webgl"));
+function startDrawing() {
+  if (!webgl()) return showGroupsOnly(t("no_webgl"));
   $("drawing").hidden = $("zoom").hidden = $("to-groups").hidden = false;
   try {
     build();
@@ -322,10 +322,10 @@ function draw() {
       maxCameraRatio: 3,
     });
   } catch (fault) {
-    return without(t("failed", {why: fault.message}));
+    return showGroupsOnly(t("failed", {why: fault.message}));
   }
   renderer.on("beforeRender", () => {
-    written = [];
+    labelBoxes = [];
   });
   renderer.on("clickNode", ({node}) => choose(Number(node)));
   renderer.on("clickStage", () => {
@@ -333,10 +333,10 @@ function draw() {
   });
   for (const canvas of $("drawing").querySelectorAll("canvas")) {
     canvas.addEventListener("webglcontextlost", () => {
-      if (renderer) without(t("lost_webgl"));
+      if (renderer) showGroupsOnly(t("lost_webgl"));
     });
   }
-  groupsShown(false);
+  showGroups(false);
 }
 
 // ---- controls
@@ -351,7 +351,7 @@ function zoom(factor) {
   const {ratio} = renderer.getCamera();
   move(factor ? {ratio: Math.min(3, Math.max(0.005, ratio * factor))} : {x: 0.5, y: 0.5, ratio: 1});
 }
-function keys(event) {
+function onKey(event) {
   const typing = event.target.matches("input[type=search]");
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
@@ -376,7 +376,7 @@ function keys(event) {
     event.preventDefault();
   }
 }
-function linked() {
+function nodeInAddress() {
   const found = /^#n=(.{1,600})$/.exec(location.hash);
   if (!found) return -1;
   try {
@@ -386,7 +386,7 @@ function linked() {
   }
 }
 
-document.addEventListener("keydown", keys);
+document.addEventListener("keydown", onKey);
 wireSearch($("q"), $("hits"), search, () => $("panel").focus({preventScroll: true}));
 document.addEventListener("click", event => {
   if (!event.target.closest(".search")) $("hits").hidden = true;
@@ -394,22 +394,22 @@ document.addEventListener("click", event => {
 $("zoom-in").addEventListener("click", () => zoom(1 / 1.5));
 $("zoom-out").addEventListener("click", () => zoom(1.5));
 $("to-fit").addEventListener("click", () => zoom(0));
-$("to-groups").addEventListener("click", () => groupsShown($("quotient").hidden));
+$("to-groups").addEventListener("click", () => showGroups($("quotient").hidden));
 $("quotient").addEventListener("click", event => {
   const found = event.target.closest("[data-node]");
   if (found) choose(Number(found.dataset.node));
 });
 dark.addEventListener("change", () => {
   readColours();
-  repaint();
+  recolour();
 });
 $("cite").append(makeText(META.cite.text, "p"), make("pre", {dir: "auto"}, META.cite.bibtex));
 readColours();
 legend();
-panel();
-draw();
+showPanel();
+startDrawing();
 {
-  const node = linked();
+  const node = nodeInAddress();
   if (node >= 0) choose(node);
 }
 requestAnimationFrame(() =>

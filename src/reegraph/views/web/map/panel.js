@@ -62,7 +62,7 @@ function icon(id) {
   return makeSvg("svg", small, makeSvg("path", {d: shape(s, 5), class: `mark${isUnion(s) ? " union" : ""}`}));
 }
 function go(id, text, ...rest) {
-  const found = makeButton("", () => open(id, true), {class: "plain"});
+  const found = makeButton("", () => choose(id, true), {class: "plain"});
   found.append(icon(id), make("span", {}, makeText(text), ...rest));
   return found;
 }
@@ -73,7 +73,7 @@ function folded(title, items) {
   return items.length ? make("details", {}, make("summary", {}, title), list(items)) : null;
 }
 
-function ofState(s) {
+function stateDetails(s) {
   const own = shown.byState.get(s.id),
     found = own ? DATA.agreements.filter(a => own.agreements.has(a)) : [];
   const partners = own
@@ -106,7 +106,7 @@ function ofState(s) {
     make("code", {}, s.id),
   ];
 }
-function ofArc(arc) {
+function arcDetails(arc) {
   const found = shown.byArc.get(arc.id) || [];
   return [
     head(t("agreements", {n: found.length})),
@@ -116,7 +116,7 @@ function ofArc(arc) {
     ...found.map(agreementCard),
   ];
 }
-const ofSite = p => [
+const siteDetails = p => [
   head(t("projects")),
   siteCard(p),
   p.state ? go(p.state, stateName(p.state)) : null,
@@ -124,7 +124,7 @@ const ofSite = p => [
   make("code", {}, p.id),
 ];
 
-function left() {
+function leftOut() {
   // what is not on the map is said, by name
   const out = DATA.states.filter(s => !s.place),
     lost = DATA.lost,
@@ -170,21 +170,21 @@ function overview() {
     list(most.map(([id, own]) => go(id, stateName(id), count(own.agreements.size)))),
     ties.length ? head(t("closest")) : null,
     list(ties.map(([id, all]) => go(id, arcs.get(id).ends.map(stateName).join(" – "), count(all.length)))),
-    ...left(),
+    ...leftOut(),
   ];
 }
-function panel(keep) {
+function showPanel(keep) {
   const id = chosen.id,
     from = $("panel").scrollTop;
   const parts =
     id === null
       ? overview()
       : states.has(id)
-        ? ofState(states.get(id))
+        ? stateDetails(states.get(id))
         : arcs.has(id)
-          ? ofArc(arcs.get(id))
-          : ofSite(sites.get(id));
-  const closer = makeButton("×", () => open(null), {class: "close", "aria-label": t("close_panel")});
+          ? arcDetails(arcs.get(id))
+          : siteDetails(sites.get(id));
+  const closer = makeButton("×", () => choose(null), {class: "close", "aria-label": t("close_panel")});
   $("panel").classList.toggle("empty", id === null);
   $("panel").replaceChildren(...(id === null ? [] : [closer]), ...parts.filter(Boolean));
   $("panel").scrollTop = keep ? from : 0;

@@ -15,7 +15,7 @@ const LOOKS = [
   "font-weight",
   "text-anchor",
 ];
-function picture() {
+function mapSvg() {
   const [w, h] = windowSize(),
     copy = $("map").cloneNode(true);
   const from = $("map").querySelectorAll("*"),
@@ -51,11 +51,11 @@ function picture() {
   );
   return [new XMLSerializer().serializeToString(all), w, h + 62];
 }
-const asSvg = () => new Blob([picture()[0]], {type: "image/svg+xml"});
+const asSvg = () => new Blob([mapSvg()[0]], {type: "image/svg+xml"});
 $("to-svg").addEventListener("click", () => saveFile(asSvg(), "map.svg"));
 $("to-png").addEventListener("click", () =>
   drawPng(
-    picture()[0],
+    mapSvg()[0],
     () => 2,
     blob => {
       if (blob) saveFile(blob, "map.png");

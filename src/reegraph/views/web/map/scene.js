@@ -1,5 +1,5 @@
 // ---- the drawing: arcs, projects, states, names
-const map = worldMap($("map"), JSON.parse($("land").textContent), {still: () => reducedMotion.matches});
+const map = worldMap($("map"), JSON.parse($("land").textContent));
 const layers = Object.fromEntries(["arcs", "sites", "states", "names"].map(name => [name, map.layer(name)]));
 const HEXAGON = "M-2 -3.5h4L4 0 2 3.5h-4L-4 0z";
 const isUnion = s => s.by === "anchor";
@@ -48,24 +48,24 @@ for (const s of order) {
   marks.set(s.id, {group, mark, text});
   for (const land of map.lands.get(s.code) || []) if (s.by === "land") land.setAttribute("data-id", s.id);
 }
-function lit(arc) {
+function isLit(arc) {
   return chosen.id === null || arc.id === chosen.id || arc.ends.includes(chosen.id);
 }
 
 function paintArcs() {
   const found = DATA.arcs.filter(a => shown.byArc.has(a.id));
   const size = a => shown.byArc.get(a.id).length;
-  found.sort((a, b) => lit(a) - lit(b) || size(a) - size(b) || (a.id < b.id ? -1 : 1));
+  found.sort((a, b) => isLit(a) - isLit(b) || size(a) - size(b) || (a.id < b.id ? -1 : 1));
   for (const arc of found) {
     const two = shown.byArc.get(arc.id).some(a => a.sides.length === 2);
     const weight = size(arc) > 3 ? " most" : size(arc) > 1 ? " some" : "";
     arc.line.setAttribute(
       "class",
-      `arc${weight}${two ? "" : " many"}${chosen.id === null ? "" : lit(arc) ? " lit" : " dim"}`,
+      `arc${weight}${two ? "" : " many"}${chosen.id === null ? "" : isLit(arc) ? " lit" : " dim"}`,
     );
     arc.line.setAttribute("stroke-width", width(size(arc)).toFixed(2));
   }
-  layers.arcs.replaceChildren(...found.map(a => a.line), ...found.filter(lit).map(a => a.grip));
+  layers.arcs.replaceChildren(...found.map(a => a.line), ...found.filter(isLit).map(a => a.grip));
 }
 function paintSites() {
   const found = DATA.projects.filter(p => p.mark && siteShown(p));

@@ -1,5 +1,5 @@
 // ---- controls, keys, what the address holds
-function told() {
+function showCounts() {
   const {byArc, byState, all} = shown,
     day = META.marks[chosen.mark];
   const parts = {
@@ -34,19 +34,19 @@ function bars() {
     ),
   );
 }
-function renew({keep = true, address = true, columns = true} = {}) {
+function update({keep = true, address = true, columns = true} = {}) {
   paint();
-  told();
+  showCounts();
   controls();
-  panel(keep);
+  showPanel(keep);
   if (columns) bars();
   else [...$("bars").children].forEach((bar, n) => bar.classList.toggle("on", n === chosen.mark));
-  if (!$("table").hidden) table();
-  if (address) write();
+  if (!$("table").hidden) showTable();
+  if (address) writeAddress();
 }
-function open(id, move) {
+function choose(id, move) {
   chosen.id = id;
-  renew({keep: false, columns: false});
+  update({keep: false, columns: false});
   hideTip();
   if (id === null) {
     announce("");
@@ -76,7 +76,7 @@ const KNOWN = {
   from: v => /^\d{4}$/.test(v),
   to: v => /^\d{4}$/.test(v),
 };
-function write() {
+function writeAddress() {
   const found = new URLSearchParams();
   if (chosen.id !== null)
     found.set("id", arcs.has(chosen.id) ? arcs.get(chosen.id).ends.join(" ") : chosen.id);
@@ -102,7 +102,7 @@ function readAddress() {
   if (given.get("projects") === "no") chosen.projects = false;
   const arc = DATA.arcs.find(a => a.ends.join(" ") === id);
   chosen.id = arc ? arc.id : states.has(id) || sites.has(id) ? id : null;
-  renew({keep: false, address: false});
+  update({keep: false, address: false});
 }
 
 // ---- filters and time
@@ -136,37 +136,37 @@ for (const id of ["from", "to"])
 for (const name of Object.keys(EMPTY))
   $(name).addEventListener("change", () => {
     chosen[name] = $(name).value;
-    renew();
+    update();
   });
 $("projects").addEventListener("change", () => {
   chosen.projects = $("projects").checked;
-  renew({columns: false});
+  update({columns: false});
 });
 $("reset").addEventListener("click", () => {
   Object.assign(chosen, START, {id: null});
   map.fit();
-  renew({keep: false});
+  update({keep: false});
 });
 $("mark").max = String(LAST);
 $("mark").addEventListener("input", () => {
   chosen.mark = Number($("mark").value);
-  renew({columns: false});
+  update({columns: false});
 });
-let playing = 0;
-function play(on) {
-  clearInterval(playing);
-  playing = 0;
+let playTimer = 0;
+function setPlaying(on) {
+  clearInterval(playTimer);
+  playTimer = 0;
   $("play").textContent = t(on ? "stop" : "play");
   $("play").setAttribute("aria-pressed", String(on));
   if (!on) return;
   if (chosen.mark === LAST) chosen.mark = 0;
-  playing = setInterval(() => {
+  playTimer = setInterval(() => {
     if (chosen.mark < LAST) chosen.mark += 1;
-    renew({columns: false});
-    if (chosen.mark === LAST) play(false);
+    update({columns: false});
+    if (chosen.mark === LAST) setPlaying(false);
   }, 700);
 }
-$("play").addEventListener("click", () => play(!playing));
+$("play").addEventListener("click", () => setPlaying(!playTimer));
 
 // ---- pointing and keys
 const nameOf = id =>
@@ -175,7 +175,7 @@ const nameOf = id =>
     : sites.has(id)
       ? [sites.get(id).name, minerals(sites.get(id)), sites.get(id).stage].filter(Boolean).join(" · ")
       : `${arcs.get(id).ends.map(stateName).join(" – ")}: ${t("agreements", {n: (shown.byArc.get(id) || []).length})}`;
-function tip(id, x, y) {
+function showTip(id, x, y) {
   const [w] = windowSize();
   $("tip").hidden = false;
   $("tip").textContent = shorten(nameOf(id), 200);
@@ -195,23 +195,23 @@ $("map").addEventListener("pointermove", e => {
   const id = idAt(e.target),
     box = $("map").getBoundingClientRect();
   if (id === null || e.buttons) hideTip();
-  else tip(id, e.clientX - box.left, e.clientY - box.top);
+  else showTip(id, e.clientX - box.left, e.clientY - box.top);
 });
 $("map").addEventListener("pointerleave", hideTip);
 $("map").addEventListener("focusin", e => {
   const id = idAt(e.target);
-  if (states.has(id)) tip(id, ...map.toScreen(states.get(id).spot));
+  if (states.has(id)) showTip(id, ...map.toScreen(states.get(id).spot));
 });
 $("map").addEventListener("focusout", hideTip);
 $("map").addEventListener("click", e => {
-  if (!map.moved()) open(idAt(e.target));
+  if (!map.moved()) choose(idAt(e.target));
 });
 $("skip").addEventListener("click", () => $("play").focus());
 $("zoom-in").addEventListener("click", () => map.zoom(1.6));
 $("zoom-out").addEventListener("click", () => map.zoom(1 / 1.6));
 $("to-whole").addEventListener("click", () => {
   map.fit();
-  open(null);
+  choose(null);
 });
 $("to-table").addEventListener("click", () => toggleTable());
 const isDark = () =>
@@ -244,14 +244,14 @@ document.addEventListener("keydown", e => {
   if (e.key === "Escape") {
     $("q").value = "";
     search();
-    open(null);
+    choose(null);
     return;
   }
   if (e.target.matches("input, select") || e.ctrlKey || e.metaKey || e.altKey) return;
   const id = e.target.matches(".state") ? e.target.dataset.id : null;
   if (id !== null && (e.key === "Enter" || e.key === " ")) {
     e.preventDefault();
-    open(id);
+    choose(id);
     return;
   }
   if (id !== null && WAYS[e.key]) {
@@ -268,7 +268,7 @@ document.addEventListener("keydown", e => {
   if (e.key === "-") map.zoom(1 / 1.5);
   if (e.key === "0") map.fit();
 });
-addEventListener("beforeprint", table);
+addEventListener("beforeprint", showTable);
 addEventListener("hashchange", readAddress);
 $("to-dark").setAttribute("aria-pressed", String(isDark()));
 if (!DATA.projects.length) $("projects").closest("label").hidden = true;

@@ -1,5 +1,5 @@
 // ---- the same as a table, and what search finds
-function table() {
+function showTable() {
   const cells = parts => make("tr", {}, ...parts.map(part => make("td", {dir: "auto"}, part)));
   const heads = keys =>
     make("thead", {}, make("tr", {}, ...keys.map(key => make("th", {scope: "col"}, t(key)))));
@@ -50,12 +50,12 @@ function table() {
   $("table").replaceChildren(first, ...(found.length ? [second] : []));
 }
 function toggleTable(on = $("table").hidden) {
-  if (on) table();
+  if (on) showTable();
   $("table").hidden = !on;
   $("to-table").setAttribute("aria-pressed", String(on));
 }
 
-const hay = [
+const searchRows = [
   ...DATA.states.map(s => ({
     id: s.id,
     names: foldNames([s.name, ...(s.names || [])]),
@@ -82,7 +82,7 @@ const hay = [
 ];
 function search() {
   const wanted = fold($("q").value.trim()),
-    found = wanted ? findNames(hay, wanted) : [];
+    found = wanted ? findNames(searchRows, wanted) : [];
   const item = ({id, name, beside}) => make("li", {}, go(id, name, beside ? count(beside) : null));
   $("hits").hidden = !wanted;
   $("hits").replaceChildren(

@@ -16,7 +16,7 @@ for (const c of [...DATA.edges.flatMap(e => e.claims), ...DATA.nodes.flatMap(n =
 const small = matchMedia("(max-width: 760px)");
 
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
-const some = (many, all, word) =>
+const countOf = (many, all, word) =>
   many === all ? t(word, {n: all}) : t("part", {m: many, what: t(word, {n: all})});
 
 const startOf = c => c.start || c.about?.start || c.about?.signed || "";

@@ -45,18 +45,18 @@ async function copy(text, done) {
     area.remove();
     before?.focus();
     if (!worked) {
-      tell(t("copy_failed"));
+      showToast(t("copy_failed"));
       return;
     }
   }
-  tell(done);
+  showToast(done);
 }
-let telling = 0;
-function tell(text) {
-  clearTimeout(telling);
+let toastTimer = 0;
+function showToast(text) {
+  clearTimeout(toastTimer);
   $("toast").textContent = text;
   $("toast").hidden = false;
-  telling = setTimeout(() => {
+  toastTimer = setTimeout(() => {
     $("toast").hidden = true;
   }, 2500);
 }
@@ -70,7 +70,7 @@ function citeButtons(n = null, l = null) {
 }
 const hasAddress = () => location.protocol !== "about:";
 const copyLink = () => {
-  remember();
+  writeAddress();
   copy(location.href, t("copied_link"));
 };
 function startCiting() {

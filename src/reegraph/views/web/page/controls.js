@@ -7,12 +7,12 @@ const OPTIONS = {
   confidence: code => WORDS[`confidence_${code}`] || ownValue(META.terms.confidences, code),
   source: code => ownValue(META.terms.source_kinds, code),
 };
-function tick(set, code, picture, name, count, total) {
+function legendBox(set, code, picture, name, count, total) {
   const box = make("input", {type: "checkbox", checked: !set.has(code)});
   box.addEventListener("change", () => {
     if (box.checked) set.delete(code);
     else set.add(code);
-    change();
+    update();
     [...$("legend").querySelectorAll("input")].find(x => x.dataset.code === box.dataset.code)?.focus();
   });
   box.dataset.code = `${set === S.kinds ? "kind" : "family"} ${code}`;
@@ -21,7 +21,7 @@ function tick(set, code, picture, name, count, total) {
     {},
     box,
     picture,
-    make("span", {}, `${name} `, make("span", {class: "count"}, some(count, total, "n_only"))),
+    make("span", {}, `${name} `, make("span", {class: "count"}, countOf(count, total, "n_only"))),
   );
 }
 function legend() {
@@ -38,10 +38,10 @@ function legend() {
     "family",
   );
   const kinds = Object.entries(META.kinds).map(([k, style]) =>
-    tick(S.kinds, k, mark(k), style.name, shownNodes.get(k) || 0, nodes.get(k)),
+    legendBox(S.kinds, k, mark(k), style.name, shownNodes.get(k) || 0, nodes.get(k)),
   );
   const families = Object.entries(META.families).map(([f, style]) =>
-    tick(S.families, f, stroke(f), style.name, shownLines.get(f) || 0, lines.get(f)),
+    legendBox(S.families, f, stroke(f), style.name, shownLines.get(f) || 0, lines.get(f)),
   );
   const signs = [
     DATA.edges.some(e => e.disputed) || DATA.nodes.some(n => n.facts.some(f => f.conflicts))
@@ -106,7 +106,7 @@ function chooser(name) {
   );
   found.addEventListener("change", () => {
     S[name] = known(name, found.value) ? found.value : "";
-    change();
+    update();
   });
   return make("div", {class: "field"}, make("label", {for: `by-${name}`}, t(`by_${name}`)), found);
 }
@@ -114,7 +114,7 @@ function box(name, word) {
   const found = make("input", {type: "checkbox", id: `do-${name}`});
   found.addEventListener("change", () => {
     S[name] = found.checked;
-    change();
+    update();
   });
   return make("label", {class: "check"}, found, t(word));
 }
@@ -138,7 +138,7 @@ function grouping() {
     S.groups = GROUPINGS.includes(found.value) ? found.value : "";
     S.opened = new Set();
     if (!byId.has(S.node)) S.node = null;
-    change();
+    update();
     whole(true);
   });
   return make("div", {class: "field"}, make("label", {for: "by-group"}, t("groups")), found);
@@ -157,12 +157,12 @@ function startFilters() {
 }
 function reset() {
   Object.assign(S, fresh());
-  change();
+  update();
   whole(true);
   announce(t("all_shown"));
 }
 // The controls set to what is chosen, after an address was read or filters were cleared.
-function settle() {
+function showChoices() {
   for (const name of CHOICES) if ($(`by-${name}`)) $(`by-${name}`).value = S[name];
   for (const name of ["leaves", "merge"]) $(`do-${name}`).checked = S[name];
   $("by-group").value = S.groups;
@@ -170,8 +170,8 @@ function settle() {
   document.body.classList.toggle("filtering", S.filters);
   $("filters").hidden = !S.filters;
   const bits = [
-    some(seen.nodes.size, DATA.nodes.length, "n_entities"),
-    some(seen.claims, ALL_CLAIMS, "n_claims"),
+    countOf(seen.nodes.size, DATA.nodes.length, "n_entities"),
+    countOf(seen.claims, ALL_CLAIMS, "n_claims"),
   ];
   $("shown").hidden = !filtered();
   $("shown-text").textContent = bits.join(" · ");
@@ -185,19 +185,19 @@ function recolour() {
   paintTheme();
   legend();
   repaint();
-  show();
+  showPanel();
   network.redraw();
   if (S.map) showWorld();
 }
 function nextTheme() {
   S.theme = THEMES[(THEMES.indexOf(S.theme) + 1) % THEMES.length];
   recolour();
-  remember();
+  writeAddress();
   announce(t(`theme_${S.theme}`));
 }
 
 // ---- search over names, other names and facts
-const hay = DATA.nodes.map(n => ({
+const searchRows = DATA.nodes.map(n => ({
   n,
   names: foldNames([n.full, n.label, ...n.names]),
   facts: n.facts.map(f => [fold(f.text), f.text]),
@@ -209,8 +209,8 @@ function factHit({n, names, facts}, wanted) {
 }
 function search() {
   const wanted = fold($("q").value.trim());
-  const byName = wanted ? findNames(hay, wanted).map(({n}) => [n, ""]) : [];
-  const byFact = wanted.length > 2 ? hay.map(row => factHit(row, wanted)).filter(Boolean) : [];
+  const byName = wanted ? findNames(searchRows, wanted).map(({n}) => [n, ""]) : [];
+  const byFact = wanted.length > 2 ? searchRows.map(row => factHit(row, wanted)).filter(Boolean) : [];
   const found = [...byName, ...byFact];
   const items = found
     .slice(0, 30)
@@ -241,7 +241,7 @@ function startControls() {
   if (LAND) $("to-map").addEventListener("click", toggleWorld);
   $("to-filters").addEventListener("click", () => {
     S.filters = !S.filters;
-    settle();
+    showChoices();
     if (S.filters) $("filters").focus();
   });
   $("to-theme").addEventListener("click", nextTheme);

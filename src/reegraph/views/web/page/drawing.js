@@ -3,7 +3,7 @@ const FACE = "system-ui, Noto Sans, DejaVu Sans, sans-serif";
 let drawn = {nodes: [], groups: [], lines: []},
   outlines = [],
   spots = new Map(),
-  thick = 1;
+  lineScale = 1;
 const drawnLine = id => drawn.lines.find(l => l.id === id || l.parts.some(e => e.id === id));
 // The shape or line that is chosen, as it is drawn now; null where a filter or a group hides it.
 function target() {
@@ -11,7 +11,7 @@ function target() {
   const id = byId.has(S.node) ? standsFor(byId.get(S.node)) : S.node;
   return id !== null && spots.has(id) ? id : null;
 }
-function kept(aim) {
+function nearTo(aim) {
   if (aim === null) return null;
   if (typeof aim === "object") return new Set([aim.from, aim.to]);
   return new Set([
@@ -79,7 +79,7 @@ function lineWords(l) {
   const words = [...new Set(l.parts.map(e => (l.between ? META.families[e.family].name : e.words)))]
     .join(", ")
     .slice(0, 300);
-  return all > 1 ? `${words} (${some(l.claims.length, all, "n_claims")})` : words;
+  return all > 1 ? `${words} (${countOf(l.claims.length, all, "n_claims")})` : words;
 }
 function lineLook(l, aim) {
   const style = lineStyle(l),
@@ -105,7 +105,7 @@ function lineLook(l, aim) {
     to: l.to,
     title: lineWords(l),
     dashes: style.dash.length && rich ? style.dash : false,
-    width: style.width * thick * (self ? 2.2 : 1),
+    width: style.width * lineScale * (self ? 2.2 : 1),
     color: {color: colour, highlight: colour, hover: colour, opacity},
     arrows: {to: {enabled: rich && oneWay(l), scaleFactor: 0.45}},
     smooth: bent ? {enabled: true, type: bent > 0 ? "curvedCW" : "curvedCCW", roundness: curve(bent)} : false,
@@ -138,7 +138,7 @@ function put(set, looks) {
 }
 function repaint() {
   const aim = target(),
-    keep = kept(aim);
+    keep = nearTo(aim);
   plain = coarse();
   fonts = labelling(network.getScale(), keep);
   put(nodeSet, [...drawn.nodes.map(n => nodeLook(n, keep)), ...drawn.groups.map(g => groupLook(g, keep))]);
@@ -241,7 +241,7 @@ function inSight(id) {
   const middle = network.getViewPosition(),
     scale = network.getScale(),
     area = $("drawing").getBoundingClientRect();
-  return [...kept(id)].every(other => {
+  return [...nearTo(id)].every(other => {
     const n = spots.get(other);
     return (
       Math.abs(n.x - middle.x) * scale < area.width / 2 - 20 &&
@@ -284,7 +284,7 @@ const lineIdOf = text => drawn.lines.find(l => String(l.id) === text)?.id ?? nul
 function openGroup(key) {
   S.opened.add(key);
   S.node = null;
-  change();
+  update();
   frame(
     membersOf(key).map(n => n.id),
     {least: 0.4, animate: true},
@@ -294,6 +294,6 @@ function openGroup(key) {
 function closeGroup(key) {
   S.opened.delete(key);
   S.node = key;
-  change();
+  update();
   whole(true);
 }

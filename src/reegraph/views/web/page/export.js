@@ -227,7 +227,7 @@ function save(blob, ending) {
       .replace(/^-+|-+$/g, "")
       .slice(0, 60) || "view";
   saveFile(blob, `${slug}-${META.day}.${ending}`);
-  tell(t("saved", {what: ending.toUpperCase()}));
+  showToast(t("saved", {what: ending.toUpperCase()}));
 }
 function saveSvg() {
   save(new Blob([svgText()], {type: "image/svg+xml"}), "svg");
@@ -238,7 +238,7 @@ function savePng() {
     Math.min(2, 12000 / Math.max(width, height), Math.sqrt(1e8 / (width * height)));
   drawPng(svgText(), times, blob => {
     if (blob) save(blob, "png");
-    else tell(t("save_failed"));
+    else showToast(t("save_failed"));
   });
 }
 const COLUMNS = [

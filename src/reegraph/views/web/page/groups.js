@@ -124,7 +124,7 @@ function hulls() {
     const key = groupOf(n);
     if (key === null || !seen.nodes.has(n.id)) continue;
     if (!found.has(key)) found.set(key, []);
-    found.get(key).push(...turn(n.x, n.y + 6, 12, () => n.size + 24));
+    found.get(key).push(...cornersAround(n.x, n.y + 6, 12, () => n.size + 24));
   }
   return [...found]
     .filter(([, points]) => points.length > 12)

@@ -103,7 +103,7 @@ function relabel() {
       repaint();
       return;
     }
-    const keep = kept(target()),
+    const keep = nearTo(target()),
       before = fonts;
     fonts = labelling(network.getScale(), keep);
     const changed = [...spots.values()].filter(

@@ -35,7 +35,7 @@ function tint(colour, part = 0.25) {
 }
 
 const round = x => Math.round(x * 10) / 10;
-const turn = (x, y, n, radius, from = 0) =>
+const cornersAround = (x, y, n, radius, from = 0) =>
   Array.from({length: n}, (_, i) => {
     const angle = from + (i * 2 * Math.PI) / n,
       r = radius(i);
@@ -74,11 +74,11 @@ function corners(shape, x, y, r) {
         [x - a, y - 0.275 * a - low],
       ];
     case "hexagon":
-      return turn(x, y, 6, () => r, (Math.PI / 6) * 3);
+      return cornersAround(x, y, 6, () => r, (Math.PI / 6) * 3);
     case "star":
-      return turn(x, y + 0.082 * r, 10, i => 0.82 * r * (i % 2 ? 0.5 : 1.3));
+      return cornersAround(x, y + 0.082 * r, 10, i => 0.82 * r * (i % 2 ? 0.5 : 1.3));
     default:
-      return turn(x, y, 40, () => r);
+      return cornersAround(x, y, 40, () => r);
   }
 }
 const outline = points => `M${points.map(p => p.map(round).join(" ")).join("L")}Z`;

@@ -38,9 +38,9 @@ function neighbours(id) {
     ]);
 }
 // Claims with their sources, built when the reader asks for them.
-function all(claims, total) {
+function allClaims(claims, total) {
   if (!claims.length) return null;
-  const count = some(claims.length, total, "n_only");
+  const count = countOf(claims.length, total, "n_only");
   return makeDetails(`${t("all_claims")} (${count})`, () => claims.map(card), {class: "all"});
 }
 function about(n) {
@@ -64,7 +64,7 @@ function about(n) {
       )
     : null;
 }
-function told(n) {
+function nodeDetails(n) {
   const lines = linesAt(n.id),
     claims = lines.flatMap(e => seen.lines.get(e.id));
   const total = near.get(n.id).reduce((sum, e) => sum + e.claims.length, 0),
@@ -76,18 +76,18 @@ function told(n) {
     about(n),
     seen.nodes.has(n.id) ? null : make("p", {class: "differs"}, t("out_of_drawing")),
     n.facts.length
-      ? make("h3", {class: "part"}, `${t("facts")} (${some(facts.length, n.facts.length, "n_only")})`)
+      ? make("h3", {class: "part"}, `${t("facts")} (${countOf(facts.length, n.facts.length, "n_only")})`)
       : null,
     ...facts.map(card),
     lines.length ? make("h3", {class: "part"}, t("ties")) : null,
     ...neighbours(n.id),
-    all(claims, total),
+    allClaims(claims, total),
     make("h3", {class: "part"}, t("identifier")),
     make("code", {}, n.id),
     citeButtons(n),
   ];
 }
-function toldGroup(key) {
+function groupDetails(key) {
   const members = membersOf(key),
     to = new Map();
   for (const l of drawn.lines.filter(x => x.from === key || x.to === key)) {
@@ -116,7 +116,7 @@ function toldGroup(key) {
     make("ul", {class: "list"}, ...members.map(n => make("li", {}, go(n.id)))),
   ];
 }
-function toldLine(l) {
+function lineDetails(l) {
   const total = l.parts.reduce((sum, e) => sum + e.claims.length, 0);
   const names = [...new Set(l.parts.map(e => META.families[e.family].name))];
   const part = e =>
@@ -137,7 +137,7 @@ function toldLine(l) {
     make("h2", {class: "sr"}, t("line")),
     go(l.from),
     go(l.to),
-    make("h3", {class: "part"}, `${t("claims")} (${some(l.claims.length, total, "n_only")})`),
+    make("h3", {class: "part"}, `${t("claims")} (${countOf(l.claims.length, total, "n_only")})`),
     ...l.parts.flatMap(e => [part(e), ...(seen.lines.get(e.id) || []).map(card)]),
     citeButtons(null, l),
   ];
@@ -171,17 +171,17 @@ function welcome() {
     make("p", {class: "first"}, t("welcome")),
     make("p", {class: "small"}, t("keys")),
     ...notes.map(text => make("p", {class: "small", dir: "auto"}, text)),
-    ...(centre ? [make("p", {class: "kicker"}, t("in_the_centre")), ...told(centre)] : busiest()),
+    ...(centre ? [make("p", {class: "kicker"}, t("in_the_centre")), ...nodeDetails(centre)] : busiest()),
   ];
 }
-function show() {
+function showPanel() {
   const l = S.line !== null ? drawnLine(S.line) : null;
   const content = l
-    ? toldLine(l)
+    ? lineDetails(l)
     : isGroup(S.node)
-      ? toldGroup(S.node)
+      ? groupDetails(S.node)
       : byId.has(S.node)
-        ? told(byId.get(S.node))
+        ? nodeDetails(byId.get(S.node))
         : welcome();
   const chosen = S.node !== null || Boolean(l);
   const closer = makeButton(
@@ -205,11 +205,11 @@ function choose(id, move) {
   if (spots.has(id)) network.selectNodes([id], false);
   else network.unselectAll();
   repaint();
-  show();
+  showPanel();
   $("panel").scrollTop = 0;
   if ((move || (small.matches && !isGroup(id))) && spots.has(id))
-    frame([...kept(id)], {least: small.matches ? 0.45 : 0.5, most: 1.2, animate: true});
-  remember();
+    frame([...nearTo(id)], {least: small.matches ? 0.45 : 0.5, most: 1.2, animate: true});
+  writeAddress();
   const n = byId.get(id);
   announce(
     n
@@ -224,10 +224,10 @@ function chooseLine(id) {
   S.node = null;
   network.unselectAll();
   repaint();
-  show();
+  showPanel();
   $("panel").scrollTop = 0;
   if (small.matches) frame([l.from, l.to], {least: 0.3, most: 1.2, animate: true});
-  remember();
+  writeAddress();
   announce(
     l.claims
       .slice(0, 5)
@@ -239,6 +239,6 @@ function clear() {
   S.node = S.line = null;
   network.unselectAll();
   repaint();
-  show();
-  remember();
+  showPanel();
+  writeAddress();
 }

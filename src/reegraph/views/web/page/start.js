@@ -60,27 +60,27 @@ function onKey(e) {
   else if (e.key === "Enter" && (S.node !== null || S.line !== null)) $("panel").focus();
 }
 // All that follows from a change of filters, groups or time.
-function change() {
+function update() {
   seen = passing();
   redraw();
   if (S.line !== null && !drawnLine(S.line)) S.line = null;
   if (S.node !== null && !byId.has(S.node) && !spots.has(S.node) && !S.opened.has(S.node)) S.node = null;
   legend();
-  settle();
-  show();
+  showChoices();
+  showPanel();
   if (S.table) showTable();
   if (S.map) showWorld();
-  remember();
+  writeAddress();
   announce(
-    `${some(seen.nodes.size, DATA.nodes.length, "n_entities")}, ${some(seen.claims, ALL_CLAIMS, "n_claims")}`,
+    `${countOf(seen.nodes.size, DATA.nodes.length, "n_entities")}, ${countOf(seen.claims, ALL_CLAIMS, "n_claims")}`,
   );
 }
-function arrive() {
-  recall(location.hash);
+function openAddress() {
+  readAddress(location.hash);
   const {node, line} = S;
   paintTheme();
   if (DATED.length) paintTime();
-  change();
+  update();
   showTable();
   showWorld();
   whole(false);
@@ -99,7 +99,7 @@ function afterPrint() {
 }
 document.addEventListener("keydown", onKey);
 prefersDark.addEventListener("change", recolour);
-addEventListener("hashchange", arrive);
+addEventListener("hashchange", openAddress);
 addEventListener("beforeprint", beforePrint);
 addEventListener("afterprint", afterPrint);
 startFilters();
@@ -108,6 +108,6 @@ startCiting();
 startControls();
 legend();
 startDrawing();
-arrive();
-thick = clamp(0.8 / network.getScale(), 1, 1.6);
+openAddress();
+lineScale = clamp(0.8 / network.getScale(), 1, 1.6);
 repaint();

@@ -42,7 +42,7 @@ const known = (name, value) => ownValue(ownValue(META.terms, SCHEMES[name]), val
 const filtered = () =>
   S.kinds.size > 0 || S.families.size > 0 || S.way !== "" || S.leaves || CHOICES.some(name => S[name]);
 
-function written() {
+function addressText() {
   const found = new URLSearchParams();
   const set = (name, value) => {
     if (value) found.set(name, value);
@@ -63,8 +63,8 @@ function written() {
   set("show", S.table ? "table" : S.map ? "map" : "");
   return found.toString();
 }
-function remember() {
-  const text = written();
+function writeAddress() {
+  const text = addressText();
   if (text === location.hash.slice(1)) return;
   try {
     history.replaceState(null, "", `#${text}`);
@@ -72,7 +72,7 @@ function remember() {
     /* a frame without an address */
   }
 }
-function recall(hash) {
+function readAddress(hash) {
   let read;
   try {
     read = new URLSearchParams(hash.replace(/^#/, "").slice(0, 20000));

@@ -51,7 +51,7 @@ function table() {
       make(
         "tr",
         {},
-        make("th", {colspan: 4, scope: "rowgroup"}, `${title} (${some(rows.length, total, "n_only")})`),
+        make("th", {colspan: 4, scope: "rowgroup"}, `${title} (${countOf(rows.length, total, "n_only")})`),
       ),
       ...rows,
     );
@@ -89,7 +89,7 @@ function toggleTable() {
     showWorld();
   }
   showTable();
-  remember();
+  writeAddress();
   if (S.table) $("table").focus();
   announce(t(S.table ? "table_open" : "table_closed"));
 }

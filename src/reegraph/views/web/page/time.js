@@ -66,7 +66,7 @@ function setTime(name, text) {
   if (S.way === "between" && span(S.from)[0] > span(S.to)[1]) S[name === "from" ? "to" : "from"] = text;
   paintTime();
   cancelAnimationFrame(waiting);
-  waiting = requestAnimationFrame(change);
+  waiting = requestAnimationFrame(update);
 }
 function paintTime() {
   $("way-all").setAttribute("aria-pressed", String(S.way === ""));
@@ -95,9 +95,9 @@ function setWay(way) {
   S.from = way === "on" && span(META.day) ? META.day : way ? String(FIRST).padStart(4, "0") : "";
   S.to = way === "between" ? String(LAST).padStart(4, "0") : "";
   paintTime();
-  change();
+  update();
 }
-function pull(thumb, name) {
+function wireThumb(thumb, name) {
   const monthAt = x => {
     const area = $("track").getBoundingClientRect(),
       part = (x - area.left) / area.width;
@@ -142,7 +142,7 @@ function startTime() {
       field = $(`date-${name}`);
     thumb.setAttribute("aria-valuemin", "0");
     thumb.setAttribute("aria-valuemax", String(MONTHS - 1));
-    monthAt = pull(thumb, name);
+    monthAt = wireThumb(thumb, name);
     field.addEventListener("change", () => {
       if (span(field.value.trim())) setTime(name, field.value.trim());
       else {

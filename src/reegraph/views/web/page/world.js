@@ -21,7 +21,6 @@ function drawWorld() {
   }));
   const {map} = drawPlaced($("world-map"), LAND, nodes, lines, {
     pick: id => choose(id, false),
-    still: () => reducedMotion.matches,
   });
   map.fit();
   const left = DATA.nodes.filter(n => seen.nodes.has(n.id) && !onMap(n)).length;
@@ -44,6 +43,6 @@ function toggleWorld() {
     showTable();
   }
   showWorld();
-  remember();
+  writeAddress();
   announce(t(S.map ? "map_open" : "map_closed"));
 }

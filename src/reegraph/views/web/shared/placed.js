@@ -1,12 +1,12 @@
 /* A map of whatever has a place, for the tab of another view; needs dom.js and worldMap (world.js).
 
-   drawPlaced(svg, topology, nodes, lines, {pick, still}): `nodes` have `id`, `label`, `place`
+   drawPlaced(svg, topology, nodes, lines, {pick}): `nodes` have `id`, `label`, `place`
    (longitude, latitude) and may have `colour`, `size` and `weight` (who is named first); those without
    a place are left out and given back as `left`. `lines` have `from`, `to` and may have `width`,
    `colour`. `pick` is called with the id of the node that was chosen. Gives {map, left}; classes: node,
    line, label. */
-function drawPlaced(svg, topology, nodes, lines, {pick = () => {}, still = () => false} = {}) {
-  const map = worldMap(svg, topology, {still});
+function drawPlaced(svg, topology, nodes, lines, {pick = () => {}} = {}) {
+  const map = worldMap(svg, topology);
   const part = (layer, tag, attributes, text) => layer.appendChild(makeSvg(tag, attributes, text));
   const placed = new Map(nodes.filter(n => n.place).map(n => [n.id, n]));
   const below = map.layer("lines"),

@@ -1,11 +1,11 @@
 /* The world in an SVG element: sea, land and borders, with zoom and pan. Used by the map and by
    drawPlaced; needs mapkit (vendor/map-kit.min.js), dom.js and the topology of world-atlas.
 
-   worldMap(svg, topology, {still}) gives: spot(longitude, latitude) -> [x, y]; line(one, other) -> path
+   worldMap(svg, topology) gives: spot(longitude, latitude) -> [x, y]; line(one, other) -> path
    of the great circle (see curve); lands (elements by ISO numeric code); layer(name) -> a group that moves with the
    map; view {k, x, y}; toScreen([x, y]); fit(), zoom(factor, at), show(spots), moved() whether the last
-   press was a drag; onview, functions called after each move. `still` says that nothing may glide. */
-function worldMap(svg, topology, {still = () => false} = {}) {
+   press was a drag; onview, functions called after each move. */
+function worldMap(svg, topology) {
   const WIDTH = 1000,
     NORTH = 81,
     SOUTH = -56,
@@ -86,7 +86,7 @@ function worldMap(svg, topology, {still = () => false} = {}) {
   }
   function to(aim) {
     cancelAnimationFrame(glide);
-    if (still()) {
+    if (reducedMotion.matches) {
       set(aim);
       return;
     }
