@@ -7,6 +7,7 @@ export PYTHONUTF8 := 1
 # What is marked `complete` takes minutes and runs in .ci/run only.
 SELECT ?= not complete
 PYTEST ?=
+PRETTIER := build/npm/node_modules/.bin/prettier
 SCRIPTS := src/reegraph/views/web/shared/*.js src/reegraph/views/web/page/*.js src/reegraph/views/web/map/*.js \
 	src/reegraph/views/web/full/*.js src/reegraph/site/web/*.js tests/web/*.js
 
@@ -36,7 +37,7 @@ lint: $(VENV)/installed ## ruff, mypy; eslint, prettier and node --test where th
 format: $(VENV)/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	build/npm/node_modules/.bin/prettier --write $(SCRIPTS)
+	@if [ -x $(PRETTIER) ]; then $(PRETTIER) --write $(SCRIPTS); else echo "prettier is missing: bash .ci/setup"; fi
 
 wheel: $(VENV)/installed ## the wheel, with the compiled graph in it
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
