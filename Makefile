@@ -7,6 +7,9 @@ export PYTHONUTF8 := 1
 # What is marked `complete` takes minutes and runs in .ci/run only.
 SELECT ?= not complete
 PYTEST ?=
+PRETTIER := build/npm/node_modules/.bin/prettier
+SCRIPTS := src/reegraph/views/web/shared/*.js src/reegraph/views/web/page/*.js src/reegraph/views/web/map/*.js \
+	src/reegraph/views/web/full/*.js src/reegraph/site/web/*.js tests/web/*.js
 
 .PHONY: explore test lint format wheel codebook reference readme docs notebooks bench clean
 
@@ -25,14 +28,16 @@ explore: $(VENV)/installed ## environment, graph, an answer, a view
 test: $(VENV)/installed ## the tests; what needs a browser, Java or a server skips where it is absent
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "$(SELECT)" $(PYTEST)
 
-lint: $(VENV)/installed ## ruff, mypy
+lint: $(VENV)/installed ## ruff, mypy; eslint, prettier and node --test where they are
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 0 -rs tests/web
 
 format: $(VENV)/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	@if [ -x $(PRETTIER) ]; then $(PRETTIER) --write $(SCRIPTS); else echo "prettier is missing: bash .ci/setup"; fi
 
 wheel: $(VENV)/installed ## the wheel, with the compiled graph in it
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

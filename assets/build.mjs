@@ -7,7 +7,7 @@ import {build} from "esbuild";
 import {places} from "./places.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = process.argv[2] || join(here, "..", "src", "reegraph", "view", "templates", "vendor");
+const out = process.argv[2] || join(here, "..", "src", "reegraph", "views", "web", "vendor");
 const text = (...parts) => readFileSync(join(here, ...parts), "utf8").replace(/\r\n/g, "\n");
 const inside = (name, file) => text("node_modules", name, file);
 const lock = JSON.parse(text("package-lock.json")).packages;

@@ -112,7 +112,7 @@ def test_the_editor_completes_and_a_query_can_be_stopped(browser: Any, one_file:
         )
         page.click("#run")
         page.click("#stop")
-        until(page, "byId('said').textContent.startsWith('Ready')")
+        until(page, "$('said').textContent.startsWith('Ready')")
         page.evaluate("editor.setValue('SELECT ?s { ?s a ree:Claim } LIMIT 1200')")
         assert len(answered(page, "#run")) == 1200
         assert page.locator("#answer tbody tr").count() == 500

@@ -12,6 +12,7 @@ from views.pages import NODE_MODULES
 
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.namespaces import ID, expand
+from reegraph.views.pictures.queries import query
 
 pytestmark = [pytest.mark.slow, pytest.mark.complete, pytest.mark.xdist_group("site")]
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
@@ -78,6 +79,44 @@ def test_a_picture_has_the_rows_with_their_claims_and_sources(
         placed = sum("place" in node for node in data["nodes"])
         assert frame.locator("#world-map circle").count() == placed >= 8
         assert [url for url in requests if url.startswith("http")] == []
+        assert complaints == []
+
+
+CAMYEN = """SELECT ?agreement ?actor WHERE {
+  VALUES ?agreement { agreement:kabil-camyen-lithium-2024 } ?agreement ree:hasParty ?actor }"""
+
+
+def test_a_picture_shows_where_sources_disagree_as_the_command_line_does(
+    browser: Any, one_file: Path, shipped: KnowledgeGraph
+) -> None:
+    """Whether CAMYEN or the province signed the licence of 2024 is told in two ways."""
+    expected = query(shipped, CAMYEN).network.edges
+    disputed = {(edge["from"], edge["to"]): edge["disputed"] for edge in expected}
+    camyen = expand("agreement:kabil-camyen-lithium-2024"), expand("actor:camyen")
+    assert disputed[camyen]
+    assert not all(disputed.values())
+    with opened(browser, one_file.as_uri()) as (page, _, complaints):
+        until(page, READY)
+        ask(page, CAMYEN)
+        frame = drawn(page)
+        lines = frame.evaluate("JSON.parse(document.getElementById('data').textContent)")["edges"]
+        assert {(line["from"], line["to"]): line["disputed"] for line in lines} == disputed
+        conflicts = {
+            claim["key"].removeprefix("claim:"): len(claim["conflicts"])
+            for line in lines
+            for claim in line["claims"]
+        }
+        assert conflicts == {
+            claim["key"]: len(claim.get("conflicts", ()))
+            for edge in expected
+            for claim in edge["claims"]
+        }
+        [line] = [line for line in lines if (line["from"], line["to"]) == camyen]
+        [other] = line["claims"][0]["conflicts"]
+        assert "Province of Catamarca" in other
+        assert other.endswith("(Institute for Competitiveness)")
+        frame.click("#to-table")
+        assert other in frame.inner_text("#table")
         assert complaints == []
 
 

@@ -157,7 +157,7 @@ def test_a_page_shows_itself_by_its_groups(shipped: reegraph.KnowledgeGraph) -> 
     assert "entities" in page.alt
     bundle, _ = page._repr_mimebundle_()
     assert "image/svg+xml" in bundle
-    with pytest.raises(UsageError, match="English only"):
+    with pytest.raises(UsageError, match="no words in language"):
         page.in_language("es")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import reegraph
 from reegraph.network.projection.history import NetworkHistory
-from reegraph.views.pages.assets import asset
+from reegraph.views.pages.html_file import read_script, vendor
 from reegraph.views.pages.world_map_page import drawn_map
 from reegraph.views.pictures.world_map import map_data
 
@@ -231,11 +231,9 @@ def test_hostile_texts_do_not_run(tmp_path: Path) -> None:
 
 
 def test_a_map_for_the_tab_of_another_view(tmp_path: Path) -> None:
-    parts = [("vendor", "map-kit.min.js"), ("map", "world.js"), ("map", "placed.js")]
-    scripts = "".join(
-        f"<script>{asset('reegraph.views', 'templates', *part)}</script>" for part in parts
-    )
-    topology = asset("reegraph.views", "templates", "vendor", "countries-110m.json")
+    parts = [vendor("map-kit.min.js"), read_script(["shared/dom", "shared/world", "shared/placed"])]
+    scripts = "".join(f"<script>{part}</script>" for part in parts)
+    topology = vendor("countries-110m.json")
     page = (
         '<!doctype html><html lang="en"><head><title>x</title></head><body>'
         '<svg id="map" style="width:800px;height:400px"></svg>'
@@ -246,7 +244,7 @@ def test_a_map_for_the_tab_of_another_view(tmp_path: Path) -> None:
         {id: "c", label: "C"}];
       const lines = [{from: "a", to: "b", width: 3}, {from: "a", to: "c"}];
       const found = drawPlaced($("map"), JSON.parse($("world").textContent), nodes, lines,
-        {pick: id => { seen.picked = id; }, still: () => true});
+        {pick: id => { seen.picked = id; }});
       seen.left = found.left; seen.lines = document.querySelectorAll("#map .line").length;
       seen.nodes = [...document.querySelectorAll("#map .node")].map(n => n.textContent);
       key(document.querySelectorAll("#map .node")[1], "Enter");"""

@@ -26,7 +26,7 @@ def test_search_finds_other_names_and_facts(browser: Any, india: Path) -> None:
         seen.page.fill("#q", "5,800,000 AUD")
         assert "value: 5,800,000 AUD" in seen.text("#hits")
         seen.page.fill("#q", "zzzz")
-        assert "No name and no fact" in seen.text("#hits")
+        assert "Nothing fits." in seen.text("#hits")
 
 
 def test_the_panel_of_a_node(browser: Any, kabil: Path) -> None:
@@ -73,7 +73,7 @@ def test_without_a_centre_the_best_connected_come_first(
     browser: Any, net: Path, tmp_path: Path
 ) -> None:
     text = net.read_text(encoding="utf-8")
-    centre = f'"centre": "{entity("actor", "ind")}"'
+    centre = f'"centre":"{entity("actor", "ind")}"'
     assert centre in text
     path = tmp_path / "nowhere.html"
     path.write_text(text.replace(centre, '"centre": ""'), encoding="utf-8", newline="")

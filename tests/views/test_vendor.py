@@ -13,7 +13,7 @@ import pytest
 
 import reegraph
 
-VENDOR = Path(reegraph.__file__).parent / "views" / "templates" / "vendor"
+VENDOR = Path(reegraph.__file__).parent / "views" / "web" / "vendor"
 ASSETS = Path(__file__).parents[2] / "assets"
 MANIFEST = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
 

@@ -15,47 +15,75 @@ from reegraph.errors import UsageError
 from reegraph.graph.neighbourhood import neighbourhood
 from reegraph.namespaces import entity
 from reegraph.views.pages import page as pages
+from reegraph.views.pages import words as module
 from reegraph.views.pages.style import FAMILIES, KINDS
+from reegraph.views.pages.words import languages, read_words
 
 from .pages import visit
 
-TEMPLATES = files("reegraph.views").joinpath("templates")
-LANGUAGES = ["en", "es", "fr", "hi", "pt"]
+WEB = Path(str(files("reegraph.views"))) / "web"
+LANGUAGES = ["en", "es", "fr", "pt"]
+ROOMS = ["page", "map", "full"]
 
 
-def words(lang: str) -> dict[str, str]:
-    found = json.loads(TEMPLATES.joinpath("words", f"{lang}.json").read_text(encoding="utf-8"))
+def catalogue(room: str, lang: str) -> dict[str, str]:
+    found = json.loads((WEB / room / "words" / f"{lang}.json").read_text(encoding="utf-8"))
     assert isinstance(found, dict)
     return found
 
 
-def test_english_is_complete_and_the_others_have_the_same_keys() -> None:
-    assert pages.languages() == LANGUAGES
-    english = words("en")
-    assert all(english.values())
-    for lang in LANGUAGES:
-        found = words(lang)
-        assert list(found) == list(english), lang
-        for key, text in found.items():
-            holes = re.findall(r"\{\w+\}", text)
-            assert not text or sorted(holes) == sorted(re.findall(r"\{\w+\}", english[key])), key
+def words(lang: str) -> dict[str, str]:
+    """All words of a view."""
+    return catalogue("shared", lang) | catalogue("page", lang)
 
 
-def test_every_word_is_used_and_every_word_used_is_known() -> None:
-    english = words("en")
-    script = "".join(
-        part.read_text(encoding="utf-8")
-        for part in TEMPLATES.joinpath("js").iterdir()
-        if part.name.endswith(".js")
+def test_every_language_on_offer_fills_every_word() -> None:
+    """Of every catalogue: that of all pages, and those of the views, the map and the full map."""
+    assert [languages(room) for room in ROOMS] == [LANGUAGES, ["en"], ["en"]]
+    for room in ["shared", *ROOMS]:
+        english = catalogue(room, "en")
+        for path in sorted((WEB / room / "words").glob("*.json")):
+            found = catalogue(room, path.stem)
+            assert list(found) == list(english), path
+            for key, text in found.items():
+                assert text.strip(), (path, key)
+                holes = re.findall(r"\{\w+\}", text)
+                assert sorted(holes) == sorted(re.findall(r"\{\w+\}", english[key])), (path, key)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_word_of_all_pages_stands_in_their_catalogue_alone(room: str) -> None:
+    assert not catalogue("shared", "en").keys() & catalogue(room, "en").keys()
+
+
+# Keys that are put together in the scripts, by their beginnings.
+MADE = ("kind_", "family_", "confidence_", "by_", "theme_", "rank_")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_word_is_used_and_every_word_used_is_known(room: str) -> None:
+    own, known = catalogue(room, "en"), read_words(room, "en")
+    parts = [*(WEB / "shared").glob("*.js"), *(WEB / room).glob("*.js")]
+    script = "".join(part.read_text(encoding="utf-8") for part in parts)
+    template = (WEB / room / f"{room}.html.j2").read_text("utf-8")
+    used = set(re.findall(r"words\.(\w+)", template))
+    called = set(re.findall(r"""\bt\(\s*(?:on \? )?"([\w-]+)\"""", script))
+    assert used | called <= known.keys()
+    python = {"subtitle", "left_out", "groups_alt"}
+    quoted = {key for key in own if f'"{key.removesuffix("_1")}"' in script}
+    assert {key for key in own.keys() - used - quoted - python if not key.startswith(MADE)} == set()
+
+
+def test_every_word_of_all_pages_is_used_by_some_page() -> None:
+    text = "".join(
+        path.read_text("utf-8")
+        for kind in ("*.js", "*.html.j2")
+        for path in WEB.rglob(kind)
+        if path.parent.name != "vendor"
     )
-    used = set(re.findall(r"words\.(\w+)", TEMPLATES.joinpath("view.html.j2").read_text("utf-8")))
-    assert used <= english.keys()
-    called = set(re.findall(r"""\bt\("([\w-]+)\"""", script))
-    assert called <= english.keys()
-    made = {key for key in english if key.startswith(("kind_", "family_", "confidence_"))}
-    quoted = {key for key in english if f'"{key}"' in script}
-    by = {key for key in english if key.startswith(("by_", "theme_"))}
-    assert english.keys() - used - quoted - made - by == {"subtitle", "left_out"}
+    for key in catalogue("shared", "en"):
+        name = key.removesuffix("_1")
+        assert key.startswith(MADE) or f'"{name}"' in text or f"words.{key} " in text, key
 
 
 def test_the_legend_has_its_words_in_the_file_too() -> None:
@@ -66,13 +94,22 @@ def test_the_legend_has_its_words_in_the_file_too() -> None:
         assert english[f"family_{code}"] == line.name
 
 
-def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(UsageError, match="only in en, es, fr, hi, pt"):
-        pages.words("../en")
+def test_a_language_that_is_not_finished_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = module._catalogue
+
+    def without(room: str, lang: str) -> dict[str, str]:
+        begun = {"filters": ""} if lang == "fr" and room == "shared" else {}
+        return {**read(room, lang), **begun}
+
+    monkeypatch.setattr(module, "_catalogue", without)
+    assert languages() == ["en", "es", "pt"]
 
 
-def test_what_is_not_translated_is_english() -> None:
-    assert pages.words("hi")["filter_rule"] == words("en")["filter_rule"]
+@pytest.mark.parametrize("lang", ["hi", "../en", ""])
+def test_an_unknown_language_is_refused_with_those_that_there_are(lang: str) -> None:
+    with pytest.raises(UsageError, match="no words in language") as told:
+        read_words("page", lang)
+    assert told.value.hint == "Write en or es or fr or pt, for example --lang pt."
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from reegraph.namespaces import ID
 from reegraph.resources import ontology_dir
 from reegraph.site.compressed import packed_engine, packed_graph
 from reegraph.site.notebooks import notebook_pages
-from reegraph.site.workbench import one_file, workbench
+from reegraph.site.workbench import one_file, search_script, site_css, workbench
 from reegraph.site.workbench_data import contents
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Written:
 def _write_workbench(
     graph: KnowledgeGraph, write: Written, progress: Progress
 ) -> Mapping[str, Any]:
-    from reegraph.views.pages.assets import asset
+    from reegraph.views.pages.html_file import vendor
 
     progress("writing the workbench")
     known = contents(graph.store, graph.info.version, graph.day)
@@ -101,11 +101,9 @@ def _write_workbench(
     write("data/reegraph.ttl", (ontology_dir() / "reegraph.ttl").read_bytes())
     names = json.dumps(known["entities"], ensure_ascii=False, separators=(",", ":"))
     write("data/names.json", names)
-    write("assets/site.css", asset("reegraph.site", "templates", "site.css"))
-    script = "".join(asset("reegraph.site", "templates", "js", name)
-                     for name in ("search.js", "page.js"))  # fmt: skip
-    write("assets/search.js", script)
-    write("licences.txt", asset("reegraph.views", "templates", "vendor", "LICENSES.txt"))
+    write("assets/site.css", site_css())
+    write("assets/search.js", search_script())
+    write("licences.txt", vendor("LICENSES.txt"))
     return known
 
 

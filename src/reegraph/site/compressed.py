@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 __all__ = ["packed_engine", "packed_graph"]
 
-_VENDOR = ("templates", "vendor")
+_VENDOR = ("web", "vendor")
 
 
 def packed_graph(store: ox.Store) -> bytes:

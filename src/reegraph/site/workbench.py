@@ -10,13 +10,24 @@ from typing import Any
 
 from reegraph.site.compressed import packed_engine
 from reegraph.views.pages.assets import asset, script_hash, script_json
+from reegraph.views.pages.html_file import read_script, vendor
 from reegraph.views.pages.page import blank
+from reegraph.views.pages.palette import palette_css
 
-__all__ = ["Workbench", "one_file", "workbench"]
+__all__ = [
+    "Workbench",
+    "engine_script",
+    "one_file",
+    "search_script",
+    "site_css",
+    "workbench",
+    "workbench_script",
+]
 
+_SHARED = ("shared/dom", "shared/search", "shared/files")
 _OWN = (
-    "fill.js", "engine.js", "editor.js", "results.js", "chart.js", "picture.js", "history.js",
-    "search.js", "workbench.js",
+    "fill.js", "engine.js", "editor.js", "results.js", "chart.js", "claim_words.js", "claims.js",
+    "picture.js", "history.js", "search.js", "workbench.js",
 )  # fmt: skip
 _POLICIES = {
     "inside": "worker-src blob:",
@@ -33,12 +44,18 @@ class Workbench:
     policy: str
 
 
-def _vendor(name: str) -> str:
-    return asset("reegraph.views", "templates", "vendor", name)
+def _own(name: str) -> str:
+    return asset("reegraph.site", "web", name)
 
 
-def _own(*parts: str) -> str:
-    return asset("reegraph.site", "templates", *parts)
+def site_css() -> str:
+    """Return the style of all pages of the site, with the palette."""
+    return palette_css() + _own("site.css")
+
+
+def search_script() -> str:
+    """Return the script of a page of the site: the search over the names of all entities."""
+    return '"use strict";\n' + read_script(_SHARED) + _own("search.js") + _own("page.js")
 
 
 def _inert(script: str) -> str:
@@ -46,8 +63,18 @@ def _inert(script: str) -> str:
     return re.sub(r"<(?=/script|!--|script)", r"\\x3c", script, flags=re.IGNORECASE)
 
 
+def workbench_script() -> str:
+    """Return the scripts of the workbench as one."""
+    return '"use strict";\n' + read_script(_SHARED) + "\n".join(map(_own, _OWN))
+
+
+def engine_script() -> str:
+    """Return the script of the worker that has the graph, without the engine itself."""
+    return _own("worker.js")
+
+
 def _engine_script() -> str:
-    return _inert(f"{_vendor('oxigraph.min.js')}\n{_own('js', 'worker.js')}")
+    return _inert(f"{vendor('oxigraph.min.js')}\n{engine_script()}")
 
 
 def workbench(
@@ -63,9 +90,9 @@ def workbench(
     """
     import jinja2
 
-    editor = _inert(_vendor("yasqe.min.js"))
-    own = _inert("\n".join(_own("js", name) for name in _OWN))
-    layout = _inert(_vendor("layout-kit.min.js"))
+    editor = _inert(vendor("yasqe.min.js"))
+    own = _inert(workbench_script())
+    layout = _inert(vendor("layout-kit.min.js"))
     view = blank("Answer of a query", known["version"], known["day"], known["cite"])
     # The page of a picture, in a frame, obeys this policy too.
     hashes = [*map(script_hash, (editor, layout, own)), *view.hashes]
@@ -81,8 +108,8 @@ def workbench(
         version=known["version"],
         day=known["day"],
         engine=engine,
-        css=_own("site.css"),
-        editor_css=_vendor("yasqe.min.css"),
+        css=site_css(),
+        editor_css=vendor("yasqe.min.css"),
         setting=script_json({"engine": engine, "pages": pages}),
         contents=script_json(known),
         worker="" if engine == "server" else _engine_script(),

@@ -1,6 +1,6 @@
 """Where things stand on a map of the world: states by their ISO code, projects by coordinates.
 
-The points of states come from Natural Earth (`templates/vendor/places.json`, made by
+The points of states come from Natural Earth (`web/vendor/places.json`, made by
 `assets/build.mjs`): one inside the largest piece of a state's land. What has no land of its own, such
 as the European Union, has an anchor in `anchors.csv`: the city of its seat, to a hundredth of a
 degree. That an organisation stands where its seat is, is our choice; no source says so.
@@ -53,7 +53,7 @@ class Spot:
 @functools.cache
 def land_points() -> Mapping[str, tuple[float, float, str]]:
     """Map ISO numeric codes to longitude, latitude and the scale of the map with the land."""
-    found = json_asset("reegraph.views", "templates", "vendor", "places.json")
+    found = json_asset("reegraph.views", "web", "vendor", "places.json")
     return {code: (x, y, scale) for code, (x, y, scale) in found.items()}
 
 

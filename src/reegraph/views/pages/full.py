@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reegraph.errors import UsageError
-from reegraph.views.pages.assets import asset, json_asset, script_hash, script_json
+from reegraph.views.pages.html_file import build_page, vendor
 from reegraph.views.pages.page import Citations, Page
+from reegraph.views.pages.palette import paper
+from reegraph.views.pages.words import read_words
 from reegraph.views.pictures.full_map import GROUND, full_data, pale
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FullPage", "draw_full"]
+__all__ = ["FULL_PARTS", "FullPage", "draw_full"]
+
+FULL_PARTS = ("full/full",)
 
 _LABELLED = 24  # groups whose names stand in the picture; the list has all
 
@@ -86,15 +89,13 @@ def draw_full(
 ) -> Page:
     """Draw all of a picture (see `reegraph.views.pictures.page_data`), however large.
 
-    The arguments are those of `reegraph.views.pages.page.draw`; the words of this page are English. The
-    same picture gives the same page. Raises UsageError for another language.
+    The arguments are those of `reegraph.views.pages.page.draw`. The same picture gives the same page.
+    Raises UsageError for a language in which the full map has no words.
     """
     from jinja2 import Environment, PackageLoader
     from pyvis.network import Network
 
-    if lang != "en":
-        raise UsageError("The full map has its words in English only.", "Leave out --lang.")
-    words = json_asset("reegraph.views", "templates", "full", "words", "en.json")
+    words = read_words("full", lang)
     data = full_data(graph)
     title, left_out = graph.graph["title"], graph.graph["left_out"]
     data["meta"] |= {"day": day, "version": version, "cite": dict(cite)}
@@ -102,26 +103,26 @@ def draw_full(
     subtitle = words["subtitle"].format(day=day, version=version, **counted)
     if left_out:
         subtitle += words["left_out"].format(n=f"{left_out:,}")
-    environment = Environment(loader=PackageLoader("reegraph.views"), autoescape=True)
-    picture = environment.get_template("full_groups.svg.j2").render(
-        **_shapes(data), said=words["groups_alt"].format(n=len(data["groups"]))
+    environment = Environment(loader=PackageLoader("reegraph.views", "web"), autoescape=True)
+    picture = environment.get_template("full/groups.svg.j2").render(
+        **_shapes(data),
+        said=words["groups_alt"].format(n=len(data["groups"])),
+        ink=paper("ink"),
+        ground=paper("ground"),
     )
-    script = '"use strict";\n(() => {\n' + asset("reegraph.views", "templates", "full", "full.js")
-    kit = asset("reegraph.views", "templates", "vendor", "sigma-kit.min.js")
-    scripts = [kit, script + "})();\n"]
-    html = environment.get_template("full.html.j2").render(
-        lang=lang,
-        words=words,
+    html = build_page(
+        "full",
+        FULL_PARTS,
+        data,
+        words,
+        lang,
+        [vendor("sigma-kit.min.js")],
         title=title if len(title) <= 120 else title[:119] + "…",
         subtitle=subtitle,
         picture=picture,
         groups=_listed(data),
         kinds=data["meta"]["kinds"],
-        style=asset("reegraph.views", "templates", "full", "full.css"),
-        scripts=scripts,
-        script_hashes=" ".join(map(script_hash, scripts)),
-        data=script_json({**data, "words": words}),
     )
     network = Network(heading=title, directed=True, cdn_resources="in_line")
     said = f"{title[:200]}: {counted['nodes']} entities, {counted['lines']} lines."
-    return FullPage(html + "\n", title, left_out, network, groups=picture, spoken_of=said)
+    return FullPage(html, title, left_out, network, groups=picture, spoken_of=said)

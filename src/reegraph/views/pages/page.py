@@ -1,4 +1,4 @@
-"""A view as one HTML file: pyvis carries the data, our own template draws it, without network."""
+"""A view as one HTML file: pyvis holds its nodes and lines, scripts inside the file draw them."""
 
 from __future__ import annotations
 
@@ -8,38 +8,27 @@ import html
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reegraph.atomic import whole_file
 from reegraph.errors import UsageError
 from reegraph.views.pages.assets import asset, script_hash
+from reegraph.views.pages.html_file import build_page, page_scripts, vendor
+from reegraph.views.pages.words import languages, read_words
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
 
-__all__ = ["Blank", "Citations", "Page", "blank", "draw", "languages", "words"]
+__all__ = ["PAGE_PARTS", "Blank", "Citations", "Page", "blank", "draw", "languages"]
 
 # The parts of the script, in the order in which the page runs them as one.
-_PARTS = (
-    "base",
-    "state",
-    "looks",
-    "filter",
-    "groups",
-    "drawing",
-    "labels",
-    "panel",
-    "cite",
-    "table",
-    "world",
-    "controls",
-    "time",
-    "export",
-    "start",
-)
+_NAMES = (
+    "base", "state", "looks", "filter", "groups", "drawing", "labels", "panel", "cite", "table",
+    "world", "controls", "time", "export", "start",
+)  # fmt: skip
+PAGE_PARTS = ("shared/world", "shared/placed", *(f"page/{name}" for name in _NAMES))
 
 Citations = Mapping[str, str]
 """How to cite a view: `text` and `bibtex`."""
@@ -111,41 +100,6 @@ class Page:
         )
 
 
-def _script() -> str:
-    """Our own script: its parts by topic, and those that draw the world, in one function."""
-    parts = [
-        asset("reegraph.views", "templates", "map", f"{name}.js") for name in ("world", "placed")
-    ]
-    parts += [asset("reegraph.views", "templates", "js", f"{name}.js") for name in _PARTS]
-    return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"
-
-
-def languages() -> list[str]:
-    """Codes of the languages in which there are words for the interface."""
-    folder = files("reegraph.views").joinpath("templates", "words")
-    return sorted(
-        file.name.removesuffix(".json") for file in folder.iterdir() if file.name.endswith(".json")
-    )
-
-
-def words(lang: str) -> dict[str, str]:
-    """The words of the interface in a language; English where one is not translated yet.
-
-    >>> words("en")["filters"]
-    'Filters'
-
-    Raises UsageError for a language without words.
-    """
-    known = languages()
-    if lang not in known:
-        raise UsageError(f"There are no words in language {lang!r}, only in {', '.join(known)}.")
-    english, found = (
-        json.loads(asset("reegraph.views", "templates", "words", f"{name}.json"))
-        for name in ("en", lang)
-    )
-    return {key: found.get(key) or text for key, text in english.items()}
-
-
 def _named(looks: list[list[Any]], what: str, spoken: Mapping[str, str]) -> list[list[Any]]:
     """Looks of the legend with their names in the language of the page."""
     return [
@@ -154,35 +108,26 @@ def _named(looks: list[list[Any]], what: str, spoken: Mapping[str, str]) -> list
     ]
 
 
-def _scripts(land: bool) -> list[str]:
-    """The scripts of a page in their order, with or without what draws the world."""
-    return [
-        asset("pyvis", "templates", "lib", "vis-9.1.2", "vis-network.min.js"),
-        *([asset("reegraph.views", "templates", "vendor", "map-kit.min.js")] if land else []),
-        _script(),
-    ]
+def _libraries(land: bool) -> list[str]:
+    """Return the scripts of others that a page needs, with or without those for a map."""
+    drawing = asset("pyvis", "templates", "lib", "vis-9.1.2", "vis-network.min.js")
+    return [drawing, vendor("map-kit.min.js")] if land else [drawing]
 
 
-def _render(network: Network, values: dict[str, Any], land: bool) -> str:
-    """The page through our template, which pyvis renders in place of its own."""
-    from jinja2 import ChoiceLoader, Environment, PackageLoader
-
-    loader = ChoiceLoader([PackageLoader("reegraph.views"), PackageLoader("pyvis", "templates")])
-    network.templateEnv = Environment(loader=loader, autoescape=True)
-    network.path = "view.html.j2"
-    borders = ""
-    if land:
-        borders = asset("reegraph.views", "templates", "vendor", "countries-110m.json").strip()
-    scripts = _scripts(land)
-    network.templateEnv.globals.update(
-        values,
-        land=borders,
-        style=asset("reegraph.views", "templates", "view.css"),
-        scripts=scripts,
-        script_hashes=" ".join(map(script_hash, scripts)),
+def _build(network: Network, meta: Mapping[str, Any], lang: str, subtitle: str, land: bool) -> str:
+    """Return the HTML of a network, with or without a map of the world."""
+    title = str(meta["title"])
+    return build_page(
+        "page",
+        PAGE_PARTS,
+        {"nodes": network.nodes, "edges": network.edges, "meta": meta},
+        read_words("page", lang),
+        lang,
+        _libraries(land),
+        land=vendor("countries-110m.json").strip() if land else "",
+        title=title if len(title) <= 120 else title[:119] + "…",
+        subtitle=subtitle,
     )
-    found: str = network.generate_html()
-    return found
 
 
 def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: str = "en") -> Page:
@@ -194,29 +139,26 @@ def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: 
     """
     from reegraph.views.pictures.page_data import meta, pyvis_network
 
-    spoken = words(lang)
+    spoken = read_words("page", lang)
     title, left_out = graph.graph["title"], graph.graph["left_out"]
     network = pyvis_network(graph)
     counted = {"entities": len(graph), "claims": graph.number_of_edges()}
     subtitle = spoken["subtitle"].format(day=day, version=version, **counted)
+    if left_out:
+        subtitle += f", {spoken['left_out'].format(n=left_out)}"
     known = meta(graph)
-    values = {
+    about = {
+        **known,
+        "kinds": _named(known["kinds"], "kind", spoken),
+        "families": _named(known["families"], "family", spoken),
+        "day": day,
+        "version": version,
         "lang": lang,
-        "words": spoken,
-        "short_title": title if len(title) <= 120 else title[:119] + "…",
-        "subtitle": subtitle + (f", {spoken['left_out'].format(n=left_out)}" if left_out else ""),
-        "meta": {
-            **known,
-            "kinds": _named(known["kinds"], "kind", spoken),
-            "families": _named(known["families"], "family", spoken),
-            "day": day,
-            "version": version,
-            "lang": lang,
-            "cite": dict(cite),
-        },
+        "cite": dict(cite),
     }
     land = sum("place" in node for node in network.nodes) > 1
-    return Page(_render(network, values, land), title, left_out, network)
+    html = _build(network, about, lang, subtitle, land)
+    return Page(html, title, left_out, network)
 
 
 @dataclass(frozen=True)
@@ -245,14 +187,10 @@ def blank(title: str, version: str, day: str, cite: Citations) -> Blank:
         "kinds": [[name, style._asdict()] for name, style in KINDS.items()],
         "families": [[name, style._asdict()] for name, style in FAMILIES.items()],
     }  # fmt: skip
-    spoken = words("en")
-    values = {
-        "lang": "en", "words": spoken, "short_title": title, "meta": meta,
-        "subtitle": f"data version {version}, as of {day}",
-    }  # fmt: skip
     network = Network(heading=title, directed=True, cdn_resources="in_line")
+    html = _build(network, meta, "en", f"data version {version}, as of {day}", land=True)
     mark = '<script type="application/json" id="data">'
-    before, _, rest = _render(network, values, True).partition(mark)
+    before, _, rest = html.partition(mark)
     data, _, after = rest.partition("</script>")
-    hashes = [script_hash(script) for script in _scripts(True)]
+    hashes = list(map(script_hash, page_scripts(PAGE_PARTS, _libraries(land=True))))
     return Blank(before + mark, json.loads(data), "</script>" + after, hashes)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reegraph.views.layout.layout import text_width
+from reegraph.views.pages.palette import paper
 from reegraph.views.pages.style import FAMILIES, KINDS
 
 __all__ = ["still"]
@@ -39,7 +40,7 @@ def _corners(shape: str, r: float) -> list[tuple[float, float]]:
 
 def _shape(node: Mapping[str, Any]) -> str:
     look = KINDS[node["kind"]]
-    fill = "#ffffff" if look.hollow else look.light
+    fill = paper("ground") if look.hollow else look.light
     paint = f'fill="{fill}" stroke="{look.light}" stroke-width="{3 if look.hollow else 1}"'
     x, y, r = node["x"], node["y"], node["size"]
     if look.shape == "dot":
@@ -97,11 +98,11 @@ def still(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{said}" '
         f'viewBox="{" ".join(map(str, box))}" width="{min(1000, box[2])}">',
         f"<title>{said}</title>",
-        f'<rect x="{box[0]}" y="{box[1]}" width="{box[2]}" height="{box[3]}" fill="#ffffff"/>',
+        f'<rect x="{box[0]}" y="{box[1]}" width="{box[2]}" height="{box[3]}" fill="{paper("ground")}"/>',
         *(_line(edge, by_id) for edge in edges),
         *(_shape(node) for node in nodes),
         '<g font-family="system-ui, Noto Sans, DejaVu Sans, sans-serif" text-anchor="middle" '
-        'fill="#16202c" stroke="#ffffff" stroke-width="3" paint-order="stroke">',
+        f'fill="{paper("ink")}" stroke="{paper("ground")}" stroke-width="3" paint-order="stroke">',
         *(_label(node) for node in _named(nodes)),
         "</g></svg>",
     ]

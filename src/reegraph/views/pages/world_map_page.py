@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reegraph.views.pages.assets import asset, json_asset, script_hash, script_json
+from reegraph.views.pages.html_file import build_page, vendor
 from reegraph.views.pages.page import Page
+from reegraph.views.pages.words import read_words
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["SCRIPTS", "drawn_map"]
+__all__ = ["MAP_PARTS", "drawn_map"]
 
-SCRIPTS = ("base", "world", "choose", "scene", "panel", "table", "save", "start")
-"""Our scripts in templates/map/, in the order in which they stand in the page."""
+_NAMES = ("base", "choose", "scene", "panel", "table", "save", "start")
+MAP_PARTS = ("shared/world", *(f"map/{name}" for name in _NAMES))
 
 
 def _network(data: dict[str, Any]) -> Network:
@@ -36,36 +37,19 @@ def _network(data: dict[str, Any]) -> Network:
     return network
 
 
-def _script() -> str:
-    """Our scripts as one function, so that they share names and nothing else does."""
-    parts = [asset("reegraph.views", "templates", "map", f"{name}.js") for name in SCRIPTS]
-    return '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
-
-
-def _palette(meta: dict[str, Any]) -> dict[str, list[str]]:
-    """Colours by name, each on light and on dark ground."""
-    own = json_asset("reegraph.views", "templates", "map", "colours.json")
-    return {**own, **meta["looks"], "halo": own["ground"]}
-
-
 def drawn_map(data: dict[str, Any], language: str = "en") -> Page:
     """The page of a map; `data` is what `reegraph.views.pictures.world_map.map_data` gives."""
-    from jinja2 import Environment, PackageLoader
-
-    words = json_asset("reegraph.views", "templates", "map", "words", f"{language}.json")
-    scripts = [asset("reegraph.views", "templates", "vendor", "map-kit.min.js"), _script()]
-    topology = json_asset("reegraph.views", "templates", "vendor", "countries-110m.json")
     meta = data["meta"]
-    environment = Environment(loader=PackageLoader("reegraph.views"), autoescape=True)
-    text = environment.get_template("map.html.j2").render(
-        lang=language,
-        words=words,
-        meta=meta,
-        palette=_palette(meta),
-        style=asset("reegraph.views", "templates", "map", "map.css"),
-        scripts=scripts,
-        script_hashes=" ".join(map(script_hash, scripts)),
-        world=script_json(topology),
-        data=script_json({**data, "words": words}),
+    text = build_page(
+        "map",
+        MAP_PARTS,
+        data,
+        read_words("map", language),
+        language,
+        [vendor("map-kit.min.js")],
+        colours=meta["looks"],
+        land=vendor("countries-110m.json").strip(),
+        title=meta["title"],
+        cite=meta["cite"]["text"],
     )
-    return Page(text + "\n", meta["title"], len(data["lost"]), _network(data))
+    return Page(text, meta["title"], len(data["lost"]), _network(data))

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from reegraph.namespaces import compact
 from reegraph.views.layout.communities import MANY, communities, discs, members
 from reegraph.views.layout.layout import place, wrapped
+from reegraph.views.pages.palette import colour
 from reegraph.views.pages.style import FAMILIES, KINDS, KindStyle, LineStyle, kind_of
 from reegraph.views.pictures.limits import MOST, SEED
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["GROUND", "full_data", "pale"]
 
-GROUND = ("#ffffff", "#14181d")
-"""Colour of the page on light and on dark ground; the style sheet has the same."""
+GROUND = colour("ground")
+"""Colour of the page on light and on dark ground."""
 _SHOWN = 8  # best-connected nodes that the list of groups names
 
 

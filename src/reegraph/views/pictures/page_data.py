@@ -55,8 +55,7 @@ def _size(graph: nx.MultiDiGraph, name: str) -> float:
 def _font(graph: nx.MultiDiGraph, name: str) -> int:
     if name == graph.graph["centre"]:
         return 22
-    kind = kind_of(graph.nodes[name]["kind"])
-    return {"state": 16, "forum": 16, "mineral": 16, "agreement": 12, "project": 12}.get(kind, 13)
+    return KINDS[kind_of(graph.nodes[name]["kind"])].font
 
 
 def _disputed(claim: dict[str, Any]) -> bool:
@@ -74,6 +73,8 @@ def _box(label: str, size: float, font: int) -> Box:
     return width + 14, size + 6, size + 6 + 1.25 * font * len(lines) + 4
 
 
+_GIVEN = ("query", "notes", "opens", "groups")
+"""What a picture may say of itself and the page gets as it is."""
 _CLAIM = (
     "text",
     "key",
@@ -167,9 +168,6 @@ def _sources(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
     claims = [data for *_, data in graph.edges(data=True)]
     claims += [fact for _, node in graph.nodes(data=True) for fact in node["facts"]]
     return {source.id: source[1:] for claim in claims for source in claim["sources"]}
-
-
-_GIVEN = ("query", "notes", "opens", "groups")
 
 
 def meta(graph: nx.MultiDiGraph) -> dict[str, Any]:

@@ -23,8 +23,9 @@ An agreement stands at a mark exactly where the network of that day
 (`kg.as_of(day).network("state-agreements", ...)`) has it.
 
 A map in another view: give nodes a `place` (`reegraph.views.layout.places.places`), put the scripts
-`vendor/map-kit.min.js`, `map/world.js` and `map/placed.js` into the page and the topology beside them,
-and call `drawPlaced(svg, topology, nodes, lines, options)`; `map/placed.js` says with what. The words
+`vendor/map-kit.min.js`, `shared/dom.js`, `shared/world.js` and `shared/placed.js` of web/ into the
+page and the topology beside them, and call `drawPlaced(svg, topology, nodes, lines, options)`;
+`shared/placed.js` says with what. The words
 of this page are in `map/words/en.json`.
 """
 

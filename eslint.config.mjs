@@ -1,0 +1,70 @@
+// The scripts of a page run as one: tests/web lints them put together, so that every name is known.
+const browser = [
+  "AbortController",
+  "Blob",
+  "CSS",
+  "DOMException",
+  "DecompressionStream",
+  "Event",
+  "Image",
+  "Promise",
+  "Response",
+  "ResizeObserver",
+  "URL",
+  "URLSearchParams",
+  "Worker",
+  "XMLSerializer",
+  "addEventListener",
+  "atob",
+  "cancelAnimationFrame",
+  "clearInterval",
+  "clearTimeout",
+  "document",
+  "fetch",
+  "getComputedStyle",
+  "history",
+  "innerHeight",
+  "innerWidth",
+  "localStorage",
+  "location",
+  "matchMedia",
+  "onmessage",
+  "navigator",
+  "performance",
+  "postMessage",
+  "print",
+  "requestAnimationFrame",
+  "setInterval",
+  "setTimeout",
+  "window",
+];
+const libraries = ["Yasqe", "layoutkit", "mapkit", "oxigraph", "sigmakit", "vis"];
+const node = ["require", "__dirname"];
+const known = names => Object.fromEntries(names.map(name => [name, "readonly"]));
+
+export default [
+  {
+    languageOptions: {
+      ecmaVersion: 2024,
+      sourceType: "script",
+      globals: known([...browser, ...libraries, ...node]),
+    },
+    linterOptions: {reportUnusedDisableDirectives: "error"},
+    rules: {
+      eqeqeq: "error",
+      "max-len": [
+        "error",
+        {code: 120, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true},
+      ],
+      "no-const-assign": "error",
+      "no-dupe-keys": "error",
+      "no-implicit-globals": "off",
+      "no-redeclare": "error",
+      "no-undef": "error",
+      "no-unreachable": "error",
+      "no-unused-vars": ["error", {args: "after-used", caughtErrors: "none"}],
+      "no-var": "error",
+      "prefer-const": ["error", {destructuring: "all"}],
+    },
+  },
+];
