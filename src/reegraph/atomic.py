@@ -10,21 +10,21 @@ from typing import IO
 
 from reegraph.errors import StoreError
 
-__all__ = ["unfinished", "whole_file"]
+__all__ = ["unfinished", "atomic_file"]
 
 unfinished: set[Path] = set()
 """Files that are being written; what is left of them goes when the process is ended."""
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
+def atomic_file(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to write into; it takes its place once it is finished, else nothing changes.
 
     A device or a pipe is written as it is. Raises StoreError where the file cannot be written.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "answer.csv"
-    >>> with whole_file(path) as file:
+    >>> with atomic_file(path) as file:
     ...     _ = file.write(b"name")
     >>> path.read_text(), [found.name for found in path.parent.iterdir()]
     ('name', ['answer.csv'])

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from reegraph.errors import NameNotFound
 from reegraph.graph import results
 from reegraph.graph.endpoint import Endpoint, is_address
-from reegraph.graph.questions import Question, fill, find_question, read_questions
+from reegraph.graph.questions import Question, fill_parameters, find_question, read_questions
 from reegraph.graph.snapshot import Snapshot, open_graph
 from reegraph.graph.timed_queries import QueryProcess
 from reegraph.namespaces import ENTITY_TYPES, compact
@@ -202,7 +202,9 @@ class KnowledgeGraph(Snapshot):
     def question(self, name: str, **parameters: object) -> str:
         """Return the SPARQL text of a question with its parameters in place."""
         values = {key: _written(value) for key, value in parameters.items() if value is not None}
-        return fill(find_question(name), values, lambda text, kinds: self.resolve(text, *kinds))
+        return fill_parameters(
+            find_question(name), values, lambda text, kinds: self.resolve(text, *kinds)
+        )
 
     def ask(
         self, name: str, timeout: float | None = TIME_LIMIT, **parameters: object
@@ -216,15 +218,17 @@ class KnowledgeGraph(Snapshot):
         graph that counts possible claims too a column `holding` marks those rows instead. Raises
         NameNotFound, AmbiguousName, UsageError.
         """
-        from reegraph.graph.uncertain import extra_rows, mark
+        from reegraph.graph.uncertain import add_holding_column, count_extra_rows
 
         text = self.question(name, **parameters)
         here = self._rows(text, timeout)
         there = None if self.remote else self._other._rows(text, timeout)
-        frame = self._frame(mark(here, there) if self.possible and there is not None else here)
+        frame = self._frame(
+            add_holding_column(here, there) if self.possible and there is not None else here
+        )
         left: int | None = 0 if self.possible else None
         if there is not None and not self.possible:
-            left = extra_rows(there, here)
+            left = count_extra_rows(there, here)
         frame.attrs["reegraph"] = {
             "version": self.info.version,
             "as_of": self.day,
@@ -241,9 +245,11 @@ class KnowledgeGraph(Snapshot):
 
     def _rows(self, query: str, timeout: float | None) -> bytes:
         """Return the rows of a SELECT query as TSV, within a time limit where there is one."""
-        from reegraph.graph.uncertain import tsv
+        from reegraph.graph.uncertain import select_tsv
 
-        return tsv(self.store, query) if timeout is None else self._limited(query, timeout)[1]
+        return (
+            select_tsv(self.store, query) if timeout is None else self._limited(query, timeout)[1]
+        )
 
     def entity(self, name: str) -> EntityPage:
         """Read all that the graph says of one entity, statement by statement with sources."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reegraph.compiler.bounds import Bounds, bounds, known_by
+from reegraph.compiler.bounds import Bounds, bounds, on_record_by
 from reegraph.dates import earliest, latest
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
@@ -71,7 +71,7 @@ def test_an_end_is_not_before_the_start() -> None:
     ],
 )
 def test_on_record_since_the_earliest_source(dates: list[str], day: dt.date) -> None:
-    assert known_by(dates, dt.date(2026, 6, 30)) == day
+    assert on_record_by(dates, dt.date(2026, 6, 30)) == day
 
 
 def test_open_ended_keeps_the_start() -> None:

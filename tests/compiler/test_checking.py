@@ -12,7 +12,7 @@ import rdflib
 from rdflib import RDF, SH
 
 from reegraph.compiler.checking import _violation, check_directory, shape_faults
-from reegraph.compiler.compile import Compiled, without_collection
+from reegraph.compiler.compile import Compiled, gc_paused
 from reegraph.namespaces import expand, prefixes
 from reegraph.resources import ontology_dir
 from reegraph.tables.faults import Fault
@@ -129,12 +129,12 @@ def test_the_search_for_garbage_goes_on_as_before() -> None:
         raise ValueError("stop")
 
     assert gc.isenabled()
-    with pytest.raises(ValueError, match="stop"), without_collection():
+    with pytest.raises(ValueError, match="stop"), gc_paused():
         fail()
     assert gc.isenabled()
     gc.disable()
     try:
-        with without_collection():
+        with gc_paused():
             pass
         assert not gc.isenabled()
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reegraph.compiler.attributed import Attributions, Statement, cell_readings, row_readings
+from reegraph.compiler.attributed import Attributions, Statement, cell_versions, row_versions
 from reegraph.dates import is_date
 from reegraph.tables.reader import Row
 from reegraph.tables.schema import Column, Table
@@ -38,7 +38,7 @@ def told(found: list) -> list[tuple[str, tuple[str, ...], bool]]:  # type: ignor
 
 def signed(known: Attributions, own: str = "2020", sources: str = "s1;s2;s3") -> list:  # type: ignore[type-arg]
     """Readings of the date of signature."""
-    return told(cell_readings(TABLE, row(own, sources), COLUMNS["signed"], own, known))
+    return told(cell_versions(TABLE, row(own, sources), COLUMNS["signed"], own, known))
 
 
 def test_without_attributions_the_sources_back_the_record() -> None:
@@ -80,7 +80,7 @@ def test_sources_of_one_differing_value_stand_together() -> None:
 
 
 def test_a_row_is_stated_by_who_states_it_as_a_whole() -> None:
-    first, *others = row_readings(TABLE, row(), said(("", "", "s2"), ("", "", "s4")))
+    first, *others = row_versions(TABLE, row(), said(("", "", "s2"), ("", "", "s4")))
     assert (first.sources, first.stated, others) == (("s2", "s4"), True, [])
     assert first.locators == ("p. 0", "p. 1")
     assert first.note == "seen"
@@ -88,7 +88,7 @@ def test_a_row_is_stated_by_who_states_it_as_a_whole() -> None:
 
 def test_a_source_that_differs_has_a_row_of_its_own() -> None:
     known = said(("signed", "2021", "s2"), ("value", "nine", "s2"), ("value", "ten", "s2"))
-    first, other = row_readings(TABLE, row(), known)
+    first, other = row_versions(TABLE, row(), known)
     assert (first.sources, first.stated) == (("s1", "s3"), False)
     assert (other.sources, other.stated) == (("s2",), True)
     assert (other.cells["signed"], other.cells["value"]) == ("2021", "nine")
@@ -96,7 +96,7 @@ def test_a_source_that_differs_has_a_row_of_its_own() -> None:
 
 def test_only_some_columns_make_the_period_of_a_measure() -> None:
     known = said(("signed", "2021", "s2"), ("value", "nine", "s3"), ("", "", "s4"))
-    first, other = row_readings(TABLE, row(), known, ("signed",))
+    first, other = row_versions(TABLE, row(), known, ("signed",))
     assert first.sources == ("s1", "s3")
     assert first.note == ""  # the note is that of the measure
     assert other.cells["value"] == "ten"
@@ -113,7 +113,7 @@ def test_never_more_certainty_than_was_read(
 ) -> None:
     known = said(*statements)
     every = {"s1", "s2", "s3"}
-    for reading in cell_readings(TABLE, row(own), COLUMNS["signed"], own, known):
+    for reading in cell_versions(TABLE, row(own), COLUMNS["signed"], own, known):
         stating = {
             s for column, value, s in statements if column == "signed" and value == reading.value
         }
@@ -132,7 +132,7 @@ def test_never_more_certainty_than_was_read(
 def test_every_statement_on_a_cell_is_kept(
     own: str, statements: list[tuple[str, str, str]]
 ) -> None:
-    found = cell_readings(TABLE, row(own), COLUMNS["signed"], own, said(*statements))
+    found = cell_versions(TABLE, row(own), COLUMNS["signed"], own, said(*statements))
     for column, value, source in statements:
         if column == "signed" and value:  # a column without a value is a fault of the table
             assert any(

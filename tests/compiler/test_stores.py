@@ -20,7 +20,14 @@ import pytest
 import reegraph
 from reegraph.compiler import build
 from reegraph.compiler.compile import Compiled, compile_graph, n_triples, write_graph
-from reegraph.compiler.stores import Info, current, day_folder, engine, fingerprint, write_store
+from reegraph.compiler.stores import (
+    StoreInfo,
+    current_store,
+    day_folder,
+    engine,
+    fingerprint,
+    write_store,
+)
 from reegraph.errors import DataError, StoreError
 from reegraph.resources import data_dir, ontology_dir
 
@@ -43,14 +50,14 @@ def started(code: str, *arguments: object, seed: str = "0") -> subprocess.Popen[
 
 def answers(home: Path) -> int:
     """Number of agreements in the graph in use of a store folder."""
-    found = current(home)
+    found = current_store(home)
     assert found is not None
     return len(rows(ox.Store.read_only(str(found.database)), AGREEMENTS))
 
 
-def info(compiled: Compiled, mark: str = "f" * 64) -> Info:
+def info(compiled: Compiled, mark: str = "f" * 64) -> StoreInfo:
     """What a graph says of itself."""
-    return Info(compiled.version, compiled.reference_date, mark, engine(), len(compiled.store))
+    return StoreInfo(compiled.version, compiled.reference_date, mark, engine(), len(compiled.store))
 
 
 def test_two_processes_with_other_hash_seeds_write_the_same_bytes(
@@ -145,7 +152,7 @@ def test_what_fails_while_writing_loses_nothing(
             patch.setattr(Path, "rename", refuse)
         with pytest.raises(StoreError, match="Permission denied"):
             write_store(tmp_path, made_graph.store, info(made_graph))
-    assert current(tmp_path) == first
+    assert current_store(tmp_path) == first
     assert answers(tmp_path) == 10
     assert not list(tmp_path.glob("building-*"))
 
@@ -160,7 +167,7 @@ def test_tables_with_faults_leave_the_graph_in_use(made_tables: Path, tmp_path: 
     with pytest.raises(DataError) as caught:
         build(broken, home)
     assert any("nobody" in str(fault) for fault in caught.value.faults)
-    assert current(home) == before
+    assert current_store(home) == before
 
 
 def test_a_graph_with_faults_leaves_the_graph_in_use(made_tables: Path, tmp_path: Path) -> None:
@@ -174,7 +181,7 @@ def test_a_graph_with_faults_leaves_the_graph_in_use(made_tables: Path, tmp_path
     with pytest.raises(DataError) as caught:
         build(broken, home)
     assert any("controls it" in str(fault) for fault in caught.value.faults)
-    assert current(home) == before
+    assert current_store(home) == before
 
 
 def test_only_the_graph_in_use_and_the_one_before_are_kept(
@@ -194,7 +201,7 @@ def test_only_the_graph_in_use_and_the_one_before_are_kept(
     assert {p.name for p in tmp_path.iterdir()} == {
         "current", "notes", made[-1].path.name, last.path.name,
     }  # fmt: skip
-    assert current(tmp_path) == last
+    assert current_store(tmp_path) == last
 
 
 def test_what_was_touched_lately_is_not_removed(made_graph: Compiled, tmp_path: Path) -> None:
@@ -215,14 +222,14 @@ def test_a_graph_from_compressed_n_triples(made_graph: Compiled, tmp_path: Path)
 
 @pytest.mark.parametrize("text", ["", "graph-missing\n", "../elsewhere\n", "\0"])
 def test_a_pointer_to_nothing_is_no_graph(text: str, tmp_path: Path) -> None:
-    assert current(tmp_path) is None
+    assert current_store(tmp_path) is None
     (tmp_path / "current").write_text(text, encoding="utf-8")
-    assert current(tmp_path) is None
+    assert current_store(tmp_path) is None
 
 
 def test_a_graph_of_another_engine_is_not_opened(made_graph: Compiled, tmp_path: Path) -> None:
     write_store(tmp_path, made_graph.store, replace(info(made_graph), engine="other-1"))
-    assert current(tmp_path) is None
+    assert current_store(tmp_path) is None
 
 
 def test_another_day_is_made_once_also_by_two_at_once(made_graph: Compiled, tmp_path: Path) -> None:

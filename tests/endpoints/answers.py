@@ -7,7 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from reegraph import KnowledgeGraph
-from reegraph.graph.uncertain import tsv
+from reegraph.graph.uncertain import select_tsv
 
 __all__ = ["terms", "values"]
 
@@ -17,7 +17,7 @@ Rows = list[dict[str, Any]]
 
 def terms(kg: KnowledgeGraph, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Columns and rows of an answer, term by term as the engine gave them."""
-    found = ox.parse_query_results(tsv(kg.store, query), format=ox.QueryResultsFormat.TSV)
+    found = ox.parse_query_results(select_tsv(kg.store, query), format=ox.QueryResultsFormat.TSV)
     assert isinstance(found, ox.QuerySolutions)
     return [v.value for v in found.variables], [tuple(row) for row in found]
 

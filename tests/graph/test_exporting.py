@@ -15,7 +15,7 @@ import pytest
 
 from reegraph.compiler.compile import Compiled
 from reegraph.compiler.compile import write_graph as write_packed
-from reegraph.compiler.stores import Info, engine, write_store
+from reegraph.compiler.stores import StoreInfo, engine, write_store
 from reegraph.graph.network_export import network, write_network
 from reegraph.graph.rdf_export import write_graph
 from reegraph.graph.table_export import write_tables
@@ -78,7 +78,7 @@ def test_bytes_are_those_of_the_tables_where_a_written_graph_was_loaded(
 ) -> None:
     packed = tmp_path / "graph.nt.gz"
     write_packed(compiled.store, packed)
-    info = Info(compiled.version, compiled.reference_date, "0" * 64, engine(), 0)
+    info = StoreInfo(compiled.version, compiled.reference_date, "0" * 64, engine(), 0)
     folder = write_store(tmp_path / "store", packed, info)
     loaded, built = io.BytesIO(), io.BytesIO()
     write_graph(ox.Store.read_only(str(folder.database)), form, loaded)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reegraph.errors import NameNotFound, StoreError, UsageError
-from reegraph.graph.questions import Question, fill, read_question, read_questions
+from reegraph.graph.questions import Question, fill_parameters, read_question, read_questions
 from reegraph.graph.results import evaluate
 
 HEADER = "# title: T\n# description: D\n# keywords: a, b\n"
@@ -24,7 +24,9 @@ def question(folder: Path, parameters: str, body: str) -> Question:
 
 
 def filled(asked: Question, **values: str) -> str:
-    return fill(asked, values, lambda name, kinds: f"https://example.org/{kinds[0]}/{name}")
+    return fill_parameters(
+        asked, values, lambda name, kinds: f"https://example.org/{kinds[0]}/{name}"
+    )
 
 
 def answered(query: str) -> list[str]:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import reegraph
-from reegraph.graph.uncertain import extra_rows, mark
+from reegraph.graph.uncertain import add_holding_column, count_extra_rows
 from reegraph.resources import data_dir
 
 DAY = "2009-07-01"
@@ -32,10 +32,10 @@ def test_possible_rows_are_marked() -> None:
 
 
 def test_a_row_that_comes_twice_is_marked_as_often_as_it_is_certain() -> None:
-    marked = mark(b"?x\n1\n1\n", b"?x\n1\n").decode().splitlines()
+    marked = add_holding_column(b"?x\n1\n1\n", b"?x\n1\n").decode().splitlines()
     assert sorted(line.split("\t")[1] for line in marked[1:]) == ['"certain"', '"possible"']
 
 
 def test_no_rows_need_no_marks() -> None:
-    assert mark(b"?x\n", b"?x\n") == b"?x\t?holding\n"
-    assert extra_rows(b"?x\n", b"?x\n1\n") == 0
+    assert add_holding_column(b"?x\n", b"?x\n") == b"?x\t?holding\n"
+    assert count_extra_rows(b"?x\n", b"?x\n1\n") == 0

@@ -12,7 +12,7 @@ from small_tables import write_tables
 
 import reegraph
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.release import Wishes, release
+from reegraph.release import ReleaseOptions, release
 from reegraph.resources import data_dir
 from tests.compiler import derived, made, oracle
 
@@ -31,7 +31,7 @@ def small_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small(small_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the small data set."""
     folder = tmp_path_factory.mktemp("small") / "release of a few rows"
-    return release(folder, Wishes(source=small_tables), quiet)
+    return release(folder, ReleaseOptions(source=small_tables), quiet)
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +42,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     if made := os.environ.get("REEGRAPH_RELEASED"):
         return Path(made)
-    return release(tmp_path_factory.mktemp("shipped") / "release", Wishes(), quiet)
+    return release(tmp_path_factory.mktemp("shipped") / "release", ReleaseOptions(), quiet)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import pytest
 
 import reegraph
 from reegraph.errors import DataError, ReegraphError, UsageError
-from reegraph.release import Wishes, release
+from reegraph.release import ReleaseOptions, release
 from reegraph.release import build as making
 from tests.cli.conftest import Run, run  # noqa: F401  # a fixture
 
@@ -83,9 +83,9 @@ def test_tables_with_faults_make_no_release(
     with (broken / "stakes.csv").open("a", encoding="utf-8") as file:
         file.write("nobody,nothing,1,,,source-one,\n")
     target = tmp_path / "release"
-    release(target, Wishes(source=small_tables), quiet)
+    release(target, ReleaseOptions(source=small_tables), quiet)
     with pytest.raises(DataError):
-        release(target, Wishes(source=broken), quiet)
+        release(target, ReleaseOptions(source=broken), quiet)
     same(small, target)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["release", "tables"]
 
@@ -95,7 +95,7 @@ def test_without_pyarrow_nothing_is_begun(
 ) -> None:
     monkeypatch.setattr(making.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(UsageError, match="pyarrow") as fault:
-        release(tmp_path / "release", Wishes(source=small_tables), quiet)
+        release(tmp_path / "release", ReleaseOptions(source=small_tables), quiet)
     assert isinstance(fault.value, ReegraphError)
     assert "reegraph[parquet]" in str(fault.value.hint)
     assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,7 @@ import rdflib
 from rdflib import DCTERMS, RDF, VOID
 
 from reegraph.graph.versions import ontology_version
-from reegraph.release import Wishes, release
+from reegraph.release import ReleaseOptions, release
 from reegraph.release.catalogue import PARTS
 
 from .conftest import quiet
@@ -72,7 +72,7 @@ def test_a_base_gives_addresses_and_a_previous_release_its_link(
     (before / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     base = "https://example.org/data/"
     folder = tmp_path / "release"
-    release(folder, Wishes(source=small_tables, previous=str(before), base=base), quiet)
+    release(folder, ReleaseOptions(source=small_tables, previous=str(before), base=base), quiet)
     graph = rdflib.Graph().parse(folder / "dcat.ttl")
     links = {str(o) for o in graph.objects(None, DCAT.downloadURL)}
     assert f"{base}graph/reegraph.ttl" in links

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 from small_tables import Rows, write_tables
 
-from reegraph.compiler.compile import checked
+from reegraph.compiler.compile import load_checked
 from reegraph.compiler.diff import Difference, claims_of, compare
-from reegraph.release import Wishes, release
+from reegraph.release import ReleaseOptions, release
 from reegraph.release.changes import read_previous
 from reegraph.release.unclear_licences import BULK, without_bulk
 from reegraph.resources import data_dir
@@ -37,7 +37,7 @@ def copied(number: int) -> Rows:
 
 
 def test_a_list_is_left_out_with_what_describes_its_rows(tmp_path: Path) -> None:
-    tables, _ = checked(write_tables(tmp_path, copied(BULK)))
+    tables, _ = load_checked(write_tables(tmp_path, copied(BULK)))
     kept, left = without_bulk(tables)
     ids = {row.cells["id"] for row in kept.rows["actors"]}
     assert ids == {"own-firm", "both-firm", "firm-07"}, "a stake speaks of firm-07"
@@ -58,7 +58,7 @@ def test_the_documentation_says_how_many_are_bulk() -> None:
 
 
 def test_single_facts_of_such_a_source_stay(tmp_path: Path) -> None:
-    tables, _ = checked(write_tables(tmp_path, copied(BULK - 1)))
+    tables, _ = load_checked(write_tables(tmp_path, copied(BULK - 1)))
     assert without_bulk(tables) == (tables, [])
 
 
@@ -91,8 +91,8 @@ def test_shipped_rows_left_out_are_those_that_pandas_finds() -> None:
 
 
 def test_what_is_released_has_no_faults(small: Path, small_tables: Path) -> None:
-    tables, _ = checked(small / "tables")
-    assert tables.package.version == checked(small_tables)[0].package.version
+    tables, _ = load_checked(small / "tables")
+    assert tables.package.version == load_checked(small_tables)[0].package.version
     with (small / "left-out.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [["table", "line", "sources", "reason"]]
 
@@ -100,8 +100,8 @@ def test_what_is_released_has_no_faults(small: Path, small_tables: Path) -> None
 def test_they_can_be_kept(tmp_path: Path) -> None:
     (tmp_path / "tables").mkdir()
     source = write_tables(tmp_path / "tables", copied(BULK))
-    without = release(tmp_path / "without", Wishes(source=source), quiet)
-    whole = release(tmp_path / "whole", Wishes(source=source, with_unclear=True), quiet)
+    without = release(tmp_path / "without", ReleaseOptions(source=source), quiet)
+    whole = release(tmp_path / "whole", ReleaseOptions(source=source, with_unclear=True), quiet)
     firms = {
         folder: (folder / "tables" / "actors.csv").read_text(encoding="utf-8").count("\nfirm-")
         for folder in (without, whole)

@@ -14,7 +14,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 import reegraph
 from reegraph.graph.questions import read_questions
-from reegraph.graph.uncertain import tsv
+from reegraph.graph.uncertain import select_tsv
 from reegraph.namespaces import expand
 
 from .servers import Server
@@ -120,7 +120,7 @@ def test_a_question_has_the_answer_of_the_store(
 ) -> None:
     text = local.question(name)
     assert remote.question(name) == text
-    assert tsv(remote.store, text) == tsv(local.store, text)
+    assert select_tsv(remote.store, text) == select_tsv(local.store, text)
 
 
 def test_what_our_client_reads_of_an_entity(
@@ -148,5 +148,5 @@ def test_a_question_as_the_library_gives_it_to_others(
     for node, query in found.items():
         prepareQuery(str(query))
         name = str(node).rpartition("/")[2]
-        here = tsv(local.store, local.question(name))
+        here = select_tsv(local.store, local.question(name))
         assert ask(shipped, str(query), "text/tab-separated-values").body == here

@@ -246,7 +246,7 @@ def test_every_question_is_answered_as_the_library_answers(local: reegraph.Knowl
             assert len(answer["rows"]) == len(frame) or (answer["cut"] and answer["rows"])
             for row, expected in zip(answer["rows"], frame.itertuples(index=False), strict=False):
                 texts = [(a, b) for a, b in zip(row, expected, strict=True) if isinstance(b, str)]
-                assert [a for a, _ in texts] == [bounds.shortened(b) for _, b in texts], name
+                assert [a for a, _ in texts] == [bounds.shorten(b) for _, b in texts], name
 
     served(work, "--timeout", "60")
 
@@ -326,7 +326,7 @@ def test_arguments_are_taken_or_refused_in_one_sentence(data: st.DataObject, nam
     known = st.sampled_from([*arguments.tools()[name]["arguments"], "other"])
     asked = data.draw(st.dictionaries(known, _JSON))
     try:
-        found = arguments.checked(name, asked, bounds.Limits())
+        found = arguments.check_arguments(name, asked, bounds.Limits())
     except UsageError as fault:
         assert fault.message.endswith(".")
         return
@@ -336,7 +336,7 @@ def test_arguments_are_taken_or_refused_in_one_sentence(data: st.DataObject, nam
 
 def test_an_answer_is_shortened_until_it_fits_and_says_so() -> None:
     rows = [["x" * n] for n in range(200)]
-    answer = bounds.fitted({"rows": rows, "cut": False}, 5000, "rows")
+    answer = bounds.fit({"rows": rows, "cut": False}, 5000, "rows")
     assert answer["cut"] is True and answer["rows"] == rows[: len(answer["rows"])]
     assert bounds.size_of(answer) <= 5000 < bounds.size_of({"rows": rows, "cut": False})
 
@@ -345,7 +345,7 @@ def test_schemas_of_arguments_say_the_limits_of_the_server() -> None:
     limits = bounds.Limits(rows=7)
     schema = arguments.input_schema(arguments.tools()["query"], limits)
     assert schema["properties"]["limit"]["maximum"] == 7
-    assert arguments.checked("query", {"query": "ASK {}"}, limits)["limit"] == 7
+    assert arguments.check_arguments("query", {"query": "ASK {}"}, limits)["limit"] == 7
 
 
 def test_a_package_that_is_missing_is_named(hostile: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reegraph.serve.queue import LONG, Job, Queue, add, drop, finish, pick, too_much
+from reegraph.serve.queue import LONG, Job, Queue, add, drop, finish, pick, to_preempt
 
 
 def _filled(workers: int, clients: str, most: int = 100) -> Queue:
@@ -50,17 +50,17 @@ def test_a_client_with_a_long_query_has_no_second_worker() -> None:
 def test_the_younger_long_query_of_a_client_gives_way() -> None:
     queue = _filled(2, "aa")
     first, second = pick(queue, 0.0), pick(queue, 0.1)
-    assert too_much(queue, 5.0) is None
+    assert to_preempt(queue, 5.0) is None
     add(queue, Job("b", {}), 5.0)
-    assert too_much(queue, 5.0) is second is not first
+    assert to_preempt(queue, 5.0) is second is not first
 
 
 def test_long_queries_of_several_leave_a_worker_for_the_rest() -> None:
     queue = _filled(2, "ab")
     first, second = pick(queue, 0.0), pick(queue, 2.0)
     add(queue, Job("c", {}), 2.1)
-    assert too_much(queue, 2.9) is None  # b may end in a moment
-    assert too_much(queue, 3.1) is first is not second
+    assert to_preempt(queue, 2.9) is None  # b may end in a moment
+    assert to_preempt(queue, 3.1) is first is not second
     assert first is not None
     first.long = True
     finish(queue, first, 3.1)
@@ -111,5 +111,5 @@ def test_no_job_is_lost_or_run_twice(steps: list[tuple[str, str, int]], workers:
             drop(queue, waiting.pop())
         assert len(queue) == len(waiting)
         assert queue.running == set(running)
-        ended = too_much(queue, now)
+        ended = to_preempt(queue, now)
         assert ended is None or (ended in running and waiting)

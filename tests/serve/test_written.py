@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from reegraph.graph.results import evaluate
-from reegraph.serve.serialize import written
+from reegraph.serve.serialize import serialize
 
 TERMS = r"""SELECT * { VALUES (?a ?b ?c) {
   (<http://a.example/x> "tab\t, line\n and \"quote\"" UNDEF) ("gr\u00fcn"@de 1.50 2.5e1) (true 7 "") }
@@ -18,7 +18,7 @@ TERMS = r"""SELECT * { VALUES (?a ?b ?c) {
 
 def body(partial: bool, name: str, most: int = 10) -> tuple[dict[str, Any], bytes]:
     request = {"rows": name, "graph": "nt", "most": most, "size": 10**6, "partial": partial}
-    return written(evaluate(ox.Store(), TERMS), {**request, "gzip": False})
+    return serialize(evaluate(ox.Store(), TERMS), {**request, "gzip": False})
 
 
 @pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])

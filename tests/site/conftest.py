@@ -15,10 +15,10 @@ from views.pages import CHROMIUM
 
 import reegraph
 from reegraph.compiler.compile import compile_graph
-from reegraph.compiler.stores import Info, engine
+from reegraph.compiler.stores import StoreInfo, engine
 from reegraph.graph.snapshot import Snapshot
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.release.redistributable import Public, public
+from reegraph.release.redistributable import Public, redistributable
 from reegraph.resources import ontology_dir
 from reegraph.site.build import write_file, write_folder
 
@@ -46,7 +46,7 @@ def one_file(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="session")
 def published() -> Public:
     """What may be given away of the shipped tables."""
-    return public(None, False, lambda _: None)
+    return redistributable(None, False, lambda _: None)
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +84,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
             value = ox.Literal(texts[value.value], language=value.language)
         store.add(ox.Quad(quad.subject, quad.predicate, value))
     day = compiled.reference_date
-    info = Info(compiled.version, day, "", engine(), len(store))
+    info = StoreInfo(compiled.version, day, "", engine(), len(store))
     return KnowledgeGraph(Snapshot(store, None, info, day, False))
 
 

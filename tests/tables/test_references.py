@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reegraph.tables.reader import read_tables
-from reegraph.tables.references import Dangling, Undecided, entity_index, find_entity
+from reegraph.tables.references import AmbiguousReference, Dangling, entity_index, find_entity
 
 ANY = ("actor", "forum", "project")
 
@@ -31,7 +31,7 @@ def test_an_id_of_one_type_needs_no_prefix(index) -> None:  # type: ignore[no-un
 
 
 def test_an_id_of_several_types_needs_one(index) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(Undecided) as caught:
+    with pytest.raises(AmbiguousReference) as caught:
         find_entity(index, ANY, "ngualla")
     assert caught.value.candidates == ["actor:ngualla", "project:ngualla"]
     assert find_entity(index, ANY, "project:ngualla") == ("project", "ngualla")
@@ -42,4 +42,4 @@ def test_what_names_nothing(index, cell: str) -> None:  # type: ignore[no-untype
     with pytest.raises(Dangling):
         find_entity(index, ANY, cell)
     assert issubclass(Dangling, LookupError)
-    assert issubclass(Undecided, LookupError)
+    assert issubclass(AmbiguousReference, LookupError)

@@ -14,20 +14,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reegraph.views.layout.layout import columns, place, text_width, wrapped
+from reegraph.views.layout.layout import columns, place, text_width, wrap
 
 
 @given(st.text(max_size=600))
 def test_a_label_has_at_most_two_lines_of_twenty(text: str) -> None:
-    lines = wrapped(text).split("\n")
+    lines = wrap(text).split("\n")
     assert len(lines) <= 2
     assert all(0 < len(line) <= 20 + 1 for line in lines)
 
 
 def test_a_short_label_is_kept_whole() -> None:
-    assert wrapped("Lithium") == "Lithium"
-    assert wrapped("  New\u2028South\tWales ") == "New South Wales"
-    assert wrapped("\u202e\u0007") == "(no name)"
+    assert wrap("Lithium") == "Lithium"
+    assert wrap("  New\u2028South\tWales ") == "New South Wales"
+    assert wrap("\u202e\u0007") == "(no name)"
 
 
 def test_a_wide_script_takes_more_room() -> None:

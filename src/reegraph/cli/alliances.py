@@ -17,7 +17,7 @@ from reegraph.cli.network_options import (
     picked,
 )
 from reegraph.cli.options import graph_of, graph_options, note
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def alliances(network: str, **options: Any) -> None:
     Communities are printed with how stable the place of each node is over many runs. Balance takes
     agreements and restrictions together, whatever NETWORK is.
     """
-    frame, net = within(options["timeout"], lambda: _alliances_frame(network, options))
+    frame, net = with_timeout(options["timeout"], lambda: _alliances_frame(network, options))
     print_frame(frame, options["form"], options["output"], options["explain"])
     plot: Path | None = options["plot"]
     if plot is not None:

@@ -8,7 +8,7 @@ import click
 import pyoxigraph as ox
 
 from reegraph.cli.options import answer_format, graph_options, note, open_chosen, output
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def ask(
     of entities in any usual form (India, ind, actor:ind), codes, dates or numbers.
     """
     from reegraph.graph.names import read_names, resolve
-    from reegraph.graph.questions import fill, find_question
+    from reegraph.graph.questions import fill_parameters, find_question
 
     question = find_question(name)
     values = _values(parameters)
@@ -70,11 +70,11 @@ def ask(
         names = names or read_names(opened.store)
         return resolve(names, text, kinds, declared=True)
 
-    text = fill(question, values, resolver)
+    text = fill_parameters(question, values, resolver)
     if sparql:
         click.echo(text, nl=False)
         return
-    within(options["timeout"], lambda: _answer(opened, text, form, options))
+    with_timeout(options["timeout"], lambda: _answer(opened, text, form, options))
 
 
 def _answer(opened: Snapshot, text: str, form: str | None, options: dict[str, Any]) -> None:
@@ -84,14 +84,14 @@ def _answer(opened: Snapshot, text: str, form: str | None, options: dict[str, An
     endpoint stands for one reading of the dates, so that nothing is said of the other.
     """
     from reegraph.cli.tables import choose_format, print_answer
-    from reegraph.graph.uncertain import extra_rows, mark, tsv
+    from reegraph.graph.uncertain import add_holding_column, count_extra_rows, select_tsv
     from reegraph.render.answers import print_readable
 
-    here = tsv(opened.store, text)
+    here = select_tsv(opened.store, text)
     there = here
     if not opened.remote:
-        there = tsv(open_chosen(options, possible=not opened.possible).store, text)
-    rows = mark(here, there) if opened.possible and not opened.remote else here
+        there = select_tsv(open_chosen(options, possible=not opened.possible).store, text)
+    rows = add_holding_column(here, there) if opened.possible and not opened.remote else here
     answer = ox.parse_query_results(rows, format=ox.QueryResultsFormat.TSV)
     assert isinstance(answer, ox.QuerySolutions)
     with output(options["output"]) as out:
@@ -99,7 +99,7 @@ def _answer(opened: Snapshot, text: str, form: str | None, options: dict[str, An
             print_readable(opened.store, answer, out)
         else:
             print_answer(answer, form, options["output"], out)
-    extra = extra_rows(here, there) if opened.possible else extra_rows(there, here)
+    extra = count_extra_rows(here, there) if opened.possible else count_extra_rows(there, here)
     if extra:
         note(_left_open(extra, opened))
 

@@ -9,7 +9,7 @@ import click
 from reegraph.cli.name_completion import complete_names
 from reegraph.cli.options import graph_of, graph_options, output
 from reegraph.cli.query import read_query
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 
 __all__ = ["cite"]
 
@@ -39,4 +39,4 @@ def cite(what: str | None, form: str, **options: Any) -> None:
         with output(options["output"]) as out:
             out.write(citation(graph, what, form).encode())
 
-    within(options["timeout"], work)
+    with_timeout(options["timeout"], work)

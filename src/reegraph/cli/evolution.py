@@ -10,7 +10,7 @@ import click
 from reegraph.cli.frames import frame_options, print_frame
 from reegraph.cli.network_options import complete_network, network_options, picked
 from reegraph.cli.options import graph_of, graph_options, note
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 
 __all__ = ["evolution"]
 
@@ -31,7 +31,7 @@ def evolution(network: str, start: int | None, end: int | None, **options: Any) 
     """
     import reegraph
 
-    frame = within(
+    frame = with_timeout(
         options["timeout"],
         lambda: reegraph.evolution(graph_of(options), network, start, end, **picked(options)),
     )

@@ -14,7 +14,7 @@ from reegraph.cli.network_options import (
     picked,
 )
 from reegraph.cli.options import graph_of, graph_options, note
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def exposure(asked: str | None, measure: str, **options: Any) -> None:
     The share of unknown origin is shown; the two values of the Herfindahl index assume that it is
     spread widely or held by one supplier.
     """
-    frame = within(options["timeout"], lambda: _exposure_frame(asked, measure, options))
+    frame = with_timeout(options["timeout"], lambda: _exposure_frame(asked, measure, options))
     print_frame(frame, options["form"], options["output"], options["explain"])
     plot: Path | None = options["plot"]
     if plot is not None:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from reegraph.atomic import whole_file
+from reegraph.atomic import atomic_file
 from reegraph.errors import UsageError
 from reegraph.graph.endpoint import is_address
 
@@ -160,5 +160,5 @@ def output(path: Path | None) -> Iterator[IO[bytes]]:
         yield stream
         stream.flush()
         return
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         yield file

@@ -11,7 +11,7 @@ from reegraph.cli.frames import frame_options, print_frame
 from reegraph.cli.name_completion import complete_names
 from reegraph.cli.network_options import network_options_without, picked
 from reegraph.cli.options import graph_of, graph_options, note
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def partners(state: str, mineral: str, **options: Any) -> None:
     """
     import reegraph
 
-    frame = within(
+    frame = with_timeout(
         options["timeout"],
         lambda: reegraph.partners(
             graph_of(options),

@@ -10,7 +10,7 @@ import click
 
 from reegraph.cli.name_completion import complete_names
 from reegraph.cli.options import graph_of, graph_options, note, output, text_format
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 
 __all__ = ["path"]
 
@@ -44,4 +44,4 @@ def path(one: str, other: str, form: str, **options: Any) -> None:
                 for source in step.sources:
                     out.write(f"     {source_line(source)}\n".encode())
 
-    within(options["timeout"], work)
+    with_timeout(options["timeout"], work)

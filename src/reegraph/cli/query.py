@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from reegraph.cli.options import answer_format, graph_options, open_chosen, output
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 from reegraph.errors import QueryError, UsageError
 
 __all__ = ["query", "read_query"]
@@ -66,4 +66,4 @@ def query(query: str, form: str | None, **options: Any) -> None:
         with output(options["output"]) as out:
             print_answer(evaluate(opened.store, text), form, options["output"], out)
 
-    within(options["timeout"], work)
+    with_timeout(options["timeout"], work)

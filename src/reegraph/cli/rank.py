@@ -18,7 +18,7 @@ from reegraph.cli.network_options import (
     picked,
 )
 from reegraph.cli.options import graph_of, graph_options, note
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def rank(network: str, **options: Any) -> None:
     forum-co-membership, actor-mineral, project-operators, ownership, trade, restrictions. The
     settings behind a result are printed with it.
     """
-    frame = within(options["timeout"], lambda: _ranking(network, options))
+    frame = with_timeout(options["timeout"], lambda: _ranking(network, options))
     frame = frame if options["coverage"] else frame.head(options["top"])
     print_frame(frame, options["form"], options["output"], options["explain"])
     plot: Path | None = options["plot"]

@@ -55,10 +55,10 @@ def release(
     The same tables give the same bytes. A release that fails leaves the one before as it was.
     """
     from reegraph.errors import UsageError
-    from reegraph.release import Wishes
+    from reegraph.release import ReleaseOptions
     from reegraph.release import release as make
 
     if base and not base.startswith(("https://", "http://")):
         raise UsageError("The base is not a web address.", "Write https://HOST/PATH.")
-    make(folder, Wishes(tables, previous, with_unclear, base, force), note)
+    make(folder, ReleaseOptions(tables, previous, with_unclear, base, force), note)
     click.echo(str(folder))

@@ -18,7 +18,7 @@ from reegraph.cli.network_options import (
     picked,
 )
 from reegraph.cli.options import graph_of, graph_options, note
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def scenario(remove: tuple[str, ...], add: tuple[str, ...], **options: Any) -> N
     if options["plot"] is not None:
         raise UsageError("This table has no picture.", "Leave out --plot.")
     minerals = [m.strip() for m in (options["minerals"] or "").split(",") if m.strip()]
-    frame = within(
+    frame = with_timeout(
         options["timeout"],
         lambda: reegraph.scenario(
             graph_of(options),
@@ -125,7 +125,7 @@ def _percolation(named: bool, options: dict[str, Any]) -> None:
         net = kg.network(options["network"], **picked(options))
         return reegraph.percolation(net, order, options["draws"], **parallel_arguments(options))
 
-    frame = within(options["timeout"], work)
+    frame = with_timeout(options["timeout"], work)
     print_frame(frame, options["form"], options["output"], options["explain"])
     if plot is not None:
         from reegraph.views.pictures.plots import lines

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reegraph.atomic import whole_file
+from reegraph.atomic import atomic_file
 from reegraph.cli.options import note, opened_options
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def database(opened: Snapshot, spool: Path) -> Path:
     import pyoxigraph as ox
 
     path = spool / "graph.nt"
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         opened.store.dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     return path
 

@@ -10,7 +10,7 @@ import click
 
 from reegraph.cli.name_completion import complete_names
 from reegraph.cli.options import graph_of, graph_options, output, text_format
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 from reegraph.namespaces import ENTITY_TYPES
 
 __all__ = ["show"]
@@ -55,4 +55,4 @@ def show(name: str, kind: str | None, everything: bool, form: str, **options: An
             else:
                 print_page(lay_out(entity, None if everything else SHOWN), out)
 
-    within(options["timeout"], work)
+    with_timeout(options["timeout"], work)

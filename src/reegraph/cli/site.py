@@ -44,14 +44,14 @@ def site(folder: Path | None, one_file: Path | None, **options: Any) -> None:
     from reegraph.errors import UsageError
     from reegraph.graph.snapshot import open_graph
     from reegraph.knowledge import KnowledgeGraph
-    from reegraph.release.redistributable import public
+    from reegraph.release.redistributable import redistributable
     from reegraph.site import build as making
 
     if (folder is None) == (one_file is None):
         raise UsageError("Say where to write the site.", "Give a folder, or --one-file FILE.")
     store, when = options["store"], (options["as_of"], options["include_possible"])
     if store is None:
-        whole = public(None, options["with_unclear"], note, *when)
+        whole = redistributable(None, options["with_unclear"], note, *when)
         graph, of = KnowledgeGraph(whole.kg), whole
     else:
         graph, of = KnowledgeGraph(open_graph(store, *when, note)), None

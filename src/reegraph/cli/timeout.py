@@ -15,12 +15,12 @@ from typing import TypeVar
 from reegraph.atomic import unfinished
 from reegraph.errors import QueryTimeout, UsageError
 
-__all__ = ["within"]
+__all__ = ["with_timeout"]
 
 Result = TypeVar("Result")
 
 
-def within(seconds: float, work: Callable[[], Result]) -> Result:
+def with_timeout(seconds: float, work: Callable[[], Result]) -> Result:
     """Do `work`; where it takes longer than `seconds` (0: no limit), say so and end the process.
 
     A query cannot be interrupted inside the engine, and a command is a process of its own, so the

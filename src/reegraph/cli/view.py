@@ -13,7 +13,7 @@ import click
 from reegraph.cli.name_completion import complete_names
 from reegraph.cli.network_options import complete_network, network_options, picked
 from reegraph.cli.options import graph_of, graph_options, note
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 from reegraph.cli.view_map import map_command
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _slug(text: str) -> str:
 def _write(work: Callable[[], Page], options: dict[str, Any], name: str = "") -> None:
     """Draw within the time limit, write the file and say where it is and what it leaves out."""
     lang = options["lang"]
-    page = within(options["timeout"], lambda: work().in_language(lang) if lang else work())
+    page = with_timeout(options["timeout"], lambda: work().in_language(lang) if lang else work())
     click.echo(page.save(options["output"] or Path(f"{_slug(name or page.title)}.html")))
     if page.left_out:
         one = page.left_out == 1

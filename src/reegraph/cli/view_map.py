@@ -9,7 +9,7 @@ import click
 
 from reegraph.cli.network_options import network_options, picked
 from reegraph.cli.options import graph_of, graph_options, note
-from reegraph.cli.timeout import within
+from reegraph.cli.timeout import with_timeout
 
 if TYPE_CHECKING:
     from reegraph.views import Page
@@ -45,7 +45,7 @@ def map_command(projects: bool, years: bool, **options: Any) -> None:
 
         return world_map(graph, projects, years, **picked(options))
 
-    page = within(options["timeout"], work)
+    page = with_timeout(options["timeout"], work)
     click.echo(page.save(options["output"] or Path("map.html")))
     if page.left_out:
         note(f"{page.left_out} ties have an end without a place: the page lists them.")

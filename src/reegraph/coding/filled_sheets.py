@@ -14,7 +14,7 @@ from reegraph.tables.cells import value_problems
 from reegraph.tables.codes import fault
 from reegraph.tables.faults import Fault, shown
 from reegraph.tables.reader import Tables
-from reegraph.tables.references import Undecided, entity_index, find_entity
+from reegraph.tables.references import AmbiguousReference, entity_index, find_entity
 from reegraph.tables.schema import Column
 
 __all__ = ["Answer", "answers"]
@@ -153,7 +153,7 @@ def _reference(
 ) -> Iterator[Fault]:
     try:
         find_entity(index, column.rdf["entity"], item)  # type: ignore[arg-type]
-    except Undecided as error:
+    except AmbiguousReference as error:
         hint = " or ".join(error.candidates)
         yield fault("T502", path.name, line.number, name, f"{shown(item)} is several", hint=hint)
     except LookupError:

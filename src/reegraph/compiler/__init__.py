@@ -28,7 +28,7 @@ def build(
     """
     from reegraph.compiler.checking import graph_faults, shape_faults
     from reegraph.compiler.compile import compile_graph, write_graph
-    from reegraph.compiler.stores import Info, engine, fingerprint, write_store
+    from reegraph.compiler.stores import StoreInfo, engine, fingerprint, write_store
     from reegraph.errors import DataError
     from reegraph.resources import ontology_dir
 
@@ -47,5 +47,5 @@ def build(
     report("writing the store")
     if n_triples is not None:
         write_graph(compiled.store, n_triples)
-    info = Info(compiled.version, compiled.reference_date, mark, engine(), len(compiled.store))
+    info = StoreInfo(compiled.version, compiled.reference_date, mark, engine(), len(compiled.store))
     return write_store(Path(out), compiled.store, info)

@@ -15,7 +15,7 @@ from reegraph.dates import is_date
 from reegraph.tables.reader import Row, Tables
 from reegraph.tables.schema import Column, Table
 
-__all__ = ["Attributions", "Reading", "attributions", "cell_readings", "row_readings"]
+__all__ = ["Attributions", "SourcedVersion", "attributions", "cell_versions", "row_versions"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ Attributions = Mapping[tuple[str, str], list[Statement]]
 
 
 @dataclass(frozen=True)
-class Reading:
+class SourcedVersion:
     """A version of a row or of one cell.
 
     `cells` holds the row with the values of this version, `value` the text of the cell (empty for a
@@ -89,19 +89,19 @@ def _base(
     others: set[str],
     sources: tuple[str, ...],
     note: str,
-) -> Reading:
+) -> SourcedVersion:
     """Return the reading of the row's own value, with the best that is known of its sources."""
     if backing:
         stating = tuple(sorted({s.source for s in backing}))
         remark = " | ".join(part for part in (note, _note(backing)) if part)
-        return Reading(cells, value, stating, True, _locators(backing), remark)
+        return SourcedVersion(cells, value, stating, True, _locators(backing), remark)
     left = tuple(s for s in sources if s not in others) or sources
-    return Reading(cells, value, left, len(left) == 1, (), note)
+    return SourcedVersion(cells, value, left, len(left) == 1, (), note)
 
 
-def cell_readings(
+def cell_versions(
     table: Table, row: Row, column: Column, value: str, stated: Attributions
-) -> list[Reading]:
+) -> list[SourcedVersion]:
     """Return the readings of a cell of an entity's row, the row's own first."""
     statements = [
         s for s in stated.get((table.name, row_key(table, row)), []) if s.column == column.name
@@ -115,13 +115,15 @@ def cell_readings(
     for text in sorted({s.value for s in differing}):
         stating = [s for s in differing if s.value == text]
         names = tuple(sorted({s.source for s in stating}))
-        versions.append(Reading(row.cells, text, names, True, _locators(stating), _note(stating)))
+        versions.append(
+            SourcedVersion(row.cells, text, names, True, _locators(stating), _note(stating))
+        )
     return versions
 
 
-def row_readings(
+def row_versions(
     table: Table, row: Row, stated: Attributions, columns: Collection[str] | None = None
-) -> list[Reading]:
+) -> list[SourcedVersion]:
     """Return the readings of a row that is a claim: its own, then one for each other source.
 
     With `columns` only these make the claim (the period of a measure); the note of the row is then
@@ -141,5 +143,5 @@ def row_readings(
     versions = [_base(row.cells, "", whole, others, _sources(table, row), note)]
     for source, lines in sorted(differing.items()):
         cells = {**row.cells, **{s.column: s.value for s in lines}}
-        versions.append(Reading(cells, "", (source,), True, _locators(lines), _note(lines)))
+        versions.append(SourcedVersion(cells, "", (source,), True, _locators(lines), _note(lines)))
     return versions

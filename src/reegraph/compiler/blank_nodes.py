@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-__all__ = ["stable"]
+__all__ = ["canonicalize"]
 
 
-def stable(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+def canonicalize(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Return the same quads with blank nodes named by their structure, those without any first."""
     named: list[ox.Quad] = []
     blank: list[ox.Quad] = []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from reegraph.dates import earliest, latest
 
-__all__ = ["Bounds", "bounds", "known_by"]
+__all__ = ["Bounds", "bounds", "on_record_by"]
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Bounds:
         return replace(self, end_min=None, end_max=None)
 
 
-def known_by(dates: Iterable[str], reference: dt.date) -> dt.date:
+def on_record_by(dates: Iterable[str], reference: dt.date) -> dt.date:
     """Return the day by which something was on record: the earliest of its sources' last days.
 
     Sources without a date count as read on the reference date.
 
-    >>> known_by(["2024-01", "2023-12-05"], dt.date(2026, 6, 30))
+    >>> on_record_by(["2024-01", "2023-12-05"], dt.date(2026, 6, 30))
     datetime.date(2023, 12, 5)
     """
     days = [latest(date) for date in dates if date]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from reegraph.compiler.compile import compile_tables, without_collection
+from reegraph.compiler.compile import compile_tables, gc_paused
 from reegraph.errors import BuildError, UsageError
 from reegraph.namespaces import compact, prefixes
 from reegraph.query_header import header_lines
@@ -142,7 +142,7 @@ def shape_faults(store: ox.Store, directory: Path) -> Iterator[Fault]:
     import rdflib
 
     shapes = _read_shapes(directory)
-    with without_collection():
+    with gc_paused():
         data = _of_interest(store, shapes)
         _, report, _ = pyshacl.validate(
             data, shacl_graph=shapes, inference="none", meta_shacl=False

@@ -14,8 +14,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from reegraph.compiler.attributed import Attributions, Reading, cell_readings, row_readings
-from reegraph.compiler.bounds import Bounds, bounds, known_by
+from reegraph.compiler.attributed import Attributions, SourcedVersion, cell_versions, row_versions
+from reegraph.compiler.bounds import Bounds, bounds, on_record_by
 from reegraph.compiler.phases import Phase, order, phases
 from reegraph.compiler.rdf_terms import Index, node, plain_number, slug, terms
 from reegraph.compiler.vocabulary import Vocabulary
@@ -42,7 +42,7 @@ class Context:
     def known(self, sources: tuple[str, ...]) -> dt.date:
         """Return the day by which something that these sources say was on record."""
         rows = self.index["source"]
-        return known_by([rows[s].cells["date"] for s in sources if s in rows], self.reference)
+        return on_record_by([rows[s].cells["date"] for s in sources if s in rows], self.reference)
 
 
 @dataclass
@@ -116,7 +116,7 @@ def _text(column: Column, cell: str) -> str:
     return "-".join(column.values(cell))
 
 
-def _row_claim(table: Table, reading: Reading, context: Context) -> Claim:
+def _row_claim(table: Table, reading: SourcedVersion, context: Context) -> Claim:
     rdf, cells = table.rdf, reading.cells
     start, end = _interval(rdf, cells, table, context)
     slots = list(rdf["slots"])
@@ -154,7 +154,7 @@ def row_claims(context: Context) -> Iterator[Claim]:
         if "claim" not in table.rdf:
             continue
         for row in context.tables.rows[table.name]:
-            for reading in row_readings(table, row, context.attributions):
+            for reading in row_versions(table, row, context.attributions):
                 claim = _row_claim(table, reading, context)
                 if "agreement" in table.columns:
                     claim.bounds = begun[row.cells["agreement"]]
@@ -185,7 +185,9 @@ def _value_property(claim: str, rdf: Mapping[str, Any]) -> str:
     return "ree:entityValue" if "entity" in rdf else "ree:textValue"
 
 
-def _attribute(kind: str, row: Row, column: Column, reading: Reading, context: Context) -> Claim:
+def _attribute(
+    kind: str, row: Row, column: Column, reading: SourcedVersion, context: Context
+) -> Claim:
     """Make the claim that an entity's row, or an attribution to it, states with one cell."""
     rdf = column.rdf
     amount, _, currency = (
@@ -247,7 +249,7 @@ def _cell_claims(
     if "unitColumn" in column.rdf and cell:
         cell = f"{plain_number(cell)} {row.cells[column.rdf['unitColumn']]}"
     begun = life[0].bounds.open_ended() if life else None
-    for reading in cell_readings(table, row, column, cell, context.attributions):
+    for reading in cell_versions(table, row, column, cell, context.attributions):
         claim = _attribute(kind, row, column, reading, context)
         recorded = context.known(reading.sources)
         if life and column.rdf["claim"] == "ree:StatusClaim":
@@ -308,7 +310,7 @@ def _period_claims(kind: str, table: Table, row: Row, context: Context) -> Itera
     columns = (period["from"], period["to"])
     identifier = row.cells["id"]
     name = period["property"].partition(":")[2]
-    for reading in row_readings(table, row, context.attributions, columns):
+    for reading in row_versions(table, row, context.attributions, columns):
         start, end = (reading.cells[column] for column in columns)
         yield Claim(
             key=_key("in-force", kind, identifier, start, end),

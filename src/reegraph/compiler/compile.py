@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from reegraph.compiler.attributed import attributions
-from reegraph.compiler.blank_nodes import stable
+from reegraph.compiler.blank_nodes import canonicalize
 from reegraph.compiler.claim_triples import (
     claim_triples,
     dataset_triples,
@@ -55,7 +55,7 @@ def _silent(_: str) -> None:
 
 
 @contextmanager
-def without_collection() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Pause the search for garbage in cycles: it costs time where many objects without any live."""
     enabled = gc.isenabled()
     gc.disable()
@@ -66,7 +66,7 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def checked(directory: Path) -> tuple[Tables, list[Fault]]:
+def load_checked(directory: Path) -> tuple[Tables, list[Fault]]:
     """Read tables without faults, and their warnings; raises DataError with all faults."""
     tables = read_tables(directory)
     faults = check_tables(tables)
@@ -102,8 +102,8 @@ def compile_graph(directory: Path, ontology: Path, progress: Progress = _silent)
     the ontology has.
     """
     progress("reading tables")
-    with without_collection():
-        tables, warnings = checked(directory)
+    with gc_paused():
+        tables, warnings = load_checked(directory)
         return compile_tables(tables, warnings, ontology, progress)
 
 
@@ -122,7 +122,7 @@ def compile_tables(
     )
     progress("making claims")
     store = ox.Store()
-    with without_collection():
+    with gc_paused():
         store.bulk_extend(ox.Quad(*triple) for triple in _asserted(context))
     set_day(store, package.reference_date, possible=False)
     derive(store, read_rules(ontology / "rules"), progress)
@@ -138,7 +138,7 @@ def n_triples(store: ox.Store) -> list[bytes]:
     for line in dump.splitlines(keepends=True):
         (blank if b"_:" in line and _BLANK.search(line) else plain).append(line)
     quads = ox.parse(b"".join(blank), format=ox.RdfFormat.N_TRIPLES)
-    named = ox.serialize((q.triple for q in stable(quads)), format=ox.RdfFormat.N_TRIPLES)
+    named = ox.serialize((q.triple for q in canonicalize(quads)), format=ox.RdfFormat.N_TRIPLES)
     assert named is not None
     return sorted([*plain, *named.splitlines(keepends=True)])
 

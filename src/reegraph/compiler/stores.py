@@ -27,10 +27,10 @@ import pyoxigraph as ox
 from reegraph.errors import StoreError
 
 __all__ = [
-    "Info",
+    "StoreInfo",
     "StoreFolder",
     "change_day",
-    "current",
+    "current_store",
     "day_folder",
     "engine",
     "fingerprint",
@@ -42,7 +42,7 @@ _DAY = 24 * _HOUR
 
 
 @dataclass(frozen=True)
-class Info:
+class StoreInfo:
     """What a graph says of itself: version, reference date, fingerprint, engine, triples."""
 
     version: str
@@ -57,7 +57,7 @@ class StoreFolder:
     """A finished graph on disk, for the reference date (`path`/db) or another day."""
 
     path: Path
-    info: Info
+    info: StoreInfo
 
     @property
     def database(self) -> Path:
@@ -78,11 +78,11 @@ def fingerprint(paths: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def current(home: Path) -> StoreFolder | None:
+def current_store(home: Path) -> StoreFolder | None:
     """Find the graph in use of a store folder; None where there is none that can be opened."""
     try:
         name = (home / "current").read_text(encoding="utf-8").strip()
-        info = Info(**json.loads((home / name / "graph.json").read_text(encoding="utf-8")))
+        info = StoreInfo(**json.loads((home / name / "graph.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
     if info.engine != engine() or not name.startswith("graph-"):
@@ -105,12 +105,12 @@ def _aside(home: Path, name: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_store(home: Path, source: ox.Store | Path, info: Info) -> StoreFolder:
+def write_store(home: Path, source: ox.Store | Path, info: StoreInfo) -> StoreFolder:
     """Write a graph, given in memory or as compressed N-Triples, and make it current.
 
     Raises StoreError where the folder cannot be written; the previous graph stays in use then.
     """
-    before = current(home)
+    before = current_store(home)
     with _aside(home, info.fingerprint[:12]) as folder:
         store = ox.Store(str(folder / "db"))
         if isinstance(source, Path):
@@ -122,7 +122,7 @@ def write_store(home: Path, source: ox.Store | Path, info: Info) -> StoreFolder:
         else:
             store.bulk_extend(source.quads_for_pattern(None, None, None, None))
         store.flush()
-        info = Info(**{**asdict(info), "triples": info.triples or len(store)})
+        info = StoreInfo(**{**asdict(info), "triples": info.triples or len(store)})
         del store
         (folder / "graph.json").write_text(json.dumps(asdict(info), indent=1), encoding="utf-8")
         final = home / f"graph-{info.fingerprint[:12]}-{secrets.token_hex(4)}"

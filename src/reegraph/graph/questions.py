@@ -30,7 +30,7 @@ from reegraph.namespaces import ENTITY_TYPES, SCHEME, concept, prefixes
 from reegraph.query_header import header_lines
 from reegraph.resources import questions_dir
 
-__all__ = ["Parameter", "Question", "fill", "find_question", "read_questions"]
+__all__ = ["Parameter", "Question", "fill_parameters", "find_question", "read_questions"]
 
 Resolver = Callable[[str, tuple[str, ...]], str]
 
@@ -176,7 +176,7 @@ def _misfit(parameter: Parameter, value: str, wanted: str) -> UsageError:
     return UsageError(f"The parameter {parameter.name} is '{value}', which is not {wanted}.")
 
 
-def fill(question: Question, values: Mapping[str, str], resolver: Resolver) -> str:
+def fill_parameters(question: Question, values: Mapping[str, str], resolver: Resolver) -> str:
     """Put the parameters of a question in place and return the query.
 
     `values` maps names of parameters to what the user wrote, lists separated by commas; the rest

@@ -6,7 +6,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from reegraph.compiler.blank_nodes import stable
+from reegraph.compiler.blank_nodes import canonicalize
 from reegraph.compiler.compile import n_triples
 from reegraph.compiler.derive import read_rules
 from reegraph.graph.jsonld import context, write_jsonld
@@ -57,7 +57,7 @@ def write_graph(store: ox.Store, form: str, out: IO[bytes]) -> None:
         out.writelines(n_triples(store))
         return
     unnamed = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    quads = sorted(stable(unnamed), key=_turtle_order)
+    quads = sorted(canonicalize(unnamed), key=_turtle_order)
     names = {p: ns for p, ns in prefixes().items() if p != "ree"} | {"ree": expand("ree:")}
     if form in ("ttl", "trig"):
         out.write(f"# reegraph, {versions(store)}\n".encode())

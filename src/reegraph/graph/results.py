@@ -75,9 +75,9 @@ def evaluate(store: ox.Store, query: str) -> Answer:
     graph (SERVICE, FROM).
     """
     if _BEYOND.search(query.casefold()):
-        from reegraph.graph.syntax import refuse
+        from reegraph.graph.syntax import forbid_external
 
-        refuse(query)
+        forbid_external(query)
     return evaluate_any(store, query)
 
 

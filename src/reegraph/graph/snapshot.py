@@ -13,10 +13,10 @@ from typing import IO, Any, TypeVar, cast
 import pyoxigraph as ox
 
 from reegraph.compiler.stores import (
-    Info,
     StoreFolder,
+    StoreInfo,
     change_day,
-    current,
+    current_store,
     day_folder,
     engine,
     fingerprint,
@@ -49,7 +49,7 @@ class Snapshot:
 
     store: ox.Store
     folder: Path | None
-    info: Info
+    info: StoreInfo
     day: str
     possible: bool
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -110,7 +110,7 @@ def shipped(progress: Progress | None = None) -> StoreFolder | Snapshot:
     Where the cache cannot be written the graph is read into memory.
     """
     home, mark = shipped_home()
-    folder = current(home)
+    folder = current_store(home)
     if folder is not None:
         return folder
     packed = graph_file()
@@ -125,18 +125,18 @@ def shipped(progress: Progress | None = None) -> StoreFolder | Snapshot:
     from reegraph.compiler.compile import compile_graph
 
     compiled = compile_graph(data_dir(), ontology_dir())
-    info = Info(compiled.version, compiled.reference_date, mark, engine(), len(compiled.store))
+    info = StoreInfo(compiled.version, compiled.reference_date, mark, engine(), len(compiled.store))
     try:
         return write_store(home, compiled.store, info)
     except StoreError:
         return Snapshot(compiled.store, None, info, info.reference_date, False)
 
 
-def _packed_info(mark: str) -> Info:
+def _packed_info(mark: str) -> StoreInfo:
     import json
 
     package = json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8"))
-    return Info(package["version"], package["referenceDate"], mark, engine(), 0)
+    return StoreInfo(package["version"], package["referenceDate"], mark, engine(), 0)
 
 
 _FORMATS = {
@@ -149,7 +149,7 @@ _FORMATS = {
 }
 
 
-def _read_file(path: Path, info: Info | None = None) -> Snapshot:
+def _read_file(path: Path, info: StoreInfo | None = None) -> Snapshot:
     """Read a file of triples into memory, all graphs merged into one."""
     names = [s for s in path.suffixes if s != ".gz"]
     kind = _FORMATS.get(names[-1] if names else "")
@@ -174,7 +174,7 @@ def _read_file(path: Path, info: Info | None = None) -> Snapshot:
     return Snapshot(store, None, info, info.reference_date, False)
 
 
-def _stated_info(store: ox.Store, path: Path) -> Info:
+def _stated_info(store: ox.Store, path: Path) -> StoreInfo:
     """Read what a graph in a file says of itself."""
     from reegraph.namespaces import DATASET, expand
 
@@ -183,7 +183,7 @@ def _stated_info(store: ox.Store, path: Path) -> Info:
         return next((q.object.value for q in quads if isinstance(q.object, ox.Literal)), "")
 
     version = stated("http://www.w3.org/ns/dcat#version")
-    return Info(
+    return StoreInfo(
         version, stated(expand("ree:referenceDate")), fingerprint([path]), engine(), len(store)
     )
 
@@ -191,7 +191,7 @@ def _stated_info(store: ox.Store, path: Path) -> Info:
 def _located(path: Path) -> StoreFolder | Snapshot:
     if path.is_file():
         return _read_file(path)
-    found = current(path)
+    found = current_store(path)
     if found is None:
         raise StoreError(
             f"There is no graph in {path}.", f"Build one with `reegraph build DIR --out {path}`."
@@ -199,7 +199,7 @@ def _located(path: Path) -> StoreFolder | Snapshot:
     return found
 
 
-def _day(text: str | None, info: Info) -> str:
+def _day(text: str | None, info: StoreInfo) -> str:
     if text is None:
         return info.reference_date
     try:
@@ -264,7 +264,7 @@ def _endpoint(url: str, day: str | None, possible: bool) -> Snapshot:
             "Load what `reegraph export -o graph.nt` writes, into its default graph.",
         )
     stands, counts = row["day"].value, int(row["counted"].value) > 1
-    info = Info(row["version"].value, row["reference"].value, "", endpoint.address, 0)
+    info = StoreInfo(row["version"].value, row["reference"].value, "", endpoint.address, 0)
     if _day(day or stands, info) != stands or (possible and not counts):
         reading = " with possible claims" if possible and not counts else ""
         raise UsageError(
@@ -276,7 +276,7 @@ def _endpoint(url: str, day: str | None, possible: bool) -> Snapshot:
 
 
 @functools.lru_cache(maxsize=4)
-def _on_disk(database: Path, info: Info, day: str, possible: bool) -> Snapshot:
+def _on_disk(database: Path, info: StoreInfo, day: str, possible: bool) -> Snapshot:
     """Open a database on disk. It never changes, so one opened before stands for it again."""
     return Snapshot(_database(database), database, info, day, possible)
 
@@ -293,7 +293,7 @@ def _database(folder: Path) -> ox.Store:
 
 
 def in_memory(
-    store: ox.Store, info: Info, day: str | None = None, possible: bool = False
+    store: ox.Store, info: StoreInfo, day: str | None = None, possible: bool = False
 ) -> Snapshot:
     """A graph in memory for a day (ISO date, None for its reference date); raises UsageError for a
     malformed day."""
@@ -303,7 +303,7 @@ def in_memory(
     return _in_memory(store, info, wanted, possible)
 
 
-def _in_memory(store: ox.Store, info: Info, day: str, possible: bool) -> Snapshot:
+def _in_memory(store: ox.Store, info: StoreInfo, day: str, possible: bool) -> Snapshot:
     """Copy a store in memory for another day."""
     copy = ox.Store()
     copy.bulk_extend(store.quads_for_pattern(None, None, None, None))

@@ -14,7 +14,7 @@ from reegraph.errors import QueryError, nearest
 from reegraph.graph.tokens import Token, tokens
 from reegraph.namespaces import prefixes
 
-__all__ = ["diagnose", "refuse", "refuse_service"]
+__all__ = ["diagnose", "forbid_external", "refuse_service"]
 
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 
@@ -74,7 +74,7 @@ def refuse_service(query: str) -> None:
         )
 
 
-def refuse(query: str) -> None:
+def forbid_external(query: str) -> None:
     """Raise QueryError for a query that would reach beyond the graph: SERVICE, FROM."""
     refuse_service(query)
     for token in _tokens(query):

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from reegraph.atomic import whole_file
+from reegraph.atomic import atomic_file
 from reegraph.errors import StoreError, UsageError
 from reegraph.graph.versions import Versions, ontology_version
 from reegraph.resources import data_dir
@@ -55,7 +55,7 @@ def write_tables(form: str, folder: Path, source: Path | None = None) -> list[Pa
 
 
 def _write(path: Path, content: bytes) -> None:
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         file.write(content)
 
 
@@ -90,7 +90,7 @@ def _parquet(table: Any, rows: Any, folder: Path, of: Versions) -> Path:
     frame = pd.DataFrame(columns)
     frame.attrs["reegraph"] = str(of)  # pandas keeps it in the metadata of the file
     try:
-        with whole_file(path) as file:
+        with atomic_file(path) as file:
             frame.to_parquet(file, index=False)
     except ImportError:
         raise UsageError(

@@ -9,10 +9,10 @@ import pyoxigraph as ox
 
 from reegraph.graph.results import evaluate, write
 
-__all__ = ["extra_rows", "mark", "tsv"]
+__all__ = ["count_extra_rows", "add_holding_column", "select_tsv"]
 
 
-def tsv(store: ox.Store, query: str) -> bytes:
+def select_tsv(store: ox.Store, query: str) -> bytes:
     """Return the rows of a query as TSV."""
     buffer = io.BytesIO()
     write(evaluate(store, query), "tsv", buffer)
@@ -25,20 +25,20 @@ def _lines(rows: bytes) -> tuple[bytes, list[bytes]]:
     return header, lines[:-1] if lines and not lines[-1] else lines
 
 
-def extra_rows(possible: bytes, certain: bytes) -> int:
+def count_extra_rows(possible: bytes, certain: bytes) -> int:
     """Number of rows of one answer that the other has not.
 
-    >>> extra_rows(b"?x\\n1\\n2\\n2\\n", b"?x\\n2\\n")
+    >>> count_extra_rows(b"?x\\n1\\n2\\n2\\n", b"?x\\n2\\n")
     2
     """
     missing = Counter(_lines(possible)[1]) - Counter(_lines(certain)[1])
     return sum(missing.values())
 
 
-def mark(possible: bytes, certain: bytes) -> bytes:
+def add_holding_column(possible: bytes, certain: bytes) -> bytes:
     """Add a column `holding`: `certain` for rows of the certain answer, else `possible`.
 
-    >>> mark(b"?x\\n1\\n2\\n", b"?x\\n2\\n")
+    >>> add_holding_column(b"?x\\n1\\n2\\n", b"?x\\n2\\n")
     b'?x\\t?holding\\n1\\t"possible"\\n2\\t"certain"\\n'
     """
     header, lines = _lines(possible)

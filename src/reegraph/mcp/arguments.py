@@ -11,7 +11,7 @@ from reegraph.errors import UsageError, nearest
 from reegraph.mcp.limits import Limits
 from reegraph.namespaces import ENTITY_TYPES
 
-__all__ = ["CHOICES", "checked", "input_schema", "instructions", "output_schema", "tools"]
+__all__ = ["CHOICES", "check_arguments", "input_schema", "instructions", "output_schema", "tools"]
 
 CHOICES = {"kinds": ENTITY_TYPES, "forms": ("text", "bibtex", "json")}
 _PARAMETERS = 20
@@ -79,7 +79,7 @@ def _default(argument: dict[str, Any], limits: Limits) -> Any:
     return min(value, _most(argument, limits)) if isinstance(value, int) else value
 
 
-def checked(name: str, given: dict[str, Any] | None, limits: Limits) -> dict[str, Any]:
+def check_arguments(name: str, given: dict[str, Any] | None, limits: Limits) -> dict[str, Any]:
     """Check the arguments of a call and add defaults; None for what is not given.
 
     Raises UsageError in one sentence for a tool or argument that is unknown, missing, of the wrong

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["TEXT", "Limits", "fitted", "shortened", "size_of"]
+__all__ = ["TEXT", "Limits", "fit", "shorten", "size_of"]
 
 TEXT = 2000
 """Characters of one text in an answer."""
@@ -29,18 +29,18 @@ class Limits:
         return self.size - _HEAD
 
 
-def shortened(value: Any, most: int = TEXT) -> Any:
+def shorten(value: Any, most: int = TEXT) -> Any:
     """Cut all texts of a value to a length; a text that was cut ends with an ellipsis.
 
-    >>> shortened({"note": "abcdef", "of": ["ab"]}, 4)
+    >>> shorten({"note": "abcdef", "of": ["ab"]}, 4)
     {'note': 'abc…', 'of': ['ab']}
     """
     if isinstance(value, str):
         return value if len(value) <= most else value[: most - 1] + "…"
     if isinstance(value, dict):
-        return {shortened(key, most): shortened(part, most) for key, part in value.items()}
+        return {shorten(key, most): shorten(part, most) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [shortened(part, most) for part in value]
+        return [shorten(part, most) for part in value]
     return value
 
 
@@ -49,10 +49,10 @@ def size_of(answer: dict[str, Any]) -> int:
     return len(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def fitted(answer: dict[str, Any], size: int, *lists: str) -> dict[str, Any]:
+def fit(answer: dict[str, Any], size: int, *lists: str) -> dict[str, Any]:
     """Fit an answer: halve the longest of the `lists` until it fits, and set `cut`.
 
-    >>> fitted({"rows": [1, 2, 3, 4], "cut": False}, 32, "rows")
+    >>> fit({"rows": [1, 2, 3, 4], "cut": False}, 32, "rows")
     {'rows': [1, 2], 'cut': True}
     """
     while size_of(answer) > size:

@@ -15,7 +15,7 @@ from reegraph.graph.ontology import read_terms
 from reegraph.graph.questions import Question, find_question, read_questions
 from reegraph.graph.results import evaluate, solutions
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.mcp.limits import Limits, fitted, shortened
+from reegraph.mcp.limits import Limits, fit, shorten
 from reegraph.mcp.vocabulary import describe_terms
 from reegraph.namespaces import ENTITY_TYPES, ID, compact
 
@@ -73,7 +73,7 @@ def search(
     answer = {"found": entities, "total": len(hits), "cut": len(hits) > len(shown)}
     if not hits:
         answer["near"] = _near(graph, text, kinds)
-    return fitted(shortened(answer, _NOTE), limits.room, "found")
+    return fit(shorten(answer, _NOTE), limits.room, "found")
 
 
 def _near(graph: KnowledgeGraph, text: str, kinds: tuple[str, ...]) -> list[str]:
@@ -89,7 +89,7 @@ def schema(
 ) -> dict[str, Any]:
     """Describe prefixes, classes and properties of the ontology."""
     found = {**describe_terms(read_terms(graph.store), about, contains), "cut": False}
-    return fitted(shortened(found), limits.room, "classes", "properties")
+    return fit(shorten(found), limits.room, "classes", "properties")
 
 
 def _listed(question: Question) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def questions(limits: Limits, name: str | None, about: str | None) -> dict[str, 
         for q in read_questions().values()
         if wanted in fold(" ".join((q.name, q.title, q.description, *q.keywords)))
     ]
-    return fitted({"questions": matches, "cut": False}, limits.room, "questions")
+    return fit({"questions": matches, "cut": False}, limits.room, "questions")
 
 
 def _claim(statement: Statement) -> dict[str, Any]:
@@ -169,8 +169,8 @@ def entity(
         "cut": len(claims) > offset + len(shown),
     }
     while True:
-        answer: dict[str, Any] = shortened({**whole, **_evidence(entity, shown)}, _NOTE)
-        smaller = fitted(answer, limits.room, "claims")
+        answer: dict[str, Any] = shorten({**whole, **_evidence(entity, shown)}, _NOTE)
+        smaller = fit(answer, limits.room, "claims")
         if smaller is answer or not shown:
             return answer
         shown, whole["cut"] = shown[: len(smaller["claims"])], True

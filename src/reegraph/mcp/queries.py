@@ -12,7 +12,7 @@ from reegraph.errors import QueryError, QueryTimeout
 from reegraph.graph.citation import citation
 from reegraph.graph.questions import find_question
 from reegraph.knowledge import KnowledgeGraph
-from reegraph.mcp.limits import Limits, fitted, shortened
+from reegraph.mcp.limits import Limits, fit, shorten
 from reegraph.namespaces import DATASET, ID, compact
 from reegraph.serve import process
 
@@ -124,7 +124,7 @@ def _rows(head: dict[str, Any], body: bytes, limits: Limits, **more: Any) -> dic
         "cut": head["cut"] is not None,
         **more,
     }
-    return fitted(shortened(answer), limits.room, "rows")
+    return fit(shorten(answer), limits.room, "rows")
 
 
 async def query(served: Served, query: str, limit: int) -> dict[str, Any]:
@@ -136,7 +136,7 @@ async def query(served: Served, query: str, limit: int) -> dict[str, Any]:
         return {"kind": "boolean", "value": json.loads(body)["boolean"], "cut": False}
     triples = body.decode().splitlines()
     found = {"kind": "triples", "triples": triples, "cut": head["cut"] is not None}
-    return fitted(shortened(found), served.limits.room, "triples")
+    return fit(shorten(found), served.limits.room, "triples")
 
 
 async def ask(
@@ -160,7 +160,7 @@ async def cite(served: Served, what: str | None, form: str) -> dict[str, Any]:
     graph = served.graph
     text = await asyncio.to_thread(citation, graph, what, form, named=named)
     lines = text.splitlines(keepends=True)
-    answer = fitted({"citation": lines, "cut": cut, "form": form}, served.limits.room, "citation")
+    answer = fit({"citation": lines, "cut": cut, "form": form}, served.limits.room, "citation")
     return {**answer, "citation": "".join(answer["citation"])}
 
 

@@ -12,7 +12,7 @@ from reegraph.errors import ReegraphError, UsageError
 from reegraph.mcp import arguments
 from reegraph.mcp import lookups as reading
 from reegraph.mcp import queries as asking
-from reegraph.mcp.limits import shortened, size_of
+from reegraph.mcp.limits import shorten, size_of
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel import Server
@@ -26,7 +26,7 @@ _FAULT = 600  # characters of a message: it may repeat what was asked
 async def answered(served: asking.Served, name: str, given: dict[str, Any] | None) -> Any:
     """Answer a tool, with version and day for which it holds; raises ReegraphError."""
     limits, graph = served.limits, served.graph
-    wanted = arguments.checked(name, given, limits)
+    wanted = arguments.check_arguments(name, given, limits)
     if name in ("query", "ask", "cite"):
         result = await getattr(asking, name)(served, **wanted)
     elif name == "questions":
@@ -62,7 +62,7 @@ async def _called(served: asking.Served, name: str, given: dict[str, Any] | None
         text = json.dumps(answer, ensure_ascii=False)
         content = TextContent(type="text", text=text)
         return CallToolResult(content=[content], structured_content=answer)
-    text_content = TextContent(type="text", text=shortened(sentence, _FAULT))
+    text_content = TextContent(type="text", text=shorten(sentence, _FAULT))
     return CallToolResult(content=[text_content], is_error=True)
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from reegraph.release.build import Wishes, release
+from reegraph.release.build import ReleaseOptions, release
 
-__all__ = ["Wishes", "release"]
+__all__ = ["ReleaseOptions", "release"]

@@ -14,20 +14,20 @@ from reegraph.release.checksums import File, measured, write_sums
 from reegraph.release.folder import require_place, written_aside
 from reegraph.release.metadata import Edition, edition
 from reegraph.release.package import Fields, write_package
-from reegraph.release.redistributable import public
-from reegraph.release.unclear_licences import LeftOut
+from reegraph.release.redistributable import redistributable
+from reegraph.release.unclear_licences import ExcludedRow
 from reegraph.tables.reader import Tables
 
 if TYPE_CHECKING:
     from reegraph.release.changes import Changes
 
-__all__ = ["Wishes", "release"]
+__all__ = ["ReleaseOptions", "release"]
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ReleaseOptions:
     """What may be chosen for a release.
 
     `source` is a folder of tables (None: the shipped ones), `previous` an earlier release, a folder
@@ -50,19 +50,19 @@ class Draft:
     folder: Path
     edition: Edition
     tables: Tables
-    left: list[LeftOut]
+    left: list[ExcludedRow]
     kg: Snapshot
     changes: Changes
     files: list[File] = field(default_factory=list)
 
 
-def release(folder: Path, wishes: Wishes | None = None, progress: Progress = print) -> Path:
+def release(folder: Path, wishes: ReleaseOptions | None = None, progress: Progress = print) -> Path:
     """Write a release into a folder, whole or not at all; returns the folder.
 
     The same tables give the same bytes. Raises UsageError where the folder holds other files or
     pyarrow is missing, DataError where the tables have faults, StoreError where it cannot write.
     """
-    chosen = wishes or Wishes()
+    chosen = wishes or ReleaseOptions()
     require_place(folder, chosen.force)
     if importlib.util.find_spec("pyarrow") is None:
         raise UsageError(
@@ -76,14 +76,14 @@ def release(folder: Path, wishes: Wishes | None = None, progress: Progress = pri
     return folder
 
 
-def _begun(aside: Path, wishes: Wishes, progress: Progress) -> Draft:
+def _begun(aside: Path, wishes: ReleaseOptions, progress: Progress) -> Draft:
     """Check and narrow the tables, and compile their graph."""
     from reegraph.graph.versions import versions
     from reegraph.release.changes import changes_since, read_previous
     from reegraph.resources import data_dir
 
     source = data_dir() if wishes.source is None else wishes.source
-    narrowed = public(source, wishes.with_unclear, progress)
+    narrowed = redistributable(source, wishes.with_unclear, progress)
     store = narrowed.kg.store
     before = None
     if wishes.previous is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from reegraph.compiler.compile import checked, compile_tables
+from reegraph.compiler.compile import compile_tables, load_checked
 from reegraph.compiler.diff import Difference, at_revision, claims_of, compare
 from reegraph.errors import DataError, UsageError
 from reegraph.graph.snapshot import open_graph
@@ -87,7 +87,7 @@ def read_previous(place: str, source: Path, with_unclear: bool) -> ox.Store:
 
 
 def _compiled(folder: Path, with_unclear: bool) -> ox.Store:
-    tables, warnings = checked(folder)
+    tables, warnings = load_checked(folder)
     if not with_unclear:
         tables, _ = without_bulk(tables)
     return compile_tables(tables, warnings, ontology_dir()).store

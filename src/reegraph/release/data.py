@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reegraph.graph.table_export import write_tables
 from reegraph.release.checksums import File
-from reegraph.release.unclear_licences import LeftOut
+from reegraph.release.unclear_licences import ExcludedRow
 from reegraph.resources import ontology_dir
 from reegraph.tables.codebook import codebook
 from reegraph.tables.reader import Tables
@@ -20,7 +20,7 @@ __all__ = ["LEFT_OUT", "copy_ontology", "write_data", "write_left_out", "write_n
 LEFT_OUT = "left-out.csv"
 
 
-def write_data(tables: Tables, left: list[LeftOut], folder: Path) -> Iterator[File]:
+def write_data(tables: Tables, left: list[ExcludedRow], folder: Path) -> Iterator[File]:
     """Write `tables/`, `parquet/` and `codebook.md` of the tables that a release holds."""
     narrowed = folder / "tables"
     write_narrowed(tables, left, narrowed)
@@ -56,7 +56,7 @@ def write_data(tables: Tables, left: list[LeftOut], folder: Path) -> Iterator[Fi
     )
 
 
-def write_narrowed(tables: Tables, left: list[LeftOut], folder: Path) -> None:
+def write_narrowed(tables: Tables, left: list[ExcludedRow], folder: Path) -> None:
     """Write tables as CSV with datapackage.json, without the rows that are left out."""
     write_tables("csv", folder, tables.package.directory)
     for name in sorted({row.table for row in left}):
@@ -73,7 +73,7 @@ def _write(tables: Tables, name: str, path: Path) -> None:
         writer.writerows(row.cells for row in tables.rows[name])
 
 
-def write_left_out(left: list[LeftOut], folder: Path) -> Iterator[File]:
+def write_left_out(left: list[ExcludedRow], folder: Path) -> Iterator[File]:
     """Write `left-out.csv`: where each row that was left out stands in the tables of the repository.
 
     The line is that of the file in graph_data/ at the version of the data; what it says is not

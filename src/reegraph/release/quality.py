@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from reegraph.graph.publishers import publisher_countries
-from reegraph.graph.questions import fill, find_question
+from reegraph.graph.questions import fill_parameters, find_question
 from reegraph.graph.results import evaluate, solutions
 from reegraph.namespaces import compact
-from reegraph.release.unclear_licences import BULK, LeftOut
+from reegraph.release.unclear_licences import BULK, ExcludedRow
 from reegraph.tables.reader import Tables
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def publishers(tables: Tables, store: ox.Store) -> dict[str, Any]:
 
 def conflicts(store: ox.Store) -> dict[str, Any]:
     """List pairs of claims that cannot both hold, and by which rank one of them counts."""
-    query = fill(find_question("disputes"), {}, lambda name, _: name)
+    query = fill_parameters(find_question("disputes"), {}, lambda name, _: name)
     pairs = _rows(store, query)
     disputed = {row[name] for row in pairs for name in ("claim", "other")}
     settled = sum(row["rank"] != row["otherRank"] for row in pairs)
@@ -144,7 +144,7 @@ def conflicts(store: ox.Store) -> dict[str, Any]:
     }
 
 
-def left_out(left: list[LeftOut], tables: Tables) -> dict[str, Any]:
+def left_out(left: list[ExcludedRow], tables: Tables) -> dict[str, Any]:
     """Count rows left out, by table and by source of unclear licence."""
     sources = {row.cells["id"]: row.cells for row in tables.rows["sources"]}
     bulk = [row for row in left if row.reason == "bulk"]
@@ -166,7 +166,9 @@ def left_out(left: list[LeftOut], tables: Tables) -> dict[str, Any]:
     }
 
 
-def quality(tables: Tables, store: ox.Store, left: list[LeftOut], of: Versions) -> dict[str, Any]:
+def quality(
+    tables: Tables, store: ox.Store, left: list[ExcludedRow], of: Versions
+) -> dict[str, Any]:
     """Make the quality report; every share is between 0 and 1, None where there is nothing."""
     return {
         "reegraph": {

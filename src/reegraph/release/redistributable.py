@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reegraph.graph.snapshot import Snapshot
-from reegraph.release.unclear_licences import LeftOut, without_bulk
+from reegraph.release.unclear_licences import ExcludedRow, without_bulk
 from reegraph.tables.reader import Tables
 
-__all__ = ["Public", "public"]
+__all__ = ["Public", "redistributable"]
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,11 @@ class Public:
     """Tables that may be passed on, the rows that were left out, and the graph of the tables."""
 
     tables: Tables
-    left: list[LeftOut]
+    left: list[ExcludedRow]
     kg: Snapshot
 
 
-def public(
+def redistributable(
     source: Path | None,
     with_unclear: bool,
     progress: Callable[[str], None],
@@ -34,16 +34,16 @@ def public(
 
     Raises DataError where the tables have faults, UsageError for a malformed day.
     """
-    from reegraph.compiler.compile import checked, compile_tables
-    from reegraph.compiler.stores import Info, engine
+    from reegraph.compiler.compile import compile_tables, load_checked
+    from reegraph.compiler.stores import StoreInfo, engine
     from reegraph.graph.snapshot import in_memory
     from reegraph.resources import data_dir, ontology_dir
 
     progress("reading tables")
-    tables, warnings = checked(data_dir() if source is None else source)
-    left: list[LeftOut] = []
+    tables, warnings = load_checked(data_dir() if source is None else source)
+    left: list[ExcludedRow] = []
     if not with_unclear:
         tables, left = without_bulk(tables)
     compiled = compile_tables(tables, warnings, ontology_dir(), progress)
-    info = Info(compiled.version, compiled.reference_date, "", engine(), len(compiled.store))
+    info = StoreInfo(compiled.version, compiled.reference_date, "", engine(), len(compiled.store))
     return Public(tables, left, in_memory(compiled.store, info, day, possible))

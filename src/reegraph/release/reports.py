@@ -15,7 +15,7 @@ from reegraph.release.citation import suggested
 from reegraph.release.metadata import Edition
 from reegraph.release.pages import page
 from reegraph.release.quality import quality
-from reegraph.release.unclear_licences import LeftOut
+from reegraph.release.unclear_licences import ExcludedRow
 from reegraph.tables.reader import Tables
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _json(found: Any) -> str:
 
 
 def write_reports(
-    tables: Tables, kg: Snapshot, left: list[LeftOut], changes: Changes, folder: Path
+    tables: Tables, kg: Snapshot, left: list[ExcludedRow], changes: Changes, folder: Path
 ) -> Iterator[File]:
     """Write quality.md and changes.md with the same as JSON."""
     report = quality(tables, kg.store, left, versions(kg.store))
@@ -49,7 +49,7 @@ def write_reports(
 
 
 def write_readme(
-    edition: Edition, files: Iterable[File], kg: Snapshot, left: list[LeftOut], folder: Path
+    edition: Edition, files: Iterable[File], kg: Snapshot, left: list[ExcludedRow], folder: Path
 ) -> Iterator[File]:
     """Write README.md: what is in the release, how to cite it, how to verify it."""
     listed = list(files)

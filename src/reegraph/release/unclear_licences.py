@@ -17,14 +17,14 @@ from reegraph.tables.reader import Row, Tables
 from reegraph.tables.references import entity_index, find_entity
 from reegraph.tables.schema import Table
 
-__all__ = ["BULK", "LeftOut", "without_bulk"]
+__all__ = ["BULK", "ExcludedRow", "without_bulk"]
 
 # Between the largest use of a source for a few facts (10 rows) and the smallest copy of a list (32).
 BULK = 25
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class ExcludedRow:
     """A row that is left out: its table, the line of the file on which it stands, the sources of
     unclear licence behind it, and `bulk`, or `follows` where it describes a row left out."""
 
@@ -34,14 +34,14 @@ class LeftOut:
     reason: str
 
 
-def without_bulk(tables: Tables) -> tuple[Tables, list[LeftOut]]:
+def without_bulk(tables: Tables) -> tuple[Tables, list[ExcludedRow]]:
     """Leave out rows in bulk from sources of unclear licence, and say which."""
     bulk = _bulk(tables)
     if not any(bulk.values()):
         return tables, []
     _keep_what_is_spoken_of(tables, bulk)
     gone = {
-        (name, row.line): LeftOut(
+        (name, row.line): ExcludedRow(
             name, row.line, _sources(tables.package.tables[name], row), "bulk"
         )
         for name, lines in bulk.items()
@@ -50,10 +50,10 @@ def without_bulk(tables: Tables) -> tuple[Tables, list[LeftOut]]:
     }
     for row in _describing(tables, bulk):
         own = _sources(tables.package.tables[row.table], row)
-        gone.setdefault((row.table, row.line), LeftOut(row.table, row.line, own, "follows"))
+        gone.setdefault((row.table, row.line), ExcludedRow(row.table, row.line, own, "follows"))
     narrowed = _kept(tables, {(left.table, left.line) for left in gone.values()})
     for row in _about_no_claim(narrowed):
-        gone[row.table, row.line] = LeftOut(row.table, row.line, (), "follows")
+        gone[row.table, row.line] = ExcludedRow(row.table, row.line, (), "follows")
     narrowed = _kept(narrowed, {(left.table, left.line) for left in gone.values()})
     return narrowed, [gone[place] for place in sorted(gone)]
 

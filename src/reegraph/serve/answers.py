@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from reegraph.serve.html import HEADERS
 from reegraph.serve.negotiation import GRAPH, ROWS
-from reegraph.serve.protocol import Refused
+from reegraph.serve.protocol import HttpError
 
 __all__ = ["page", "refusal", "results", "unchanged"]
 
@@ -26,7 +26,7 @@ def _typed(kind: str) -> str:
     return f"{kind}; charset=utf-8" if kind in _TEXT else kind
 
 
-def refusal(fault: Refused) -> Response:
+def refusal(fault: HttpError) -> Response:
     """Write a refusal as JSON: message and hint."""
     said = {"error": fault.message, **({"hint": fault.hint} if fault.hint else {})}
     body = json.dumps(said, ensure_ascii=False).encode() + b"\n"
@@ -41,11 +41,11 @@ def unchanged(tag: str) -> Response:
 def _refuse(head: Mapping[str, Any]) -> None:
     """Raise Refused for an answer that is none."""
     if head["kind"] == "fault":
-        raise Refused(400, head["message"], head["hint"] or "")
+        raise HttpError(400, head["message"], head["hint"] or "")
     if head["kind"] == "broken":
-        raise Refused(500, "The query could not be answered.")
+        raise HttpError(500, "The query could not be answered.")
     if head["kind"] == "memory":
-        raise Refused(422, "The query needs more memory than the limit.", "Narrow it.")
+        raise HttpError(422, "The query needs more memory than the limit.", "Narrow it.")
     if head["kind"] == "large":
         rows, size = head["rows"], head["size"]
         reached = " and ".join(
@@ -53,7 +53,7 @@ def _refuse(head: Mapping[str, Any]) -> None:
             for part in (f"{rows} rows" if rows > 0 else "", f"{size} bytes" if size else "")
             if part
         )
-        raise Refused(
+        raise HttpError(
             413,
             f"The answer is too large: it had reached {reached}.",
             "Add a LIMIT, or partial=true for its first part.",
@@ -61,7 +61,7 @@ def _refuse(head: Mapping[str, Any]) -> None:
         )
     if head["kind"] == "unacceptable":
         types = ", ".join(_TYPES["graph" if head["form"] == "graph" else "rows"].values())
-        raise Refused(
+        raise HttpError(
             406, "The answer cannot be written in any format of the Accept header.", types
         )
 

@@ -23,11 +23,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from reegraph.namespaces import ID
 from reegraph.serve import examples, service_description
 from reegraph.serve.answers import page, refusal, results, unchanged
-from reegraph.serve.cache import Kept, find, keep, tag
+from reegraph.serve.cache import ResponseCache, etag, get, put
 from reegraph.serve.negotiation import GRAPH, ROWS, Offer, best, wants_gzip
 from reegraph.serve.origins import check_host, check_origin
 from reegraph.serve.pool import Pool, Reply, ask, busy, close, open_pool
-from reegraph.serve.protocol import Refused, read
+from reegraph.serve.protocol import HttpError, read
 from reegraph.serve.settings import PATH, Settings
 from reegraph.serve.start_page import start_lines
 from reegraph.site.workbench import Workbench, workbench
@@ -48,7 +48,7 @@ class State:
 
     settings: Settings
     pool: Pool
-    kept: Kept
+    kept: ResponseCache
     about: dict[str, Any] = field(default_factory=dict)
     queries: dict[str, str] = field(default_factory=dict)
     workbench: Workbench | None = None
@@ -59,10 +59,10 @@ class State:
 async def _body(request: Request, most: int) -> bytes:
     """Read the body of a request; refuse it where it is compressed, too large or too slow."""
     if request.headers.get("content-encoding", "identity").lower() not in ("identity", ""):
-        raise Refused(
+        raise HttpError(
             415, "Compressed request bodies are not supported.", "Send the body uncompressed."
         )
-    large = Refused(413, f"The request is larger than {most} bytes.", "Shorten the query.")
+    large = HttpError(413, f"The request is larger than {most} bytes.", "Shorten the query.")
     if int(request.headers.get("content-length") or 0) > most:
         raise large
     parts: list[bytes] = []
@@ -75,7 +75,7 @@ async def _body(request: Request, most: int) -> bytes:
                     raise large
                 parts.append(part)
     except TimeoutError:
-        raise Refused(408, "The request did not arrive in time.") from None
+        raise HttpError(408, "The request did not arrive in time.") from None
     return b"".join(parts)
 
 
@@ -106,31 +106,31 @@ async def _replied(
     request: Request, state: State, wanted: dict[str, Any], done: Callable[[Any, str], Response]
 ) -> Response:
     """Return the reply to a request of a worker, remembered or asked for, with its ETag."""
-    name = tag(state.settings.fingerprint, wanted)
+    name = etag(state.settings.fingerprint, wanted)
     if _has(request, name):
         return unchanged(name)
     while name in state.asked:  # somebody else is asking the same
         reply = await asyncio.shield(state.asked[name])
-        if isinstance(reply, Refused):
+        if isinstance(reply, HttpError):
             raise reply
         if reply is not None:
             return done(reply, name)
-    remembered = find(state.kept, name) if name else None
+    remembered = get(state.kept, name) if name else None
     return done(remembered or await _first(request, state, wanted, name), name)
 
 
 async def _first(request: Request, state: State, wanted: dict[str, Any], name: str) -> Reply:
     """Ask a worker; who asks the same meanwhile gets the same reply."""
-    future: asyncio.Future[Reply | Refused | None] = asyncio.get_running_loop().create_future()
+    future: asyncio.Future[Reply | HttpError | None] = asyncio.get_running_loop().create_future()
     if name and state.settings.kept:
         state.asked[name] = future
     try:
         reply = await ask(state.pool, _client(request), wanted, _gone(request))
         if reply[0]["kind"] not in ("large", "memory", "missing", "fault", "broken"):
-            keep(state.kept, name, reply)
+            put(state.kept, name, reply)
         future.set_result(reply)
         return reply
-    except Refused as fault:
+    except HttpError as fault:
         if fault.status != 503:  # the others may have more luck, or their client is still there
             future.set_result(fault)
         raise
@@ -154,7 +154,7 @@ async def _sparql(request: Request, state: State) -> Response:
         raise busy("Too many large answers are being read.")
     rows, graph = best(accept, ROWS), best(accept, GRAPH)
     if rows is None and graph is None:
-        raise Refused(406, "This server writes none of the formats in the Accept header.")
+        raise HttpError(406, "This server writes none of the formats in the Accept header.")
     wanted = {
         "do": "query",
         "query": asked.query,
@@ -219,17 +219,17 @@ async def _entity(request: Request, state: State) -> Response:
     offer = next((o for o in offers if o.name == name), None)
     offer = offer or best(request.headers.get("accept", ""), offers)
     if offer is None:
-        raise Refused(406, "The page cannot be written in any format of the Accept header.")
+        raise HttpError(406, "The page cannot be written in any format of the Accept header.")
     kind, local = request.path_params["kind"], request.path_params["name"]
     if any(c in '<>"{}|^`\\ /' or ord(c) < 33 for c in kind + local):
-        raise Refused(404, "There is no such entity.")
+        raise HttpError(404, "There is no such entity.")
     wanted = {"do": "page", "iri": f"{ID}{kind}/{local}", "form": offer.name}
 
     def done(reply: Any, name: str) -> Response:
         if reply[0]["kind"] == "missing":
-            raise Refused(404, "There is no such entity.", "Its name is its id: /id/actor/kabil.")
+            raise HttpError(404, "There is no such entity.", "Its name is its id: /id/actor/kabil.")
         if reply[0]["kind"] != "page":
-            raise Refused(500, "The page could not be made.")
+            raise HttpError(500, "The page could not be made.")
         return page(reply[1], offer.type, name)
 
     return await _replied(request, state, wanted, done)
@@ -259,7 +259,7 @@ def _answered(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         try:
             check_origin(request.headers, state.settings)
             response = await handler(request, state)
-        except Refused as fault:
+        except HttpError as fault:
             response = refusal(fault)
         except ClientDisconnect:
             response = Response(status_code=400)
@@ -302,7 +302,7 @@ def _guarded(app: ASGIApp, state: State) -> ASGIApp:
         names = [value for name, value in scope["headers"] if name == b"host"]
         try:
             check_host(names[0].decode("latin-1") if len(names) == 1 else "", state.settings)
-        except Refused as fault:
+        except HttpError as fault:
             await refusal(fault)(scope, receive, send)
             return
 
@@ -323,7 +323,7 @@ def _guarded(app: ASGIApp, state: State) -> ASGIApp:
 async def _unknown(_: Request, fault: Exception) -> Response:
     """Refuse addresses and methods that are not there, as everything else is refused."""
     assert isinstance(fault, HTTPException)
-    return refusal(Refused(fault.status_code, fault.detail + ".", "", fault.headers))
+    return refusal(HttpError(fault.status_code, fault.detail + ".", "", fault.headers))
 
 
 @asynccontextmanager
@@ -333,7 +333,7 @@ async def opened(settings: Settings) -> AsyncIterator[State]:
     try:
         forever: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         about = (await ask(pool, "", {"do": "about"}, forever))[0]
-        yield State(settings, pool, Kept(settings.kept), about)
+        yield State(settings, pool, ResponseCache(settings.kept), about)
     finally:
         await close(pool)
 

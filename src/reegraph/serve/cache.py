@@ -9,14 +9,14 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Kept", "find", "keep", "tag"]
+__all__ = ["ResponseCache", "get", "put", "etag"]
 
 _CHANGING = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
 Reply = tuple[dict[str, Any], bytes]
 
 
 @dataclass
-class Kept:
+class ResponseCache:
     """Answers by tag, the least lately used first, and how many bytes they have and may have."""
 
     most: int
@@ -24,10 +24,10 @@ class Kept:
     answers: OrderedDict[str, Reply] = field(default_factory=OrderedDict)
 
 
-def tag(mark: str, request: dict[str, Any]) -> str:
+def etag(mark: str, request: dict[str, Any]) -> str:
     """Return the ETag of the answer to a request on some data; empty if it is never the same.
 
-    >>> tag("a", {"query": "SELECT (NOW() AS ?n) {}"})
+    >>> etag("a", {"query": "SELECT (NOW() AS ?n) {}"})
     ''
     """
     if _CHANGING.search(str(request.get("query", ""))):
@@ -36,7 +36,7 @@ def tag(mark: str, request: dict[str, Any]) -> str:
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def find(kept: Kept, name: str) -> Reply | None:
+def get(kept: ResponseCache, name: str) -> Reply | None:
     """Return the answer under a tag, if it is remembered."""
     found = kept.answers.get(name)
     if found is not None:
@@ -44,7 +44,7 @@ def find(kept: Kept, name: str) -> Reply | None:
     return found
 
 
-def keep(kept: Kept, name: str, reply: Reply) -> None:
+def put(kept: ResponseCache, name: str, reply: Reply) -> None:
     """Remember an answer and forget the oldest where there is no room; large ones are left."""
     size = len(reply[1]) + 1000
     if not name or name in kept.answers or size > kept.most // 8:

@@ -17,7 +17,7 @@ from reegraph.render.entity_html import server_lines
 from reegraph.render.html import link, linkify
 from reegraph.serve.html import page
 
-__all__ = ["answer", "warm"]
+__all__ = ["answer", "preload"]
 
 _ALL = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   {{ SELECT DISTINCT ?s WHERE {{
@@ -109,7 +109,7 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     return {"kind": "page"}, buffer.getvalue()
 
 
-def warm(store: ox.Store) -> None:
+def preload(store: ox.Store) -> None:
     """Make one page, so that all that pages need is read."""
     found = evaluate(store, "SELECT ?c ?a { ?c ree:member ?a } LIMIT 1")
     assert isinstance(found, ox.QuerySolutions)

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from reegraph.errors import ReegraphError
 from reegraph.graph.names import read_names, resolve
-from reegraph.graph.questions import fill, read_questions
+from reegraph.graph.questions import fill_parameters, read_questions
 from reegraph.namespaces import ONTOLOGY, prefixes
 
 __all__ = ["filled", "triples"]
@@ -34,7 +34,9 @@ def filled(store: ox.Store) -> bytes:
     texts = {}
     for name, question in read_questions().items():
         try:
-            text = fill(question, {}, lambda text, kinds: resolve(names, text, kinds, True))
+            text = fill_parameters(
+                question, {}, lambda text, kinds: resolve(names, text, kinds, True)
+            )
         except ReegraphError:  # another graph need not have the entities of the defaults
             continue
         body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from reegraph.serve.protocol import Refused
+from reegraph.serve.protocol import HttpError
 from reegraph.serve.settings import Settings
 
 __all__ = ["check_host", "check_origin", "host_name"]
@@ -32,7 +32,7 @@ def check_host(header: str, settings: Settings) -> None:
     """
     allowed = {*_LOCAL, settings.host.lower(), *(name.lower() for name in settings.hosts)}
     if host_name(header) not in allowed:
-        raise Refused(
+        raise HttpError(
             421,
             "The host name of this request is not allowed.",
             "Start the server with --allow-host NAME.",
@@ -48,7 +48,7 @@ def check_origin(headers: Mapping[str, str], settings: Settings) -> None:
     same = own and urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
     site, mode = headers.get("sec-fetch-site", ""), headers.get("sec-fetch-mode", "")
     if (origin and not same) or (not origin and site == "cross-site" and mode != "navigate"):
-        raise Refused(
+        raise HttpError(
             403,
             "Pages of this site are not allowed to ask this server.",
             "Start the server with --cors ORIGIN.",

@@ -11,8 +11,8 @@ from typing import Any
 
 from reegraph.errors import StoreError
 from reegraph.serve import process
-from reegraph.serve.protocol import Refused
-from reegraph.serve.queue import LONG, Job, Queue, add, drop, finish, pick, too_much
+from reegraph.serve.protocol import HttpError
+from reegraph.serve.queue import LONG, Job, Queue, add, drop, finish, pick, to_preempt
 from reegraph.serve.settings import MIB, Settings
 
 __all__ = ["Pool", "Reply", "ask", "busy", "close", "open_pool"]
@@ -89,7 +89,7 @@ async def _watch(pool: Pool) -> None:
     """Let the queue have what it needs, ten times a second."""
     while True:
         await asyncio.sleep(_TICK)
-        job = too_much(pool.queue, time.monotonic())
+        job = to_preempt(pool.queue, time.monotonic())
         if job is not None:
             place = next((p for p, running in pool.busy.items() if running is job), None)
             if place is not None:
@@ -116,7 +116,7 @@ def _dispatch(pool: Pool) -> None:
 async def _run(pool: Pool, place: int, worker: process.Worker, job: Job) -> None:
     """Have a worker answer a job; a worker that dies or overruns is replaced."""
     ended = job.ended
-    result: Reply | Refused | None
+    result: Reply | HttpError | None
     fresh = True
     talk = asyncio.ensure_future(process.ask(worker, job.request))
     done, _ = await asyncio.wait(
@@ -155,25 +155,25 @@ def _again(pool: Pool, job: Job) -> None:
         job.future.set_result(busy("Others were waiting while this long query ran."))
 
 
-def _overrun(seconds: float) -> Refused:
-    return Refused(
+def _overrun(seconds: float) -> HttpError:
+    return HttpError(
         504, f"The query did not finish within {seconds:g} s.", "Narrow it or add a LIMIT."
     )
 
 
-def _died(code: int | None, settings: Settings) -> Refused:
+def _died(code: int | None, settings: Settings) -> HttpError:
     """Say why a worker ended by itself: it aborts where memory or stack are used up."""
     if code is not None and code < 0 and -code in (6, 11, 4, 5, 10):
         most = settings.memory // MIB
-        return Refused(
+        return HttpError(
             422, f"The query needs more memory than the limit of {most} MiB.", "Narrow it."
         )
     return busy("The process of this query was stopped from outside.")
 
 
-def busy(message: str) -> Refused:
+def busy(message: str) -> HttpError:
     """Return a refusal after which it is worth asking again."""
-    return Refused(503, message, "Ask again in a few seconds.", {"Retry-After": "5"})
+    return HttpError(503, message, "Ask again in a few seconds.", {"Retry-After": "5"})
 
 
 async def ask(pool: Pool, client: str, request: dict[str, Any], gone: Awaitable[Any]) -> Reply:
@@ -199,7 +199,7 @@ async def ask(pool: Pool, client: str, request: dict[str, Any], gone: Awaitable[
         if not job.future.done():
             drop(pool.queue, job)
             job.future.cancel()  # a worker that is at it is ended
-    if isinstance(result, Refused):
+    if isinstance(result, HttpError):
         raise result
     reply: Reply = result
     return reply

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-__all__ = ["Asked", "Refused", "read"]
+__all__ = ["Asked", "HttpError", "read"]
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 _FIELDS = 1000
 
 
-class Refused(Exception):
+class HttpError(Exception):
     """A request that is not answered: status, one sentence, a hint, and headers."""
 
     def __init__(
@@ -44,16 +44,16 @@ def _pairs(text: str) -> list[tuple[str, str]]:
             text, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=_FIELDS
         )
     except UnicodeDecodeError:
-        raise Refused(400, "The parameters are not UTF-8.") from None
+        raise HttpError(400, "The parameters are not UTF-8.") from None
     except ValueError:
-        raise Refused(400, f"The request has more than {_FIELDS} parameters.") from None
+        raise HttpError(400, f"The request has more than {_FIELDS} parameters.") from None
 
 
 def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise Refused(400, "The body is not UTF-8.") from None
+        raise HttpError(400, "The body is not UTF-8.") from None
 
 
 def _content(header: str) -> str:
@@ -62,7 +62,7 @@ def _content(header: str) -> str:
     for parameter in parameters:
         key, _, value = parameter.partition("=")
         if key == "charset" and value.strip("\"'") not in ("utf-8", "utf8", "us-ascii"):
-            raise Refused(415, "The body has another charset than UTF-8.", "Send UTF-8.")
+            raise HttpError(415, "The body has another charset than UTF-8.", "Send UTF-8.")
     return name
 
 
@@ -81,16 +81,16 @@ def read(method: str, url_query: str, content_type: str, body: bytes) -> Asked |
         elif kind == "application/sparql-update":
             raise _read_only()
         else:
-            raise Refused(415, f"A query is sent as {FORM} or {DIRECT}.", "Set Content-Type.")
+            raise HttpError(415, f"A query is sent as {FORM} or {DIRECT}.", "Set Content-Type.")
     names = {name for name, _ in pairs}
     if names & {"update", "using-graph-uri", "using-named-graph-uri"}:
         raise _read_only()
     queries = [value for name, value in pairs if name == "query"]
     if len(queries) > 1:
-        raise Refused(400, "The request has more than one query.")
+        raise HttpError(400, "The request has more than one query.")
     if not queries:
         if method == "POST" or names:
-            raise Refused(400, "The request has no query.", "Add the parameter query.")
+            raise HttpError(400, "The request has no query.", "Add the parameter query.")
         return None
     return Asked(
         query=queries[0],
@@ -100,7 +100,7 @@ def read(method: str, url_query: str, content_type: str, body: bytes) -> Asked |
     )
 
 
-def _read_only() -> Refused:
-    return Refused(
+def _read_only() -> HttpError:
+    return HttpError(
         403, "This server is read-only: updates are refused.", "Ask with the parameter query."
     )

@@ -17,7 +17,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["LONG", "Job", "Queue", "add", "drop", "finish", "pick", "too_much"]
+__all__ = ["LONG", "Job", "Queue", "add", "drop", "finish", "pick", "to_preempt"]
 
 LONG = 1.0
 """Seconds after which a query counts as long."""
@@ -132,7 +132,7 @@ def _age(job: Job) -> tuple[float, int]:
     return job.started or 0.0, job.number
 
 
-def too_much(queue: Queue, now: float) -> Job | None:
+def to_preempt(queue: Queue, now: float) -> Job | None:
     """Choose the running job to end so that somebody who waits gets a worker."""
     if len(queue.running) < queue.workers:
         return None

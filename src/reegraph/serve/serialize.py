@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from reegraph.graph.results import kind_of, solutions, write
 
-__all__ = ["TooLarge", "written"]
+__all__ = ["TooLarge", "serialize"]
 
 # What ends or parts rows in each format, and what its number differs from that of the rows.
 _ROW_ENDS = {
@@ -106,7 +106,7 @@ def _graph(answer: Any, name: str, rows: int, size: int, partial: bool) -> tuple
             cut = len(triples)
 
 
-def written(answer: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def serialize(answer: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Head and body of an answer in the format of its kind, compressed where that is wanted."""
     kind = kind_of(answer)
     name = request["graph"] if kind == "graph" else request["rows"]

@@ -23,7 +23,7 @@ from reegraph.graph.results import evaluate_any
 # All that a request may need is imported here: once it is locked, a worker opens no file.
 from reegraph.serve import entity_pages, examples
 from reegraph.serve.guard import check
-from reegraph.serve.serialize import TooLarge, written
+from reegraph.serve.serialize import TooLarge, serialize
 from reegraph.site import workbench_data
 
 __all__ = ["answer", "main", "open_database"]
@@ -82,7 +82,7 @@ def answer(store: ox.Store, graphs: frozenset[str], request: dict[str, Any]) -> 
     """Answer a request with head and body; the head says what kind of answer it is."""
     try:
         evaluated = _evaluated(store, request, graphs)
-        return written(evaluated, request)
+        return serialize(evaluated, request)
     except TooLarge as fault:
         return {"kind": "large", "rows": fault.rows, "size": fault.size}, b""
     except MemoryError:
@@ -134,8 +134,8 @@ def _prepare(store: ox.Store) -> None:
     for question in read_questions().values():
         for parameter in question.parameters:
             codes(parameter.type)
-    workbench_data.warm()
-    entity_pages.warm(store)
+    workbench_data.preload()
+    entity_pages.preload(store)
     broken = {"query": "SELEC ?x", "base": "http://localhost/", "default": [], "named": []}
     answer(store, frozenset(), broken)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.atomic import whole_file
+from reegraph.atomic import atomic_file
 from reegraph.errors import StoreError, UsageError
 from reegraph.namespaces import ID
 from reegraph.resources import ontology_dir
@@ -20,7 +20,7 @@ from reegraph.site.workbench_data import contents
 if TYPE_CHECKING:
     from reegraph.knowledge import KnowledgeGraph
     from reegraph.release.redistributable import Public
-    from reegraph.release.unclear_licences import LeftOut
+    from reegraph.release.unclear_licences import ExcludedRow
     from reegraph.tables.reader import Tables
 
 __all__ = ["write_file", "write_folder"]
@@ -33,7 +33,7 @@ def write_file(graph: KnowledgeGraph, path: Path) -> None:
     """Write the workbench with the whole graph inside; raises StoreError where that fails."""
     known = contents(graph.store, graph.info.version, graph.day)
     text = one_file(known, packed_graph(graph.store))
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         file.write(text.encode("utf-8"))
 
 
@@ -155,7 +155,7 @@ def _write_reference(
     write("notebooks.html", lists.notebooks_page(titles))
 
 
-def _zipped(tables: Tables, left: list[LeftOut]) -> bytes:
+def _zipped(tables: Tables, left: list[ExcludedRow]) -> bytes:
     """The tables as a data package in one file, the same bytes each time."""
     import io
     import tempfile

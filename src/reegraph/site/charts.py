@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from reegraph.graph.questions import fill, find_question
+from reegraph.graph.questions import fill_parameters, find_question
 from reegraph.graph.results import evaluate, solutions
 from reegraph.namespaces import ID, compact
 from reegraph.render.html import table
@@ -69,7 +69,7 @@ def _rows(store: ox.Store, question: str, parameter: str, iri: str) -> tuple[Row
     def entity(value: str, kinds: tuple[str, ...]) -> str:
         return value if value.startswith(ID) else f"{ID}{kinds[0]}/{value}"
 
-    text = fill(find_question(question), {parameter: iri}, entity)
+    text = fill_parameters(find_question(question), {parameter: iri}, entity)
     answer = evaluate(store, text)
     assert isinstance(answer, ox.QuerySolutions)
     names = [variable.value for variable in answer.variables]

@@ -13,7 +13,7 @@ from reegraph.errors import ReegraphError
 from reegraph.graph.links import is_entity
 from reegraph.graph.names import read_names, resolve
 from reegraph.graph.ontology import Term, shipped_terms
-from reegraph.graph.questions import Parameter, Question, fill, read_questions
+from reegraph.graph.questions import Parameter, Question, fill_parameters, read_questions
 from reegraph.graph.results import evaluate
 from reegraph.namespaces import compact
 from reegraph.render.html import bullets, linkify, table
@@ -88,7 +88,9 @@ def question_pages(store: ox.Store, pages: Mapping[str, str]) -> Iterator[tuple[
     items = []
     for question in read_questions().values():
         try:
-            filled = fill(question, {}, lambda text, kinds: resolve(names, text, kinds, True))
+            filled = fill_parameters(
+                question, {}, lambda text, kinds: resolve(names, text, kinds, True)
+            )
         except ReegraphError:  # another graph need not have the entities of the defaults
             text = question.text
             answer: Iterable[str] = ()

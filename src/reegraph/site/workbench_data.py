@@ -16,10 +16,10 @@ from reegraph.graph.questions import Question, read_questions
 from reegraph.graph.results import evaluate
 from reegraph.graph.versions import versions
 from reegraph.namespaces import ENTITY_TYPES, ID, SCHEME, prefixes
-from reegraph.views.layout.places import Spot, anchors, land_points, places_in
+from reegraph.views.layout.places import Place, anchors, land_points, places_in
 from reegraph.views.pages.style import kind_of
 
-__all__ = ["contents", "entities", "question_row", "warm"]
+__all__ = ["contents", "entities", "question_row", "preload"]
 
 _NAMES = """SELECT DISTINCT ?entity ?name ?level WHERE {
   { ?entity rdfs:label ?name . BIND(1 AS ?level) }
@@ -70,7 +70,7 @@ def _seen(label: str, name: str) -> str:
     return label if any(unicodedata.category(c)[0] in "LNPS" for c in label) else name
 
 
-def _place(spot: Spot | None) -> dict[str, list[float]]:
+def _place(spot: Place | None) -> dict[str, list[float]]:
     return {"place": [spot.longitude, spot.latitude]} if spot is not None else {}
 
 
@@ -116,7 +116,7 @@ def _schemes() -> list[str]:
     return sorted(name for name, space in prefixes().items() if space.startswith(SCHEME))
 
 
-def warm() -> None:
+def preload() -> None:
     """Read the files that contents needs; they are remembered."""
     shipped_terms()
     read_questions()

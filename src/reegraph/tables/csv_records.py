@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from reegraph.tables.faults import shown
 
-__all__ = ["Flaw", "Record", "records"]
+__all__ = ["CsvFault", "Record", "records"]
 
 # How many lines a quoted cell may run on before the quote counts as never closed.
 _LOOKAHEAD = 50
 
 
-class Flaw(NamedTuple):
+class CsvFault(NamedTuple):
     """What is wrong with the writing of a record: code, message, hint, position of the cell."""
 
     code: str
@@ -31,12 +31,12 @@ class Record(NamedTuple):
 
     line: int
     cells: list[str]
-    flaws: list[Flaw]
+    flaws: list[CsvFault]
 
 
 class _Split(NamedTuple):
     cells: list[str]
-    flaws: list[Flaw]
+    flaws: list[CsvFault]
     open: bool
 
 
@@ -66,7 +66,7 @@ def records(text: str) -> Iterator[Record]:
 
 def _split(line: str) -> _Split:
     cells: list[str] = []
-    flaws: list[Flaw] = []
+    flaws: list[CsvFault] = []
     at, size = 0, len(line)
     while True:
         if line.startswith('"', at):
@@ -122,16 +122,18 @@ def _closed(lines: list[str], at: int, split: _Split, width: int) -> tuple[_Spli
     return split._replace(flaws=[*split.flaws, _unclosed(len(split.cells) - 1)]), 1
 
 
-def _newline(position: int) -> Flaw:
-    return Flaw("T205", "there is a line break inside the cell", "write it in one line", position)
+def _newline(position: int) -> CsvFault:
+    return CsvFault(
+        "T205", "there is a line break inside the cell", "write it in one line", position
+    )
 
 
-def _unclosed(position: int) -> Flaw:
-    return Flaw("T202", "the quote that opens the cell is not closed", None, position)
+def _unclosed(position: int) -> CsvFault:
+    return CsvFault("T202", "the quote that opens the cell is not closed", None, position)
 
 
-def _after_quote(rest: str, position: int) -> Flaw:
-    return Flaw(
+def _after_quote(rest: str, position: int) -> CsvFault:
+    return CsvFault(
         "T203",
         f"text follows the closing quote: {shown(rest)}",
         'a quote inside a quoted cell is written twice: ""',
@@ -139,8 +141,8 @@ def _after_quote(rest: str, position: int) -> Flaw:
     )
 
 
-def _bare_quote(position: int) -> Flaw:
-    return Flaw(
+def _bare_quote(position: int) -> CsvFault:
+    return CsvFault(
         "T204",
         "there is a quote inside a cell that is not quoted",
         'quote the cell and write the quote twice: ""',

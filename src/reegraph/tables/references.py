@@ -10,7 +10,7 @@ from reegraph.tables.codes import fault
 from reegraph.tables.faults import Fault, shown
 from reegraph.tables.reader import Row, Tables
 
-__all__ = ["Dangling", "Undecided", "entity_index", "find_entity", "reference_faults"]
+__all__ = ["Dangling", "AmbiguousReference", "entity_index", "find_entity", "reference_faults"]
 
 Index = Mapping[str, Mapping[str, Row]]
 
@@ -22,7 +22,7 @@ class Dangling(LookupError):
     """No entity of the types that a cell can name has this id."""
 
 
-class Undecided(LookupError):
+class AmbiguousReference(LookupError):
     """Entities of several types have this id; `candidates` holds them as `type:id`."""
 
     def __init__(self, cell: str, candidates: Sequence[str]) -> None:
@@ -45,7 +45,7 @@ def entity_index(tables: Tables) -> Index:
 def find_entity(index: Index, types: Sequence[str], cell: str) -> tuple[str, str]:
     """Type and id of the entity that a cell names, as `id` or as `type:id`.
 
-    Raises Dangling (a LookupError) where there is none, Undecided where there are several.
+    Raises Dangling (a LookupError) where there is none, AmbiguousReference where there are several.
     """
     kind, mark, name = cell.partition(":")
     if mark:
@@ -56,7 +56,7 @@ def find_entity(index: Index, types: Sequence[str], cell: str) -> tuple[str, str
     if len(matches) == 1:
         return matches[0], cell
     if matches:
-        raise Undecided(cell, [f"{kind}:{cell}" for kind in matches])
+        raise AmbiguousReference(cell, [f"{kind}:{cell}" for kind in matches])
     raise Dangling(cell)
 
 
@@ -88,7 +88,7 @@ def _problem(
     """Code, message and hint for a cell that does not name just one entity."""
     try:
         find_entity(index, types, cell)
-    except Undecided as error:
+    except AmbiguousReference as error:
         message = f"{shown(cell)} can be {_or(error.candidates)}"
         return "T502", message, "write one of them in full"
     except Dangling:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from reegraph.atomic import whole_file
+from reegraph.atomic import atomic_file
 from reegraph.errors import StoreError
 from reegraph.graph.versions import Versions
 from reegraph.network.results import choice_lines, record
@@ -61,7 +61,7 @@ def write_edge_tables(net: Any, folder: Path, of: Versions) -> list[Path]:
         about = {"reegraph": asdict(of), **record(net)}
         text = json.dumps(about, ensure_ascii=False, indent=1, default=list) + "\n"
         path = folder / "network.json"
-        with whole_file(path) as file:
+        with atomic_file(path) as file:
             file.write(text.encode("utf-8"))
         return [_table(nodes, folder / "nodes.csv"), _table(edges, folder / "edges.csv"), path]
     except OSError as fault:
@@ -70,7 +70,7 @@ def write_edge_tables(net: Any, folder: Path, of: Versions) -> list[Path]:
 
 def _table(rows: list[dict[str, Any]], path: Path) -> Path:
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    with whole_file(path) as out, io.TextIOWrapper(out, "utf-8", newline="") as file:
+    with atomic_file(path) as out, io.TextIOWrapper(out, "utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Box", "columns", "place", "text_width", "wrapped"]
+__all__ = ["Box", "columns", "place", "text_width", "wrap"]
 
 Box = tuple[float, float, float]
 """Size of a node with its label, in pixels: width, height above and height below its middle."""
@@ -35,12 +35,12 @@ def text_width(text: str, size: float) -> float:
     return size * (0.55 * (len(text) - wide) + wide)
 
 
-def wrapped(label: str, width: int = 20, lines: int = 2) -> str:
+def wrap(label: str, width: int = 20, lines: int = 2) -> str:
     """Wrap a label in at most `lines` lines of `width` characters, cut with an ellipsis.
 
     Control characters and those that turn the direction of writing are left out.
 
-    >>> wrapped("Khanij Bidesh India Limited")
+    >>> wrap("Khanij Bidesh India Limited")
     'Khanij Bidesh India\\nLimited'
     """
     shown = "".join(
@@ -85,12 +85,12 @@ def _part(graph: nx.MultiDiGraph, nodes: list[str], sizes: Floats, centre: str) 
     """Place one connected part, its centre (or the middle of its box) at the origin."""
     import numpy as np
 
-    from reegraph.views.layout.overlap import apart
-    from reegraph.views.layout.stress import arranged
+    from reegraph.views.layout.overlap import remove_overlaps
+    from reegraph.views.layout.stress import stress_layout
 
     middle = nodes.index(centre) if centre in nodes else None
-    points = arranged(_lines(graph, nodes), sizes, _FLAT * _WIDE, middle)
-    points = apart(points, sizes, middle)
+    points = stress_layout(_lines(graph, nodes), sizes, _FLAT * _WIDE, middle)
+    points = remove_overlaps(points, sizes, middle)
     if middle is not None:
         return np.asarray(points - points[middle], dtype=float)
     low, high = _bounds(points, sizes)
@@ -116,12 +116,12 @@ def place(graph: nx.MultiDiGraph, boxes: dict[str, Box], centre: str) -> dict[st
     """
     import numpy as np
 
-    from reegraph.views.layout.overlap import packed
+    from reegraph.views.layout.overlap import pack
 
     parts = _parts(graph, centre)
     sizes = [np.array([boxes[name] for name in part], dtype=float) for part in parts]
     points = [_part(graph, part, s, centre) for part, s in zip(parts, sizes, strict=True)]
-    shifts = packed([_bounds(p, s) for p, s in zip(points, sizes, strict=True)], _WIDE)
+    shifts = pack([_bounds(p, s) for p, s in zip(points, sizes, strict=True)], _WIDE)
     moved = [p + shift for p, shift in zip(points, shifts, strict=True)]
     if not centre and moved:
         low, high = _bounds(np.concatenate(moved), np.concatenate(sizes))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["apart", "packed"]
+__all__ = ["remove_overlaps", "pack"]
 
 _AGAIN = 6  # rounds after which neighbours are looked for anew
 _BATCH = 500  # places that are looked at together
@@ -27,7 +27,9 @@ def _near(middle: Floats, reach: Floats) -> NDArray[np.int64]:
     return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], dtype=np.int64)
 
 
-def apart(points: Floats, sizes: Floats, fixed: int | None = None, rounds: int = 900) -> Floats:
+def remove_overlaps(
+    points: Floats, sizes: Floats, fixed: int | None = None, rounds: int = 900
+) -> Floats:
     """Move points until no box lies on another, each pair along the shorter way.
 
     `sizes` has width, height above and height below of each box; the box `fixed` keeps its place.
@@ -69,7 +71,7 @@ def apart(points: Floats, sizes: Floats, fixed: int | None = None, rounds: int =
     return middle
 
 
-def packed(bounds: Sequence[tuple[Floats, Floats]], wide: float, gap: float = 24.0) -> list[Floats]:
+def pack(bounds: Sequence[tuple[Floats, Floats]], wide: float, gap: float = 24.0) -> list[Floats]:
     """How far each part moves so that none lies on another: the first stays, the others stand as
     near to its middle as there is room, in an area `wide` times as broad as high."""
     import numpy as np

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reegraph.graph.snapshot import Snapshot
 
-__all__ = ["Spot", "anchors", "land_points", "places", "places_in", "point"]
+__all__ = ["Place", "anchors", "land_points", "places", "places_in", "point"]
 
 _STATES = (
     "SELECT ?polity ?code { ?polity a ree:Polity . OPTIONAL { ?polity ree:isoNumeric ?code } }"
@@ -35,7 +35,7 @@ _PROJECTS = (
 
 
 @dataclass(frozen=True)
-class Spot:
+class Place:
     """A place on the map: longitude, latitude, and by what it is there.
 
     `by` is "land" where the drawn map (1:110m) has the land of a state, "dot" where only a finer one
@@ -58,7 +58,7 @@ def land_points() -> Mapping[str, tuple[float, float, str]]:
 
 
 @functools.cache
-def anchors() -> Mapping[str, Spot]:
+def anchors() -> Mapping[str, Place]:
     """Read where polities without land of their own are drawn.
 
     >>> anchors()["actor:eu"].note
@@ -66,7 +66,7 @@ def anchors() -> Mapping[str, Spot]:
     """
     rows = csv.DictReader(io.StringIO(asset("reegraph.views", "layout", "anchors.csv")))
     return {
-        row["polity"]: Spot(
+        row["polity"]: Place(
             float(row["longitude"]), float(row["latitude"]), "anchor", note=row["place"]
         )
         for row in rows
@@ -86,7 +86,7 @@ def point(longitude: str, latitude: str) -> tuple[float, float] | None:
     return (x, y) if math.isfinite(x) and abs(x) <= 180 and abs(y) <= 90 else None
 
 
-def places(kg: Snapshot) -> dict[str, Spot]:
+def places(kg: Snapshot) -> dict[str, Place]:
     """Place every state and project (compact name) of a graph, in a fixed order.
 
     The same serves any other view: `node["place"] = (spot.longitude, spot.latitude)` is what
@@ -95,19 +95,19 @@ def places(kg: Snapshot) -> dict[str, Spot]:
     return places_in(kg.store)
 
 
-def places_in(store: ox.Store) -> dict[str, Spot]:
+def places_in(store: ox.Store) -> dict[str, Place]:
     """Place, as `places` does, what a store or an endpoint holds."""
     points, seats = land_points(), anchors()
-    spots: dict[str, Spot] = {}
+    spots: dict[str, Place] = {}
     for row in sorted(text_rows(store, _STATES), key=lambda r: tuple(r.values())):
         name, code = row["polity"], row["code"]
         if code in points:
             x, y, scale = points[code]
-            spots.setdefault(name, Spot(x, y, "land" if scale == "110m" else "dot", code))
+            spots.setdefault(name, Place(x, y, "land" if scale == "110m" else "dot", code))
         elif name in seats:
             spots[name] = seats[name]
     for row in sorted(text_rows(store, _PROJECTS), key=lambda r: tuple(r.values())):
         spot = point(row["long"], row["lat"])
         if spot is not None:
-            spots.setdefault(row["project"], Spot(*spot, "site"))
+            spots.setdefault(row["project"], Place(*spot, "site"))
     return spots

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["arranged"]
+__all__ = ["stress_layout"]
 
 FINE = 420  # nodes up to which every distance is looked at
 _PIVOTS = 60
@@ -209,7 +209,7 @@ def _span(values: Floats) -> float:
     return max(float(values.max() - values.min()), 1e-9)
 
 
-def arranged(
+def stress_layout(
     lines: Sequence[tuple[int, int]], sizes: Floats, wide: float, middle: int | None
 ) -> Floats:
     """Place the nodes of a connected graph in a wide rectangle with room for all boxes.

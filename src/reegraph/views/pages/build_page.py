@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reegraph.views.pages.full import draw_full
 from reegraph.views.pages.page import Page, draw
-from reegraph.views.pictures.limits import sized, whole
+from reegraph.views.pictures.limits import check_full, check_page
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -64,9 +64,9 @@ def drawn(
     from reegraph.graph.versions import versions
 
     if full:
-        whole(graph, ways)
+        check_full(graph, ways)
     else:
-        sized(graph, ways, full is not None)
+        check_page(graph, ways, full is not None)
         _placed(kg, graph)
     if not show_query:
         graph.graph.pop("query", None)

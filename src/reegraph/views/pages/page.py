@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.atomic import whole_file
+from reegraph.atomic import atomic_file
 from reegraph.errors import UsageError
 from reegraph.views.pages.assets import asset, script_hash
 from reegraph.views.pages.html_file import build_page, page_scripts, vendor
@@ -56,7 +56,7 @@ class Page:
     def save(self, path: str | Path) -> Path:
         """Write the file, whole or not at all, and return its path; raises StoreError."""
         where = Path(path)
-        with whole_file(where) as file:
+        with atomic_file(where) as file:
             file.write(self.html.encode("utf-8"))
         return where
 

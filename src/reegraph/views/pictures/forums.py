@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reegraph.network.projection.project import project
 from reegraph.views.pages.build_page import drawn, worded
 from reegraph.views.pictures.events import EventDescriber, Line, network_lines
-from reegraph.views.pictures.limits import cut
+from reegraph.views.pictures.limits import trim
 from reegraph.views.pictures.networks import build_picture
 
 if TYPE_CHECKING:
@@ -87,5 +87,5 @@ def forum(kg: Snapshot, name: str, limit: int | None = None) -> Page:
     from reegraph.namespaces import compact, expand
 
     curie = compact(kg.resolve(name, "forum"))
-    graph = cut(forum_picture(kg, curie), limit, expand(curie))
+    graph = trim(forum_picture(kg, curie), limit, expand(curie))
     return drawn(kg, graph, worded(f"forum {graph.graph['title'][:200]}", {"limit": limit}))

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.namespaces import compact
 from reegraph.views.layout.communities import MANY, communities, discs, members
-from reegraph.views.layout.layout import place, wrapped
+from reegraph.views.layout.layout import place, wrap
 from reegraph.views.pages.palette import colour
 from reegraph.views.pages.style import FAMILIES, KINDS, KindStyle, LineStyle, kind_of
 from reegraph.views.pictures.limits import MOST, SEED
@@ -197,7 +197,7 @@ def full_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     placed = discs(of, pairs)
     spots = _spots(graph, names, of, ties, placed[0])
     nodes = [graph.nodes[name] for name in names]
-    labels = [wrapped(node["short"], 32, 1) for node in nodes]
+    labels = [wrap(node["short"], 32, 1) for node in nodes]
     kinds = [code[kind] for kind in kind_names]
     told = _Told(graph.graph["terms"].get("confidences", {}))
     facts = [

@@ -10,7 +10,7 @@ from reegraph.errors import UsageError
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FULL", "MOST", "SEED", "cut", "grouped", "sized", "whole"]
+__all__ = ["FULL", "MOST", "SEED", "trim", "add_communities", "check_page", "check_full"]
 
 WHOLE = (300, 1500)
 """Nodes and lines that are drawn at once; above, a page opens with groups."""
@@ -42,7 +42,7 @@ def _plain(graph: nx.MultiDiGraph) -> tuple[list[str], nx.Graph]:
     return nodes, plain
 
 
-def grouped(graph: nx.MultiDiGraph) -> None:
+def add_communities(graph: nx.MultiDiGraph) -> None:
     """Give every node its `community` where none has one: Louvain over the lines drawn."""
     import networkx as nx
 
@@ -60,7 +60,7 @@ def grouped(graph: nx.MultiDiGraph) -> None:
     graph.graph["notes"] = [*graph.graph.get("notes", []), f"{note}."]
 
 
-def named(graph: nx.MultiDiGraph) -> None:
+def name_communities(graph: nx.MultiDiGraph) -> None:
     """Name each community after its best-connected node."""
     best: dict[int, tuple[int, str]] = {}
     for name, node in sorted(graph.nodes(data=True)):
@@ -76,7 +76,7 @@ def named(graph: nx.MultiDiGraph) -> None:
             graph.graph["groups"][str(GROUPS)] = "Smaller groups"
 
 
-def cut(graph: nx.MultiDiGraph, limit: int | None, keep: str = "") -> nx.MultiDiGraph:
+def trim(graph: nx.MultiDiGraph, limit: int | None, keep: str = "") -> nx.MultiDiGraph:
     """Keep at most `limit` nodes, those with the most claims; `keep` stays in any case.
 
     The graph's `left_out` counts those that are gone. Raises UsageError for a limit below 1.
@@ -111,12 +111,12 @@ def _refused(
     )
 
 
-def whole(graph: nx.MultiDiGraph, ways: Sequence[str]) -> None:
+def check_full(graph: nx.MultiDiGraph, ways: Sequence[str]) -> None:
     """Raise UsageError for a picture that is too large even for the full map."""
     _refused((len(graph), _lines(graph)), FULL, ways)
 
 
-def sized(graph: nx.MultiDiGraph, ways: Sequence[str], full: bool = False) -> None:
+def check_page(graph: nx.MultiDiGraph, ways: Sequence[str], full: bool = False) -> None:
     """Say how a picture opens (`opens`: "all" or "summary"), and give it groups where it needs them.
 
     `ways` are options that make it smaller; `full` says that the view has a full map to offer. Raises
@@ -129,5 +129,5 @@ def sized(graph: nx.MultiDiGraph, ways: Sequence[str], full: bool = False) -> No
     large = nodes > WHOLE[0] or lines > WHOLE[1]
     graph.graph["opens"] = "summary" if large else "all"
     if large:
-        grouped(graph)
-    named(graph)
+        add_communities(graph)
+    name_communities(graph)

@@ -9,7 +9,7 @@ from reegraph.errors import UsageError
 from reegraph.network.projection.project import project
 from reegraph.views.pages.build_page import drawn, worded
 from reegraph.views.pictures.events import EventDescriber, Line, network_lines
-from reegraph.views.pictures.limits import MOST, SEED, cut
+from reegraph.views.pictures.limits import MOST, SEED, trim
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -148,7 +148,7 @@ def network(
             "This networkx graph is not a network of reegraph.",
             "Draw one that kg.network gave, or a frame of pairs.",
         )
-    graph = cut(network_picture(kg, net), limit)
+    graph = trim(network_picture(kg, net), limit)
     chosen = {**_chosen(net, options), "limit": limit}
     ways = [w for w in _WAYS if w == "--limit" or w[2:] in net.graph["options"]]
     what = worded(f"network {net.graph['projection']}", chosen)
@@ -211,7 +211,7 @@ def agreements(
         graph.graph["notes"].append(
             f"Groups are communities (Louvain, consensus of {_RUNS} runs, seed {SEED})."
         )
-    graph = cut(graph, limit)
+    graph = trim(graph, limit)
     what = worded("agreements", {**options, "limit": limit})
     return drawn(kg, graph, what, _WAYS, show_query, full)
 

@@ -35,7 +35,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reegraph.views.layout.layout import Box, columns, place, text_width, wrapped
+from reegraph.views.layout.layout import Box, columns, place, text_width, wrap
 from reegraph.views.pages.style import FAMILIES, KINDS, kind_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _disputed(claim: dict[str, Any]) -> bool:
 
 def _label(node: dict[str, Any]) -> str:
     mark = " ≠" if any(_disputed(fact) for fact in node["facts"]) else ""
-    return wrapped(node["short"]) + mark
+    return wrap(node["short"]) + mark
 
 
 def _box(label: str, size: float, font: int) -> Box:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.atomic import whole_file
+from reegraph.atomic import atomic_file
 from reegraph.errors import UsageError
 from reegraph.render.html import page
-from reegraph.views.layout.layout import Box, place, text_width, wrapped
+from reegraph.views.layout.layout import Box, place, text_width, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ class Picture:
             raise UsageError(
                 f"A picture cannot be written as '{where.suffix}'.", "Use .png, .svg or .html."
             )
-        with whole_file(where) as file:
+        with atomic_file(where) as file:
             file.write(self.bytes(kind))
         return where
 
@@ -184,7 +184,7 @@ def network_map(net: Any, groups: dict[str, Any] | None = None, title: str = "")
         return Picture(figure()[0], f"Network of no nodes. {title}.")
     top = strength[order[0]] or 1.0
     radius = {n: 3.0 + 13.0 * (strength[n] / top) ** 0.5 for n in net}
-    text = {n: wrapped(str(net.nodes[n].get("label", n)), 16, 3) for n in net}
+    text = {n: wrap(str(net.nodes[n].get("label", n)), 16, 3) for n in net}
     places = place(net, {n: _box(text[n], radius[n]) for n in net}, order[0])
     across = [p[0] for p in places.values()]
     along = [p[1] for p in places.values()]

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from reegraph.errors import QueryError, UsageError
 from reegraph.views.pages.build_page import drawn, worded
-from reegraph.views.pictures.limits import FULL, cut
+from reegraph.views.pictures.limits import FULL, trim
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -178,7 +178,7 @@ def query(
     """
     import hashlib
 
-    graph = cut(query_picture(kg, text), limit)
+    graph = trim(query_picture(kg, text), limit)
     graph.graph["title"] = title or graph.graph["title"]
     mark = hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
     what = worded(f"the answer of query {mark}", {"limit": limit})
@@ -218,5 +218,5 @@ def frame(
         return name if name.startswith(ID) else kg.resolve(name)
 
     rows = {(iri(str(one)), iri(str(other)), "") for one, other in named}
-    graph = cut(rows_picture(kg, rows, title or "Pairs of a table", []), limit)
+    graph = trim(rows_picture(kg, rows, title or "Pairs of a table", []), limit)
     return drawn(kg, graph, worded(f"{len(rows)} pairs of a table", {"limit": limit}), full=full)

@@ -35,7 +35,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from reegraph.network.projection.project import project
-from reegraph.views.layout.places import Spot, places
+from reegraph.views.layout.places import Place, places
 
 if TYPE_CHECKING:
     from reegraph.graph.property_cache import PropertyCache
@@ -127,7 +127,7 @@ def _full(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in ("", (), [], None)}
 
 
-def _placed(spot: Spot | None) -> dict[str, Any]:
+def _placed(spot: Place | None) -> dict[str, Any]:
     if spot is None:
         return {}
     where = [spot.longitude, spot.latitude]
@@ -147,7 +147,7 @@ def _names(terms: Iterable[str]) -> list[str]:
 
 
 def _state(
-    cache: PropertyCache, name: str, regions: Mapping[str, str], spots: Mapping[str, Spot]
+    cache: PropertyCache, name: str, regions: Mapping[str, str], spots: Mapping[str, Place]
 ) -> dict[str, Any]:
     iri = _iri(name)
     label = cache.label(iri)
@@ -175,7 +175,7 @@ def _agreement(cache: PropertyCache, name: str, event: Mapping[str, Any]) -> dic
     })  # fmt: skip
 
 
-def _project(cache: PropertyCache, name: str, spots: Mapping[str, Spot]) -> dict[str, Any]:
+def _project(cache: PropertyCache, name: str, spots: Mapping[str, Place]) -> dict[str, Any]:
     iri = _iri(name)
     state = next(iter(_names(cache.iris(iri, "locatedIn"))), "")
     return _full({
@@ -206,7 +206,7 @@ def _runs(numbers: list[int]) -> list[list[int]]:
 def _arcs(
     history: History,
     order: list[str],
-    spots: Mapping[str, Spot],
+    spots: Mapping[str, Place],
     states: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """Make arcs between two places, and list those that lack one."""
