@@ -98,13 +98,13 @@ def read_question(path: Path) -> Question:
 
 @functools.cache
 def read_questions(directory: Path | None = None) -> Mapping[str, Question]:
-    """Read all questions of a folder (None: the library that comes with reegraph) by name."""
+    """All questions of a folder (None: the library that comes with reegraph) by name."""
     folder = questions_dir() if directory is None else directory
     return {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
 
 
 def find_question(name: str) -> Question:
-    """Return the question called `name`; raises NameNotFound with the nearest names."""
+    """The question called `name`; raises NameNotFound with the nearest names."""
     library = read_questions()
     wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
     if wanted in library:
@@ -123,7 +123,7 @@ def _check_names(question: Question, values: Mapping[str, str]) -> None:
 
 
 def _term(parameter: Parameter, value: str, resolver: Resolver) -> str:
-    """Return the SPARQL term of one value; raises UsageError where it does not fit the type."""
+    """SPARQL term of one value; raises UsageError where it does not fit the type."""
     kind = parameter.type
     if kind in ENTITY_TYPES:
         return f"<{resolver(value, (kind,))}>"
@@ -159,7 +159,7 @@ def _number(parameter: Parameter, value: str) -> str:
 
 
 def _code(parameter: Parameter, value: str) -> str:
-    """Return the concept of a code, or of its compact name, in the scheme that is the type."""
+    """A concept of the scheme that is the type; the code, or its compact name."""
     from reegraph.graph.codes import codes
 
     scheme = parameter.type
@@ -177,16 +177,11 @@ def _misfit(parameter: Parameter, value: str, wanted: str) -> UsageError:
 
 
 def fill(question: Question, values: Mapping[str, str], resolver: Resolver) -> str:
-    """Return the query of a question with its parameters in place.
+    """The query of a question with its parameters in place.
 
-    Args:
-        question: The question.
-        values: What the user wrote for each parameter, lists separated by commas; the other
-            parameters have their defaults.
-        resolver: A function that turns a name and types into an IRI.
-
-    Raises:
-        UsageError: A parameter is unknown, missing or of the wrong type.
+    `values` maps names of parameters to what the user wrote, lists separated by commas; the rest
+    have their defaults. `resolver` turns a name and a type into an IRI. Raises UsageError for a
+    parameter that is unknown, missing or of the wrong type.
     """
     _check_names(question, values)
     terms: dict[str, str] = {}

@@ -55,10 +55,11 @@ class _Year:
 
 
 def _kinds(kg: Snapshot) -> dict[str, tuple[str, str]]:
-    """Return label and definition of each kind of agreement, by code."""
+    """Label and definition of each kind of agreement, by code."""
+    found = rows(kg, _KINDS)
     return {
         row["kind"].partition(":")[2]: (row["label"], row["definition"])
-        for row in sorted(rows(kg, _KINDS), key=lambda row: row["kind"])
+        for row in sorted(found, key=lambda row: row["kind"])
     }
 
 
@@ -67,7 +68,7 @@ def _column(kind: str) -> str:
 
 
 def panel_fields(kg: Snapshot) -> Fields:
-    """Return every column of the panel with its type and meaning, in order."""
+    """Every column of the panel with its type and meaning, in order."""
     kinds: Fields = [
         {
             "name": _column(kind),
@@ -111,20 +112,17 @@ def dyad_years(kg: Snapshot, first: int | None = None) -> Iterator[dict[str, Any
     that stands on the day of the graph began.
     """
     codes = {row["state"]: row for row in rows(kg, _CODES)}
-    facts = facts_of(kg)
-    days = Days(kg)
-    kinds = list(_kinds(kg))
-    last = int(kg.day[:4])
-    start = _first_year(kg) if first is None else first
+    facts, days, kinds = facts_of(kg), Days(kg), list(_kinds(kg))
+    last, start = int(kg.day[:4]), _first_year(kg) if first is None else first
     seen: dict[Pair, set[str]] = defaultdict(set)
     for year in range(start - 1, last + 1):
         held = _on(days, min(f"{year}-12-31", kg.day), set(codes))
         if year >= start:
             for pair in sorted({*held.agreements, *held.talks, *held.forums}):
-                ends = _codes(pair, codes)
-                values = _row(pair, held, facts, kinds)
+                known = _codes(pair, codes)
+                found = _row(pair, held, facts, kinds)
                 new = len(set(held.agreements.get(pair, ())) - seen[pair])
-                yield {**ends, **values, "year": year, "day": held.day, "agreements_new": new}
+                yield {**known, **found, "year": year, "day": held.day, "agreements_new": new}
         for pair, names in held.agreements.items():
             seen[pair] |= set(names)
 
@@ -136,16 +134,16 @@ def _first_year(kg: Snapshot) -> int:
 
 
 def _codes(pair: Pair, codes: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    columns: dict[str, str] = {}
+    found: dict[str, str] = {}
     for side, name in zip("ab", pair, strict=True):
         own = codes.get(name, {"iso": "", "cow": "", "gw": ""})
-        columns |= {side: name.partition(":")[2]}
-        columns |= {f"iso3_{side}": own["iso"], f"cow_{side}": own["cow"], f"gw_{side}": own["gw"]}
-    return columns
+        found |= {side: name.partition(":")[2]}
+        found |= {f"iso3_{side}": own["iso"], f"cow_{side}": own["cow"], f"gw_{side}": own["gw"]}
+    return found
 
 
 def _row(pair: Pair, held: _Year, facts: Facts, kinds: list[str]) -> dict[str, Any]:
-    """Return what holds between two polities on the day."""
+    """What holds between two polities on the day."""
     depth = depths()
     agreements = held.agreements.get(pair, {})
     forums = held.forums.get(pair, set())
@@ -173,31 +171,31 @@ def write_panel(kg: Snapshot, of: Versions, folder: Path) -> Iterator[File]:
     """Write the panel as CSV and Parquet, and its codebook, to `panel/`."""
     described = panel_fields(kg)
     names = [field["name"] for field in described]
-    pairs = list(dyad_years(kg))
+    found = list(dyad_years(kg))
     (folder / "panel").mkdir()
     with (folder / PANEL).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(pairs)
+        writer.writerows(found)
     what = "Pairs of polities by year"
     yield File(PANEL, what, "text/csv", _ABOUT, "panel")
-    _parquet(pairs, described, of, (folder / PANEL).with_suffix(".parquet"))
+    _parquet(found, described, of, (folder / PANEL).with_suffix(".parquet"))
     media = "application/vnd.apache.parquet"
     yield File("panel/dyad-year.parquet", f"{what} (Parquet)", media, _ABOUT)
-    years = sorted({row["year"] for row in pairs})
-    text = _codebook(described, of, years, len(pairs))
+    years = sorted({row["year"] for row in found})
+    text = _codebook(described, of, years, len(found))
     (folder / "panel/codebook.md").write_text(text, encoding="utf-8", newline="")
     yield File(
         "panel/codebook.md", "Codebook of the panel", "text/markdown", "Every column of the panel."
     )
 
 
-def _parquet(pairs: list[dict[str, Any]], described: Fields, of: Versions, path: Path) -> None:
+def _parquet(found: list[dict[str, Any]], described: Fields, of: Versions, path: Path) -> None:
     import pandas as pd
 
     columns: dict[str, Any] = {}
     for field in described:
-        cells = [row[field["name"]] for row in pairs]
+        cells = [row[field["name"]] for row in found]
         if field["type"] == "integer":
             whole = [None if cell == "" else int(cell) for cell in cells]
             columns[field["name"]] = pd.array(whole, dtype="Int64")
