@@ -25,18 +25,27 @@ NODE_LIMIT = 2_000
 
 
 def signed_network(kg: Snapshot, **options: object) -> Any:
-    """Return the network of polities tied by agreements that stand (+) or by restrictions in force
-    (-), undirected.
+    """Compute the network of polities tied by agreements (+) or restrictions in force (-).
 
-    `options` are those that `state-agreements` and `restrictions` share (since, minerals,
-    confidence, sources). Each edge has `sign` (1 or -1), `both` (whether the pair has ties of both
-    signs: it then counts as negative), `claims` and `sources`. A restriction has no direction here.
-    Raises what `Snapshot.network` does.
+    It is undirected: a restriction has no direction here.
 
-    >>> import reegraph
-    >>> net = signed_network(reegraph.load())
-    >>> net.edges["actor:chn", "actor:usa"]["sign"]
-    -1
+    Args:
+        kg: The graph.
+        options: Those that `state-agreements` and `restrictions` share: since, minerals,
+            confidence, sources.
+
+    Returns:
+        A networkx graph whose edges have `sign` (1 or -1), `both` (whether the pair has ties of
+        both signs: it then counts as negative), `claims` and `sources`.
+
+    Raises:
+        UsageError: An option that the two do not share.
+
+    Example:
+        >>> import reegraph
+        >>> net = signed_network(reegraph.load())
+        >>> net.edges["actor:chn", "actor:usa"]["sign"]
+        -1
     """
     agreed, restricted = (project(kg, n, **options) for n in ("state-agreements", "restrictions"))
     graph = nx.Graph(
@@ -170,22 +179,27 @@ def frustration(net: Any) -> tuple[int, int]:
 
 
 def balance(kg: Snapshot, **options: object) -> pd.DataFrame:
-    """Test whether agreements and restrictions make a balanced network: its numbers of ties, and
-    what follows where there are enough negative ones.
+    """Test whether agreements and restrictions make a balanced network.
 
     Fewer than 30 negative ties say nothing: the answer is then their number and the words "too few
     negative ties for inference". Else come the triad census (see `triad_census`), the share of
     balanced triangles with what it would be were the signs dealt out at random (p^3 + 3 p q^2, p
     the share of positive ties: an expectation, not a test) and the frustration index (see
     `frustration`), also over the number of ties. A pair with both signs counts as negative in what
-    follows, and among both in the numbers of ties. `options` are those of `signed_network`.
+    follows, and among both in the numbers of ties.
 
-    Gives a frame of `measure`, `value` (float64, no number where there is no triangle) and `note`;
-    `attrs["reegraph"]` records the choices, `pairs_with_both` and `too_few`.
+    Args:
+        kg: The graph.
+        options: Those of `signed_network`.
 
-    >>> import reegraph
-    >>> balance(reegraph.load())["note"].tolist()
-    ['', 'too few negative ties for inference']
+    Returns:
+        A frame of `measure`, `value` (float64, no number where there is no triangle) and `note`;
+        `attrs["reegraph"]` records the choices, `pairs_with_both` and `too_few`.
+
+    Example:
+        >>> import reegraph
+        >>> balance(reegraph.load())["note"].tolist()
+        ['', 'too few negative ties for inference']
     """
     net = signed_network(kg, **options)
     signs = list(net.edges(data="sign"))

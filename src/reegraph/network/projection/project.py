@@ -256,7 +256,15 @@ def _layer_of(
 def layer(net: Any, name: str) -> Any:
     """Return one layer of a network of layers, as the graph that its own projection gives.
 
-    Raises NameNotFound for a layer that the network does not have.
+    Args:
+        net: A network of layers, `kg.network("multiplex")`.
+        name: Name of the layer.
+
+    Returns:
+        A networkx graph.
+
+    Raises:
+        NameNotFound: The network has no such layer.
     """
     known = net.graph.get("layers", {})
     if name not in known:

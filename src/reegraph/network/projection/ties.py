@@ -1,7 +1,7 @@
 """Rows of a projection to ties: filtered by the choices, drawn together to polities, counted.
 
-A tie says that `one` is tied to `other` by `event`: a party to an agreement, a member to a forum, an
-owner to what it owns. Every tie keeps the claims it rests on.
+A tie says that `source` is tied to `target` by `event`: a party to an agreement, a member to a
+forum, an owner to what it owns. Every tie keeps the claims it rests on.
 """
 
 from __future__ import annotations

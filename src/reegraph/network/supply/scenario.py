@@ -414,27 +414,41 @@ def scenario(
     network: str = "state-agreements",
     **options: object,
 ) -> pd.DataFrame:
-    """Compute what changes when something is taken out of the graph, or an agreement added.
+    """Compute what changes when something is removed from the graph, or an agreement added.
 
-    `remove` names polities (all seated there or acting for it fall too), actors (all their
-    agreements fall with them), agreements, exports written `China/gallium` or `chn:gallium` (with
-    all that falls under the mineral), or export controls in force, each taken as a full stop of what
-    its issuer exports of the minerals it names, to everyone. `add` holds agreements as
-    `{"parties": [...], "minerals": [...], "kind": "mou"}`. `minerals` are those whose supply and
-    coverage are looked at, `state` the one whose coverage (of the world as it was). Centralities
-    are of the network `projection` under `options`; exports change those of `trade` only. Nothing
-    is said of what others would do then: no new supplier, no new deal; shares are of what is left.
+    Centralities are of the network under `options`; exports change those of `trade` only. How
+    others would react is not modelled: no new supplier, no new deal; shares are of what is left.
 
-    Gives `what`, `name`, `label`, `before`, `after`, `change` (float64, missing where nothing is
-    left) and `claims`, those on which a row rests: supply, coverage, the `top` largest changes of a
-    centrality, components. What an added agreement changes rests on no claim. Raises NameNotFound,
-    AmbiguousName, UsageError where nothing is changed, a measure restricts no export on the day, an
-    agreement is added to a network of something else, or the network has layers.
+    Args:
+        kg: The graph.
+        remove: Names of polities (all seated there or acting for it fall too), actors (all their
+            agreements fall with them), agreements, exports written `China/gallium` or `chn:gallium`
+            (with all that falls under the mineral), or export controls in force, each taken as a
+            full stop of what its issuer exports of the minerals it names, to everyone.
+        add: Agreements as `{"parties": [...], "minerals": [...], "kind": "mou"}`.
+        state: The state whose coverage (of the world as it was) is compared.
+        minerals: Minerals whose supply and coverage are compared.
+        measure: One of the measures of `centrality`.
+        top: How many of the largest changes of the centrality are shown.
+        network: Name of the network of the centralities.
+        options: Those of the network.
 
-    >>> import reegraph
-    >>> frame = scenario(reegraph.load(), remove=["China/gallium"])
-    >>> frame["what"][0]
-    'refinery production: share that is left'
+    Returns:
+        A frame with `what`, `name`, `label`, `before`, `after`, `change` (float64, missing where
+        nothing is left) and `claims`, those on which a row rests: supply, coverage, centralities,
+        components. What an added agreement changes rests on no claim.
+
+    Raises:
+        NameNotFound: There is no such name.
+        AmbiguousName: A name stands for several.
+        UsageError: Nothing is changed, a measure restricts no export on the day, an agreement is
+            added to a network of something else, or the network has layers.
+
+    Example:
+        >>> import reegraph
+        >>> frame = scenario(reegraph.load(), remove=["China/gallium"])
+        >>> frame["what"][0]
+        'refinery production: share that is left'
     """
     if not remove and not add:
         raise UsageError("A scenario takes something out or adds something.", "Name what.")

@@ -287,22 +287,36 @@ def exposure(
 ) -> pd.DataFrame:
     """Show who supplies a mineral to the world, or to one importer, and how concentrated that is.
 
-    `measure` is mine-production, refinery-production, reserves, resources, capacity or consumption;
-    with an `importer` its imports are taken instead. Without a year the best covered one counts.
     Shares are of the total that a source states; what no polity accounts for is a row of its own.
     Where the stated total is less than the sum of its parts, shares are of the sum and the record
     says so. Figures of different units, contents or bases are never added.
 
-    Gives `node`, `label`, `quantity` (float64, tonnes or percent), `share` (float64, of 1),
-    `claims`, `sources`; `attrs["reegraph"]` has `total`, `stated_total`, `remainder`, `year`,
-    `unit`, `contained`, and the bounds `hhi_low` and `hhi_high` of the Herfindahl-Hirschman index
-    (Hirschman 1964, AER 54:761; the remainder held by infinitely many, or by one). An empty frame
-    with the note "no data" where there is none. Raises NameNotFound, AmbiguousName.
+    Args:
+        kg: The graph.
+        mineral: Name of the mineral.
+        measure: mine-production, refinery-production, reserves, resources, capacity or consumption.
+        year: The year; the best covered one if not given.
+        importer: Name of a state whose imports are taken in place of `measure`.
 
-    >>> import reegraph
-    >>> frame = exposure(reegraph.load(), "rare earth elements", "mine-production", 2024)
-    >>> frame["label"][0], float(frame["share"].sum().round(6))
-    ('China', 1.0)
+    Returns:
+        A frame with `node`, `label`, `quantity` (float64, tonnes or percent), `share` (float64, of
+        1), `claims`, `sources`; without rows and with the note "no data" where there is none.
+        `attrs["reegraph"]` has `total`, `stated_total`, `remainder`, `year`, `unit`, `contained`,
+        and the bounds `hhi_low` and `hhi_high` of the Herfindahl-Hirschman index: the remainder
+        held by infinitely many, or by one.
+
+    Raises:
+        NameNotFound: There is no such mineral, measure or importer.
+        AmbiguousName: A name stands for several.
+
+    Example:
+        >>> import reegraph
+        >>> frame = exposure(reegraph.load(), "rare earth elements", "mine-production", 2024)
+        >>> frame["label"][0], float(frame["share"].sum().round(6))
+        ('China', 1.0)
+
+    References:
+        Hirschman 1964, AER 54:761.
     """
     import pandas as pd
 
@@ -326,10 +340,19 @@ def concentration(
 ) -> pd.DataFrame:
     """Compute how concentrated the supply of minerals is, by mineral, measure and year.
 
-    Gives `mineral`, `label`, `measure`, `year` (Int64), `polities` (Int64), `largest` (label),
-    `largest_share`, `top_three`, `remainder`, `hhi_low`, `hhi_high`, `effective_low`,
-    `effective_high` (float64) and `claims`; see `exposure` for how the bounds are meant. Every
-    mineral with figures where `minerals` is None.
+    Args:
+        kg: The graph.
+        minerals: Names of minerals; all with figures if not given.
+        measures: Measures of supply, see `exposure`.
+
+    Returns:
+        A row for each mineral, measure and year with `mineral`, `label`, `measure`, `year` (Int64),
+        `polities` (Int64), `largest` (label), `largest_share`, `top_three`, `remainder`, `hhi_low`,
+        `hhi_high`, `effective_low`, `effective_high` (float64) and `claims`; see `exposure` for how
+        the bounds are meant.
+
+    Raises:
+        NameNotFound: There is no such mineral.
     """
     import pandas as pd
 
