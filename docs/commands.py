@@ -33,21 +33,21 @@ EXAMPLES = {
                    "reegraph completion bash > "
                    "~/.local/share/bash-completion/completions/reegraph"),
     "evolution": ("How the network of agreements grew, as a table and as a picture.",
-                  "reegraph evolution --from 2015 --plot growth.png"),
+                  "reegraph evolution --start 2015 --plot growth.png"),
     "export": ("The network of entities for Gephi, and the tables as Parquet.",
                "reegraph export -o network.gexf\n"
                "reegraph export --format parquet --folder tables"),
     "exposure": ("Who mines rare earths; what share of the world's lithium India's agreements reach.",
                  "reegraph exposure 'rare earth elements' --plot shares.png\n"
-                 "reegraph exposure lithium --of India"),
+                 "reegraph exposure lithium --state India"),
     "mcp": ("The graph for a language-model client, which starts this itself (see docs/mcp.md).",
             "reegraph mcp --as-of 2024-12-31 --timeout 10"),
     "notebooks": ("Notebooks to read, run and change.",
                   "reegraph notebooks my_notebooks"),
     "partners": ("With whom India could sign on cobalt next, but China, and how much that is the "
                  "weights.",
-                 "reegraph partners India cobalt --without China --explain\n"
-                 "reegraph partners India cobalt --without China --sensitivity"),
+                 "reegraph partners India cobalt --exclude China --explain\n"
+                 "reegraph partners India cobalt --exclude China --sensitivity"),
     "path": ("How KABIL and Ganfeng Lithium are connected.",
              "reegraph path KABIL 'Ganfeng Lithium'"),
     "query": ("Who owned a part of KABIL in the middle of 2020?",
@@ -56,13 +56,13 @@ EXAMPLES = {
     "questions": ("Questions about trade, then all about one of them.",
                   "reegraph questions trade\nreegraph questions agreements-of"),
     "rank": ("Who lies between others in the agreements on lithium, and how sure that is.",
-             "reegraph rank --by betweenness --minerals lithium\n"
-             "reegraph rank --by betweenness --sure 1000"),
+             "reegraph rank --measure betweenness --minerals lithium\n"
+             "reegraph rank --measure betweenness --sure 1000"),
     "release": ("A release, and the next one with what has changed since.",
                 "reegraph release reegraph-2026.11.0\n"
                 "reegraph release reegraph-2026.12.0 --previous reegraph-2026.11.0"),
     "scenario": ("What if China exported no gallium, with the claims behind each row.",
-                 "reegraph scenario --remove China/gallium --of India --explain\n"
+                 "reegraph scenario --remove China/gallium --state India --explain\n"
                  "reegraph scenario --percolate betweenness --plot falling-apart.png"),
     "serve": ("A SPARQL endpoint for this machine, then one question asked of it from another terminal.",
               "reegraph serve --port 8642\n"

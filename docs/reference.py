@@ -1,4 +1,5 @@
-"""Write the reference pages: docs/api.md, docs/questions.md, docs/terms.md.
+"""Write the reference pages: docs/api.md, docs/centralities.md, docs/questions.md,
+docs/terms.md.
 
 Run as `python docs/reference.py`; a test compares the pages with what this file makes.
 """
@@ -58,6 +59,26 @@ def api() -> str:
     return "\n".join(lines)
 
 
+def centralities() -> str:
+    """Return docs/centralities.md: the measures of centrality, as they are registered."""
+    from reegraph.network.measures.centrality import MEASURES
+
+    lines = [
+        "# Measures of centrality",
+        "",
+        "Names for `reegraph rank --measure NAME`, `reegraph scenario --measure NAME` and",
+        '`reegraph.centrality(net, "NAME")`. Weights of ties count where the table says so, unless',
+        "`--weighted` or `--unweighted`, `weighted=` says otherwise.",
+        "",
+        "| measure | what it says of a node | weights | from |",
+        "|---|---|---|---|",
+    ]
+    for name, measure in MEASURES.items():
+        weights = "count" if measure.weight else ""
+        lines.append(f"| `{name}` | {measure.says} | {weights} | {measure.reference} |")
+    return "\n".join([*lines, ""])
+
+
 def questions() -> str:
     """The library of questions with their parameters."""
     lines = [
@@ -112,7 +133,12 @@ def terms() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"api.md": api, "questions.md": questions, "terms.md": terms}
+PAGES = {
+    "api.md": api,
+    "centralities.md": centralities,
+    "questions.md": questions,
+    "terms.md": terms,
+}
 
 if __name__ == "__main__":
     for name, write in PAGES.items():

@@ -82,7 +82,7 @@ REFUSED = [
     (("partners", "India", "lithium", "--weight", "mining"), "'mining' is not a weight.", "NAME="),
     (
         ("partners", "KABIL", "lithium"),
-        "Khanij Bidesh India Limited is no polity.",
+        "Khanij Bidesh India Limited is not a state.",
         "Name a state.",
     ),
     (

@@ -81,11 +81,11 @@ def _together(size: int, partitions: Sequence[Partition]) -> np.ndarray:
     """Return the share of the partitions in which two nodes are in one community."""
     import numpy as np
 
-    found = np.zeros((size, size))
+    counts = np.zeros((size, size))
     for parts, times in sorted(Counter(partitions).items()):
         for part in parts:
-            found[np.ix_(part, part)] += times
-    return found / len(partitions)
+            counts[np.ix_(part, part)] += times
+    return counts / len(partitions)
 
 
 def _linked(together: np.ndarray, threshold: float) -> Any:
@@ -112,13 +112,13 @@ def _consensus(
     varied = 0
     for turn in range(1, ROUNDS + 1):
         seeds = [rng.randrange(2**31) for _ in range(runs)]
-        found = [_in_order(function(graph, resolution, s)) for s in seeds]
-        together = _together(len(graph), found)
+        partitions = [_in_order(function(graph, resolution, s)) for s in seeds]
+        together = _together(len(graph), partitions)
         if first is None:
             first = together
-            varied = len(set(found))
-        if len(set(found)) == 1:
-            return found[0], first, varied, turn
+            varied = len(set(partitions))
+        if len(set(partitions)) == 1:
+            return partitions[0], first, varied, turn
         graph = _linked(together, threshold)
     raise NetworkError(
         f"The runs did not agree on one partition within {ROUNDS} rounds.",
@@ -128,14 +128,14 @@ def _consensus(
 
 def _stability(parts: Partition, together: np.ndarray) -> dict[int, float]:
     """Return the mean co-assignment of a node with its own community less that with the next one."""
-    found = {}
+    stability = {}
     for own in parts:
         for node in own:
             rest = [other for other in own if other != node]
             inside = float(together[node, rest].mean()) if rest else 1.0
             outside = (float(together[node, list(p)].mean()) for p in parts if p != own)
-            found[node] = inside - max(outside, default=0.0)
-    return found
+            stability[node] = inside - max(outside, default=0.0)
+    return stability
 
 
 def _modularity(graph: Any, parts: Partition, resolution: float) -> float | None:
@@ -260,8 +260,8 @@ def k_core(net: Any) -> pd.DataFrame:
         Seidman 1983, doi:10.1016/0378-8733(83)90028-X.
     """
     names = sorted(net)
-    found = nx.core_number(undirected(net))
-    return ranked(net, {names[i]: float(k) for i, k in found.items()}, measure="k-core")
+    cores = nx.core_number(undirected(net))
+    return ranked(net, {names[i]: float(k) for i, k in cores.items()}, measure="k-core")
 
 
 def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
@@ -301,17 +301,17 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
     require_nodes(net)
     value = {node: str(v) for node, v in net.nodes(data=attribute) if v not in (None, "")}
-    kept = net.__class__()
-    kept.add_nodes_from((node, {attribute: value[node]}) for node in sorted(value))
-    kept.add_edges_from((a, b) for a, b in net.edges if a in value and b in value and a != b)
-    tied = {value[node] for node, degree in kept.degree() if degree}
+    valued = net.__class__()
+    valued.add_nodes_from((node, {attribute: value[node]}) for node in sorted(value))
+    valued.add_edges_from((a, b) for a, b in net.edges if a in value and b in value and a != b)
+    tied = {value[node] for node, degree in valued.degree() if degree}
     if len(tied) < 2:
         raise NetworkError(
             f"No assortativity: {len(tied)} value of '{attribute}' has ties, two are needed.",
             f"{len(net) - len(value)} of {len(net)} nodes have no value.",
         )
     ends: Counter[tuple[str, str]] = Counter()
-    for one, other in kept.edges:
+    for one, other in valued.edges:
         ends[value[one], value[other]] += 1
         ends[value[other], value[one]] += 1
     total = sum(ends.values())
@@ -328,7 +328,7 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
         net,
         measure="assortativity",
         attribute=attribute,
-        coefficient=float(nx.attribute_assortativity_coefficient(kept, attribute)),
+        coefficient=float(nx.attribute_assortativity_coefficient(valued, attribute)),
         without_value=len(net) - len(value),
-        ties_left_out=net.number_of_edges() - kept.number_of_edges(),
+        ties_left_out=net.number_of_edges() - valued.number_of_edges(),
     )

@@ -57,19 +57,19 @@ def signed_network(kg: Snapshot, **options: object) -> Any:
         }
     )
     graph.graph["left_out"] = {}
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    edges: dict[tuple[str, str], dict[str, Any]] = {}
     for sign, net in ((1, agreed), (-1, restricted)):
         for node, data in net.nodes(data=True):
             graph.add_node(node, **{k: v for k, v in data.items() if k != "against_all"})
         for one, other, data in net.edges(data=True):
             pair = (min(one, other), max(one, other))
-            edge = found.setdefault(pair, {"signs": set(), "claims": set(), "sources": set()})
+            edge = edges.setdefault(pair, {"signs": set(), "claims": set(), "sources": set()})
             edge["signs"].add(sign)
             edge["claims"].update(data["claims"])
             edge["sources"].update(data["sources"])
     ordered = nx.Graph(**graph.graph)
     ordered.add_nodes_from((node, graph.nodes[node]) for node in sorted(graph))
-    for pair, edge in sorted(found.items()):
+    for pair, edge in sorted(edges.items()):
         ordered.add_edge(
             *pair,
             sign=min(edge["signs"]),
@@ -86,13 +86,13 @@ def _signs(net: Any) -> dict[tuple[Any, Any], int]:
     if net.is_directed() or net.is_multigraph():
         raise UsageError("Balance is measured on an undirected network with one tie a pair.")
     require_nodes(net)
-    found = {}
+    signs = {}
     for one, other, sign in net.edges(data="sign"):
         if sign not in (1, -1):
             raise UsageError(f"The tie of {one} and {other} has the sign {sign}, not 1 or -1.")
         if one != other:
-            found[min(one, other), max(one, other)] = int(sign)
-    return found
+            signs[min(one, other), max(one, other)] = int(sign)
+    return signs
 
 
 def triad_census(net: Any) -> dict[str, int]:

@@ -52,8 +52,8 @@ def _holes(net: Any, measure: str, weighted: bool) -> pd.DataFrame:
     graph, names = _plain(net, weighted)
     function = nx.constraint if measure == "constraint" else _sizes
     tied = [node for node, degree in graph.degree() if degree]
-    found = function(graph, weight="weight" if weighted else None) if tied else {}
-    values = {names[i]: float(found[i]) for i in tied}
+    scores = function(graph, weight="weight" if weighted else None) if tied else {}
+    values = {names[i]: float(scores[i]) for i in tied}
     degrees = {names[i]: len(set(nx.all_neighbors(graph, i))) for i in graph}
     frame = ranked(net, values, measure=measure, weighted=weighted)
     alone = [name for name in names if name not in values]
@@ -234,10 +234,10 @@ def blocs() -> Mapping[str, Sequence[Mapping[str, str]]]:
     """
     with (data_dir() / "blocs.csv").open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda r: (r["partition"], int(r["place"])))
-    found: dict[str, list[Mapping[str, str]]] = {}
+    by_name: dict[str, list[Mapping[str, str]]] = {}
     for row in rows:
-        found.setdefault(row["partition"], []).append(row)
-    return found
+        by_name.setdefault(row["partition"], []).append(row)
+    return by_name
 
 
 def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
@@ -270,10 +270,10 @@ def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
     if day != kg.day:
         raise UsageError(f"The network is of {day}, the graph of {kg.day}.")
     members = members_of(kg)
-    found = {}
+    bloc_of = {}
     for node in sorted(net):
         region = net.nodes[node].get("region", "")
-        found[node] = next(
+        bloc_of[node] = next(
             (
                 row["bloc"]
                 for row in blocs()[name]
@@ -282,7 +282,7 @@ def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
             ),
             OTHERS,
         )
-    return found
+    return bloc_of
 
 
 def brokers(kg: Snapshot, net: Any) -> pd.DataFrame:
@@ -314,17 +314,19 @@ def brokers(kg: Snapshot, net: Any) -> pd.DataFrame:
     import pandas as pd
 
     parts = []
-    said = {}
+    groups = {}
     for name in blocs():
         frame = gould_fernandez(net, partition(kg, net, name))
-        said[name] = {
+        groups[name] = {
             "groups": frame.attrs["reegraph"]["groups"],
             "reasoning": {row["bloc"]: row["reasoning"] for row in blocs()[name]},
         }
         frame.attrs = {}
         frame.insert(2, "partition", name)
         parts.append(frame)
-    found = pd.concat(parts, ignore_index=True)
-    order = found.assign(down=-found["total"]).sort_values(["down", "node", "partition"]).index
-    found = found.loc[order].reset_index(drop=True).astype({"partition": "str"})
-    return with_record(found, net, measure="brokerage roles", partitions=said)
+    combined = pd.concat(parts, ignore_index=True)
+    order = (
+        combined.assign(down=-combined["total"]).sort_values(["down", "node", "partition"]).index
+    )
+    combined = combined.loc[order].reset_index(drop=True).astype({"partition": "str"})
+    return with_record(combined, net, measure="brokerage roles", partitions=groups)

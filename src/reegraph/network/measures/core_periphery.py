@@ -29,8 +29,8 @@ def _fit(outer: np.ndarray | float, size: np.ndarray | int, ties: tuple[int, flo
     above = pairs * (total - np.asarray(outer)) - full * total
     below = full * empty * (pairs * squares - total * total)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = above / np.sqrt(below)
-    return np.where((full > 0) & (empty > 0), found, -math.inf)
+        correlation = above / np.sqrt(below)
+    return np.where((full > 0) & (empty > 0), correlation, -math.inf)
 
 
 def _climb(core: np.ndarray, rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[float, Any]:
@@ -81,8 +81,8 @@ def _best_partition(rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[f
         outer = float(rows[np.ix_(~core, ~core)].sum()) / 2
         starts.append((float(_fit(outer, len(nodes) - number, ties)), number, core))
     starts.sort(key=lambda s: (-s[0], s[1]))
-    found = [_climb(core, rows, ties) for _, _, core in starts[:STARTS]]
-    return max(found, key=lambda f: (round(f[0], 12), -int(f[1].sum()), f[1].tolist()))
+    climbed = [_climb(core, rows, ties) for _, _, core in starts[:STARTS]]
+    return max(climbed, key=lambda f: (round(f[0], 12), -int(f[1].sum()), f[1].tolist()))
 
 
 def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:

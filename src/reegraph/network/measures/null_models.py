@@ -229,17 +229,17 @@ def null_distribution(
     if method not in ("curveball", "swap"):
         raise UsageError(f"There is no method '{method}'.", "Use curveball or swap.")
     if draws < 2:
-        raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
+        raise UsageError(f"The number of draws is {draws}; two are needed.", "Give 2 or more.")
     if method == "swap" and within is not None:
         raise UsageError("Edges are swapped in the whole network.", "Leave out `within`.")
     require_nodes(net, 4, 2)
     observed, chunks = _by_chance(
         net, statistic, draws, seed, within, method, jobs, cluster, progress
     )
-    found = np.array([value for chunk in chunks for value in chunk], dtype=float)
-    mean = float(found.mean())
-    sd = float(found.std(ddof=1))
-    far = float((np.abs(found - mean) >= abs(observed - mean) - 1e-12).mean())
+    values = np.array([value for chunk in chunks for value in chunk], dtype=float)
+    mean = float(values.mean())
+    sd = float(values.std(ddof=1))
+    far = float((np.abs(values - mean) >= abs(observed - mean) - 1e-12).mean())
     z = (observed - mean) / sd if sd > 1e-12 else None
     row = {"statistic": statistic, "observed": float(observed), "mean": mean, "sd": sd, "z": z}
     frame = pd.DataFrame([{**row, "share": far}]).astype({"z": "float64"})
@@ -310,7 +310,10 @@ def qap(
     if one.is_directed() != other.is_directed():
         raise UsageError("A directed network cannot be held against an undirected one.")
     if permutations < 2:
-        raise UsageError(f"The number of permutations is {permutations}.", "Take two or more.")
+        raise UsageError(
+            f"The number of permutations is {permutations}; two are needed.",
+            "Give 2 or more.",
+        )
     nodes = sorted({*one, *other})
     mask = ~np.eye(len(nodes), dtype=bool)
     tables = []

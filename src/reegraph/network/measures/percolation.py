@@ -73,7 +73,7 @@ def percolation(
     if order not in ORDERS:
         raise NameNotFound(order, "order", list(ORDERS))
     if draws < 1:
-        raise UsageError(f"The number of draws is {draws}.", "Draw once or more.")
+        raise UsageError(f"The number of draws is {draws}; one is needed.", "Give 1 or more.")
     if order != "random" and (jobs != 1 or cluster is not None):
         raise UsageError(
             "Only the runs of a random order are spread.", "Leave out jobs and cluster."
@@ -151,7 +151,7 @@ def _falling(graph: Any, nodes: Sequence[Any]) -> list[float]:
     parts = nx.utils.UnionFind()
     sizes: Counter[Any] = Counter()
     largest = 0
-    found = [0.0]
+    shares = [0.0]
     inside = set()
     for node in reversed(nodes):
         inside.add(node)
@@ -162,8 +162,8 @@ def _falling(graph: Any, nodes: Sequence[Any]) -> list[float]:
         parts.union(node, *joined)
         sizes[parts[node]] = total
         largest = max(largest, total)
-        found.append(largest / len(nodes))
-    return found[::-1]
+        shares.append(largest / len(nodes))
+    return shares[::-1]
 
 
 def _by_measure(graph: Any, order: str, adaptive: bool) -> list[Any]:

@@ -188,7 +188,7 @@ def back_test(
         ('forum_age', True)
     """
     if draws < 2:
-        raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
+        raise UsageError(f"The number of draws is {draws}; two are needed.", "Give 2 or more.")
     s = prediction_task(kg, horizon, among, options)
     chosen = _test_days(s, days)
     table: list[tuple[Any, ...]] = []
@@ -241,44 +241,45 @@ def _test_days(s: PredictionTask, days: Sequence[str | int] | None) -> list[str]
     if days is None:
         return [years_ahead(s.kg.day, -s.horizon * steps) for steps in (4, 3, 2, 1)]
     given = [days] if isinstance(days, str | int) else days
-    found = sorted({checked_day(s.kg, day) for day in given})
-    if not found:
+    ordered = sorted({checked_day(s.kg, day) for day in given})
+    if not ordered:
         raise UsageError("There is no day to test on.", "Name one or more.")
-    for day in found:
+    for day in ordered:
         if years_ahead(day, s.horizon) > s.kg.day:
             raise UsageError(
                 f"{s.horizon} years after {day} lie beyond {s.kg.day}, the day of the graph.",
                 "Choose earlier days or a shorter horizon.",
             )
-    return found
+    return ordered
 
 
 def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tuple[Any, ...]]:
     """Return the rows of one day, and what has to be said of it."""
-    kept = c.tied >= 0
-    hits = c.tied[kept] == 1
+    decided = c.tied >= 0
+    hits = c.tied[decided] == 1
     positives = int(hits.sum())
-    tested = int(kept.sum())
-    scores = {name: values[kept] for name, values in c.scores.items()}
-    found = ranking_score(scores, hits, c.ends[kept], len(c.nodes), draws, seed)
+    tested = int(decided.sum())
+    scores = {name: values[decided] for name, values in c.scores.items()}
+    results = ranking_score(scores, hits, c.ends[decided], len(c.nodes), draws, seed)
     if positives < LEAST:
         notes.append(
             f"{c.day}: {positives} positives are fewer than {LEAST}; only the difference to the "
             "age of forums is given"
         )
-    empty = int((found[BASELINE].ap_draws != found[BASELINE].ap_draws).sum())
+    empty = int((results[BASELINE].ap_draws != results[BASELINE].ap_draws).sum())
     if empty and positives:
         notes.append(f"{c.day}: {empty} of {draws} draws have no positive and are left out")
     head = (
         tested,
         positives,
         len(c.texts),
-        int((~kept).sum()),
+        int((~decided).sum()),
         c.unreachable,
         positives / tested if tested else None,
     )
     return [
-        (c.day, c.until, name, *head, *_figures(found, name, positives >= LEAST)) for name in SCORES
+        (c.day, c.until, name, *head, *_figures(results, name, positives >= LEAST))
+        for name in SCORES
     ]
 
 

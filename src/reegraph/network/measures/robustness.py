@@ -119,14 +119,17 @@ def bootstrap_ranks(
     import pandas as pd
 
     if draws < 2 or jobs < 1:
-        raise UsageError("Resampling needs two draws or more, and one process or more.")
+        raise UsageError(
+            f"Draws are {draws}, processes {jobs}: two draws and one process are needed.",
+            "Give 2 or more draws.",
+        )
     find_measure(measure)
     require_nodes(net, 2, 1)
     parts = event_weights(net)
     chunks = chunks_of(draws, CHUNK)
-    found = parallel_map(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
-    values = np.array([row for drawn, _ in found for row in drawn])
-    ranks = np.array([row for _, ranked in found for row in ranked])
+    results = parallel_map(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
+    values = np.array([row for drawn, _ in results for row in drawn])
+    ranks = np.array([row for _, ranked in results for row in ranked])
     frame = centrality(net, measure)
     order = [parts.nodes.index(node) for node in frame["node"]]
     low, high = np.percentile(values, [5, 95], axis=0)[:, order]
@@ -181,12 +184,12 @@ def rank_by_options(
                 net = project(kg, "state-agreements", **{**options, option: value})
                 columns[f"{option} {value}"] = centrality(net, measure)
     ranks = {name: dict(zip(f["node"], f["rank"], strict=True)) for name, f in columns.items()}
-    shown = {n for found in ranks.values() for n, rank in found.items() if rank <= top}
+    shown = {n for own in ranks.values() for n, rank in own.items() if rank <= top}
     nodes = sorted(shown, key=lambda n: (ranks["as chosen"].get(n, 10**6), n))
     names = lookups_of(kg).entities
     table: dict[str, Any] = {"node": nodes, "label": [names[n][0] for n in nodes]}
-    for name, found in ranks.items():
-        table[name] = pd.array([found.get(n) for n in nodes], dtype="Int64")
+    for name, own in ranks.items():
+        table[name] = pd.array([own.get(n) for n in nodes], dtype="Int64")
     return with_record(pd.DataFrame(table), base, measure=measure, top=top)
 
 
@@ -197,15 +200,15 @@ _SOURCES = """SELECT ?source ?kind ?language WHERE {
 
 def source_groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
     """Return sources by kind, language and country of the publisher."""
-    found: dict[str, dict[str, set[str]]] = {
+    groups: dict[str, dict[str, set[str]]] = {
         name: defaultdict(set) for name in ("source kind", "language", "publisher country")
     }
     countries = publisher_countries(kg.store)
     for r in text_rows(kg.store, _SOURCES):
-        found["source kind"][r["kind"].partition(":")[2] or "unknown"].add(r["source"])
-        found["language"][r["language"] or "unknown"].add(r["source"])
-        found["publisher country"][countries[r["source"]] or "unknown"].add(r["source"])
-    return found
+        groups["source kind"][r["kind"].partition(":")[2] or "unknown"].add(r["source"])
+        groups["language"][r["language"] or "unknown"].add(r["source"])
+        groups["publisher country"][countries[r["source"]] or "unknown"].add(r["source"])
+    return groups
 
 
 def _against(base: pd.DataFrame, values: dict[str, float]) -> tuple[float, int]:
@@ -227,12 +230,12 @@ def _simulated(
     import numpy as np
 
     whole = event_weights(net)
-    found = []
+    outcomes = []
     for number in range(draws):
         parts, times = change(np.random.default_rng([seed, number]), whole)
         values = measure_draw(parts, times, measure)
-        found.append(_against(base, dict(zip(parts.nodes, values.tolist(), strict=True))))
-    return float(np.mean([t for t, _ in found])), round(float(np.mean([o for _, o in found])))
+        outcomes.append(_against(base, dict(zip(parts.nodes, values.tolist(), strict=True))))
+    return float(np.mean([t for t, _ in outcomes])), round(float(np.mean([o for _, o in outcomes])))
 
 
 def _more(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:

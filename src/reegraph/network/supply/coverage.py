@@ -143,11 +143,11 @@ def coverage(
     lookups = lookups_of(kg)
     listed: list[tuple[Any, ...]] = []
     for measure in measures:
-        found = supply(kg, what, measure)
-        if found is None:
+        held = supply(kg, what, measure)
+        if held is None:
             listed.append((measure, None, *[None] * 5, (), ()))
             continue
-        shares = {o: s for o, s in found.shares.items() if o != ours}
+        shares = {o: s for o, s in held.shares.items() if o != ours}
         named = set(partners["named"])
         groups = set(partners["named"]) | set(partners["group"])
         parts = [
@@ -155,11 +155,11 @@ def coverage(
             for chosen in (named, groups, set(partners["binding"]))
         ]
         holders = sorted(named & set(shares), key=lambda o: (-shares[o], o))
-        claims = sorted({c for o in holders for c in (*partners["named"][o], *found.claims[o])})
+        claims = sorted({c for o in holders for c in (*partners["named"][o], *held.claims[o])})
         labels = tuple(lookups.entities[o][0] for o in holders)
-        own = found.shares.get(ours, 0.0)
+        own = held.shares.get(ours, 0.0)
         listed.append(
-            (measure, found.year or None, *parts, own, found.remainder, labels, tuple(claims))
+            (measure, held.year or None, *parts, own, held.remainder, labels, tuple(claims))
         )
     frame = pd.DataFrame(listed, columns=_COLUMNS).astype(
         {"year": "Int64", **dict.fromkeys(_COLUMNS[2:7], "float64")}

@@ -67,7 +67,7 @@ class Component:
 
 def _weights(given: Mapping[str, float] | None) -> dict[str, float]:
     """Return all weights with those that were given in place of the usual ones, sum 1."""
-    found = dict(WEIGHTS)
+    weights = dict(WEIGHTS)
     for name, value in (given or {}).items():
         if name not in WEIGHTS:
             raise NameNotFound(name, "component", nearest(name, WEIGHTS))
@@ -76,10 +76,10 @@ def _weights(given: Mapping[str, float] | None) -> dict[str, float]:
                 f"The weight of {name} is {value!r}, which is not 0 or more.",
                 "Give a number; 0 leaves the component out.",
             )
-        found[name] = float(value)
-    if not sum(found.values()):
+        weights[name] = float(value)
+    if not sum(weights.values()):
         raise UsageError("All weights are 0.", "Give one component more than nothing.")
-    return _scaled_to_one(found)
+    return _scaled_to_one(weights)
 
 
 def _scaled_to_one(weights: Mapping[str, float]) -> dict[str, float]:
@@ -165,8 +165,8 @@ def _candidate_table(
     lookups = lookups_of(kg)
     net = project(kg, "state-agreements", **options)
     reached = set(partners_on(kg, ours, what, net)["named"])
-    found = {name: supply(kg, what, measure) for name, measure in _STAGES.items()}
-    supplies = {name: held for name, held in found.items() if held is not None}
+    by_stage = {name: supply(kg, what, measure) for name, measure in _STAGES.items()}
+    supplies = {name: held for name, held in by_stage.items() if held is not None}
     holders = {c for held in supplies.values() for c, share in held.shares.items() if share > 0}
     who = tuple(sorted(holders - reached - out - {ours}))
     parts = {
@@ -189,11 +189,11 @@ def _candidate_table(
         name: math.fsum(s for c, s in held.shares.items() if c in reached and c != ours)
         for name, held in supplies.items()
     }
-    known = bought is not None and bought.stated is not None
-    base = bought if known else stage
-    said = f"{base.measure.replace('-', ' ')}, {base.year or 'year not stated'}" if base else ""
+    imports_known = bought is not None and bought.stated is not None
+    base = bought if imports_known else stage
+    basis = f"{base.measure.replace('-', ' ')}, {base.year or 'year not stated'}" if base else ""
     return CandidateTable(
-        who, {n: parts[n] for n in WEIGHTS if n in parts}, supplies, covered, said
+        who, {n: parts[n] for n in WEIGHTS if n in parts}, supplies, covered, basis
     )
 
 
@@ -255,7 +255,7 @@ def partners(
         Lahdelma and Salminen 2001, doi:10.1287/opre.49.3.444.11220 (random weights).
     """
     if draws < 1:
-        raise UsageError(f"The number of draws is {draws}.", "Draw once or more.")
+        raise UsageError(f"The number of draws is {draws}; one is needed.", "Give 1 or more.")
     wanted = _weights(weight)
     ours = _polity(kg, state)
     what = compact(kg.resolve(mineral, "mineral"))
@@ -277,7 +277,9 @@ def _polity(kg: Snapshot, state: str) -> str:
     """Return the compact name of a polity; raises UsageError for another actor."""
     found = compact(kg.resolve(state, "actor"))
     if found not in lookups_of(kg).seats.get(found, ()):
-        raise UsageError(f"{lookups_of(kg).entities[found][0]} is no polity.", "Name a state.")
+        raise UsageError(
+            f"{lookups_of(kg).entities[found][0]} is not a state.", "Name a state, or the EU."
+        )
     return found
 
 
