@@ -67,6 +67,11 @@ class Component:
 
 def _weights(given: Mapping[str, float] | None) -> dict[str, float]:
     """Return all weights with those that were given in place of the usual ones, sum 1."""
+    if given is not None and not isinstance(given, Mapping):
+        raise UsageError(
+            f"The weight is {given!r}; the score has one weight for each component.",
+            'Write weight={"mining": 0.5}, say.',
+        )
     weights = dict(WEIGHTS)
     for name, value in (given or {}).items():
         if name not in WEIGHTS:
