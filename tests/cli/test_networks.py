@@ -29,7 +29,10 @@ def test_rank_prints_the_measure_and_says_what_was_chosen(run: Run) -> None:
     assert [r["node"] for r in found] == expected["node"].tolist()
     assert [float(r["value"]) for r in found] == expected["value"].tolist()
     assert "as of 2026-06-30: " in ended.err
-    assert "Settings: only states and their bodies count; what many parties share" in ended.err
+    assert (
+        "Settings: only states and their bodies count; a deal of many parties is shared"
+        in ended.err
+    )
     assert "Left out: " in ended.err
 
 
@@ -59,7 +62,11 @@ def test_explained_rows_name_claims_that_exist(run: Run) -> None:
 
 
 REFUSED = [
-    (("rank", "--measure", "betwen"), "No measure is called 'betwen'.", "Did you mean 'betweenness'"),
+    (
+        ("rank", "--measure", "betwen"),
+        "No measure is called 'betwen'.",
+        "Did you mean 'betweenness'",
+    ),
     (("rank", "alliance"), "No network is called 'alliance'.", "Did you mean"),
     (("rank", "--stage", "mining"), "The network 'state-agreements' has no option 'stage'.", ""),
     (("rank", "--via", "publik"), "No via is called 'publik'.", "Did you mean 'public'?"),
@@ -78,7 +85,11 @@ REFUSED = [
     ),
     (("rank", "--coverage", "--plot", "x.png"), "This table has no picture.", "--coverage"),
     (("rank", "--measure", "degree", "--jobs", "2"), "Only --sure, --sample and betweenness", ""),
-    (("partners", "India", "lithium", "--weight", "price=1"), "No component is called 'price'.", ""),
+    (
+        ("partners", "India", "lithium", "--weight", "price=1"),
+        "No component is called 'price'.",
+        "",
+    ),
     (("partners", "India", "lithium", "--weight", "mining"), "'mining' is not a weight.", "NAME="),
     (
         ("partners", "KABIL", "lithium"),
