@@ -283,7 +283,7 @@ def _polity(kg: Snapshot, state: str) -> str:
     found = compact(kg.resolve(state, "actor"))
     if found not in lookups_of(kg).seats.get(found, ()):
         raise UsageError(
-            f"{lookups_of(kg).entities[found][0]} is not a state.", "Name a state, or the EU."
+            f"{lookups_of(kg).entities[found][0]} is not a state.", "Name a state. A bloc such as the EU counts as one."
         )
     return found
 
