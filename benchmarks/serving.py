@@ -30,8 +30,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import reegraph
-from reegraph.graph.rdf_export import write_graph
 from reegraph.graph.questions import read_questions
+from reegraph.graph.rdf_export import write_graph
 from reegraph.serve.examples import declared
 
 CROSS = "SELECT (COUNT(*) AS ?n%d) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

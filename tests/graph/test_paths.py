@@ -21,7 +21,6 @@ from reegraph.namespaces import expand
 from reegraph.resources import ontology_dir
 
 
-
 def ties(*edges: tuple[str, str, str, str] | tuple[str, str, str, str, bool]) -> Edges:
     found: Edges = {}
     for edge in itertools.starmap(Edge, edges):
