@@ -13,6 +13,7 @@ from reegraph.tables import (
     rules_attributions,
     rules_choices,
     rules_dates,
+    rules_deals,
     rules_rows,
     rules_wholes,
 )
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         [
             *rules_dates.RULES,
+            *rules_deals.RULES,
             *rules_rows.RULES,
             *rules_wholes.RULES,
             *rules_attributions.RULES,
