@@ -53,7 +53,7 @@ def published() -> Public:
 def shipped_folder(published: Public, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the shipped graph, with a drawing of each kind."""
     path = tmp_path_factory.mktemp("shipped") / "out"
-    write_folder(published.kg, path, 1, False, lambda _: None, published)
+    write_folder(KnowledgeGraph(published.kg), path, 1, False, lambda _: None, published)
     return path
 
 

@@ -44,7 +44,11 @@ def form(request: pytest.FixtureRequest) -> Iterator[tuple[str, str, KnowledgeGr
         yield address, address, request.getfixturevalue("shipped")
     else:
         with served(request.getfixturevalue("shipped_folder")) as address:
-            yield address + "ask.html", address, request.getfixturevalue("published").kg
+            yield (
+                address + "ask.html",
+                address,
+                KnowledgeGraph(request.getfixturevalue("published").kg),
+            )
 
 
 def test_questions_answer_as_the_command_line_does(
