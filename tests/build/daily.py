@@ -79,9 +79,7 @@ def sides(d: Day) -> Pairs:
     """Return agreements and their parties, without those that are only what the others deal in."""
     every = preferred(d)
     roles = table(every, "agreement_parties")
-    return _linked(
-        d, "agreement_parties", "agreement", "actor", roles[roles["role"] != "target"]
-    )
+    return _linked(d, "agreement_parties", "agreement", "actor", roles[roles["role"] != "target"])
 
 
 def of_agreements(d: Day) -> dict[str, Pairs]:

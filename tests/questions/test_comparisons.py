@@ -128,7 +128,11 @@ def test_finance_by_lender(answer: Answer, tables: Tables, facts: Facts) -> None
     for v in ranking.preferred_rows(tables, said, []):
         c = v.cells
         finance = facts.kinds[c["agreement"]] in ("loan", "credit-line", "grant")
-        if c["role"] in ("financier", "lender") and finance and not status[c["agreement"]] & derived.TERMINAL:
+        if (
+            c["role"] in ("financier", "lender")
+            and finance
+            and not status[c["agreement"]] & derived.TERMINAL
+        ):
             lent[c["actor"]].add(c["agreement"])
     rows = answer("finance-by-lender")
     found = {local(r["lender"]): (r["agreements"], r["withValue"], r["knownUsd"]) for r in rows}
