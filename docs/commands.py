@@ -33,7 +33,7 @@ EXAMPLES = {
                    "reegraph completion bash > "
                    "~/.local/share/bash-completion/completions/reegraph"),
     "evolution": ("How the network of agreements grew, as a table and as a picture.",
-                  "reegraph evolution --from 2015 --plot growth.png"),
+                  "reegraph evolution --start 2015 --plot growth.png"),
     "export": ("The network of entities for Gephi, and the tables as Parquet.",
                "reegraph export -o network.gexf\n"
                "reegraph export --format parquet --folder tables"),

@@ -1,5 +1,5 @@
-"""Write the reference pages: docs/api.md, docs/questions.md, docs/terms.md, and the tree of packages
-in docs/architecture.md.
+"""Write the reference pages: docs/api.md, docs/centralities.md, docs/questions.md, docs/terms.md, and
+the tree of packages in docs/architecture.md.
 
 Run as `make reference`; a test compares the pages with what this file makes.
 """
@@ -66,6 +66,26 @@ def api() -> str:
     lines += ["## What a graph can do", "", f"::: {facade}.KnowledgeGraph"]
     lines += ["    options:", "      members: true", ""]
     return "\n".join(lines)
+
+
+def centralities() -> str:
+    """Return docs/centralities.md: the measures of centrality, as they are registered."""
+    from reegraph.network.measures.centrality import MEASURES
+
+    lines = [
+        "# Measures of centrality",
+        "",
+        "Names for `reegraph rank --measure NAME`, `reegraph scenario --measure NAME` and",
+        '`reegraph.centrality(net, "NAME")`. Weights of ties count where the table says so, unless',
+        "`--weighted` or `--unweighted`, `weighted=` says otherwise.",
+        "",
+        "| measure | what it says of a node | weights | from |",
+        "|---|---|---|---|",
+    ]
+    for name, measure in MEASURES.items():
+        weights = "count" if measure.weight else ""
+        lines.append(f"| `{name}` | {measure.says} | {weights} | {measure.reference} |")
+    return "\n".join([*lines, ""])
 
 
 def questions() -> str:
@@ -148,6 +168,7 @@ def architecture() -> str:
 PAGES = {
     "api.md": api,
     "architecture.md": architecture,
+    "centralities.md": centralities,
     "questions.md": questions,
     "terms.md": terms,
 }

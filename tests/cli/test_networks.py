@@ -29,7 +29,10 @@ def test_rank_prints_the_measure_and_says_what_was_chosen(run: Run) -> None:
     assert [r["node"] for r in found] == expected["node"].tolist()
     assert [float(r["value"]) for r in found] == expected["value"].tolist()
     assert "as of 2026-06-30: " in ended.err
-    assert "Settings: only states and their bodies count; what many parties share" in ended.err
+    assert (
+        "Settings: only states and their bodies count; a deal of many parties is shared"
+        in ended.err
+    )
     assert "Left out: " in ended.err
 
 
@@ -90,7 +93,7 @@ REFUSED = [
     (("partners", "India", "lithium", "--weight", "mining"), "'mining' is not a weight.", "NAME="),
     (
         ("partners", "KABIL", "lithium"),
-        "Khanij Bidesh India Limited is no polity.",
+        "Khanij Bidesh India Limited is not a state.",
         "Name a state.",
     ),
     (

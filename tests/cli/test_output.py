@@ -218,7 +218,7 @@ def test_long_sections_are_cut_and_all_shows_them_whole(run: Run) -> None:
 def test_path_says_each_step_in_words(run: Run) -> None:
     ended = run("path", "KABIL", "hindustan-copper")
     first, *sources = ended.out.decode("utf-8").splitlines()
-    assert first == "1. Hindustan Copper Limited holds 30% of Khanij Bidesh India Limited"
+    assert first == "1. Hindustan Copper Limited owns 30% of Khanij Bidesh India Limited"
     assert sources
     assert all(line.startswith("     ") for line in sources)
 

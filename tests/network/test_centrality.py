@@ -9,10 +9,12 @@ from collections.abc import Callable
 import networkx as nx
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from reegraph.cli import cli
 from reegraph.errors import NameNotFound, NetworkError, UsageError
 from reegraph.network.measures.betweenness import sampled_betweenness
-from reegraph.network.measures.centrality import MEASURES, centrality, measure_values
+from reegraph.network.measures.centrality import MEASURES, centrality, measure, measure_values
 
 UNDIRECTED = [name for name in MEASURES if not name.startswith(("in-", "out-"))]
 
@@ -97,9 +99,9 @@ def test_hubs_and_authorities_are_singular_vectors() -> None:
     graph = nx.DiGraph([("a", "x"), ("a", "y"), ("b", "x"), ("c", "x"), ("c", "z"), ("b", "z")])
     rows = nx.to_numpy_array(graph, nodelist=sorted(graph))
     left, _, right = np.linalg.svd(rows)
-    for measure, vector in (("hubs", left[:, 0]), ("authorities", right[0])):
+    for name, vector in (("hubs", left[:, 0]), ("authorities", right[0])):
         expected = np.abs(vector) / np.abs(vector).sum()
-        found = measure_values(graph, measure)
+        found = measure_values(graph, name)
         assert [found[n] for n in sorted(graph)] == pytest.approx(expected.tolist(), abs=1e-9)
 
 
@@ -180,3 +182,31 @@ def test_what_would_take_hours_is_refused_with_what_to_do() -> None:
     assert "rank --sample" in fault.value.hint
     assert measure_values(star, "degree")[0] == 100_000
     assert sampled_betweenness(star, 2)["value"][0] > 0.9
+
+
+def test_a_new_measure_is_known_everywhere_by_one_function(karate: nx.Graph) -> None:
+    before = dict(MEASURES)
+    try:
+
+        @measure("nearness", says="how near the farthest node is")
+        def _nearness(
+            net: nx.Graph, weight: str | None, backend: str | None
+        ) -> dict[object, float]:
+            values: dict[object, float] = {}
+            for part in nx.connected_components(net):
+                farthest = nx.eccentricity(net.subgraph(part))
+                values |= {n: 1 / d if d else 0.0 for n, d in farthest.items()}
+            return values
+
+        frame = centrality(karate, "nearness")
+        assert frame["value"].tolist()[0] == 1.0  # each of the two apart is one step from the other
+        with pytest.raises(NameNotFound, match="nearnes") as fault:
+            centrality(karate, "nearnes")
+        assert "nearness" in fault.value.nearest
+        for command in ("rank", "scenario"):
+            text = CliRunner().invoke(cli, [command, "--help"]).output
+            shown = " ".join(text.split())
+            assert "nearness (how near the farthest node is)" in shown
+    finally:
+        for name in set(MEASURES) - set(before):
+            del MEASURES[name]

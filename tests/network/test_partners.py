@@ -189,10 +189,11 @@ def test_no_data_is_said(kg: KnowledgeGraph) -> None:
 @pytest.mark.parametrize(
     ("values", "fault", "match"),
     [
-        ({"weights": {"price": 1}}, NameNotFound, "price"),
-        ({"weights": {"mining": -1}}, UsageError, "not 0 or more"),
-        ({"weights": {"mining": float("nan")}}, UsageError, "not 0 or more"),
-        ({"weights": dict.fromkeys(WEIGHTS, 0)}, UsageError, "All weights are 0"),
+        ({"weight": {"price": 1}}, NameNotFound, "price"),
+        ({"weight": {"mining": -1}}, UsageError, "not 0 or more"),
+        ({"weight": {"mining": float("nan")}}, UsageError, "not 0 or more"),
+        ({"weight": dict.fromkeys(WEIGHTS, 0)}, UsageError, "All weights are 0"),
+        ({"weight": "depth"}, UsageError, "one weight for each component"),
         ({"draws": 0}, UsageError, "number of draws"),
         ({"exclude": ["Atlantis"]}, NameNotFound, "Atlantis"),
     ],
@@ -205,7 +206,7 @@ def test_wrong_wishes_are_refused(
 
 
 def test_only_polities_have_partners(kg: KnowledgeGraph) -> None:
-    with pytest.raises(UsageError, match="no polity"):
+    with pytest.raises(UsageError, match="not a state"):
         partners(kg, "KABIL", "lithium")
     with pytest.raises(NameNotFound):
         partners(kg, "India", "unobtainium")

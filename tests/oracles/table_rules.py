@@ -132,13 +132,14 @@ def acts_for(tables: Tables) -> dict[str, set[str]]:
     return {a: p for a, p in found.items() if p}
 
 
-def parties(tables: Tables) -> dict[str, set[str]]:
-    """Preferred parties of each agreement."""
+def parties(tables: Tables, without: str = "") -> dict[str, set[str]]:
+    """Preferred parties of each agreement, without those of one role."""
     key = ["agreement", "actor", "role"]
     versions = row_versions(tables, "agreement_parties", "participation", key, key)
     found: dict[str, set[str]] = defaultdict(set)
     for v in preferred_rows(tables, versions, []):
-        found[v.cells["agreement"]].add(v.cells["actor"])
+        if v.cells["role"] != without:
+            found[v.cells["agreement"]].add(v.cells["actor"])
     return found
 
 
@@ -217,7 +218,7 @@ def dates(tables: Tables) -> dict[str, str]:
 
 def state_ties(tables: Tables) -> dict[frozenset[str], set[str]]:
     """Agreements that stand between each pair of polities."""
-    acting, sides = acts_for(tables), parties(tables)
+    acting, sides = acts_for(tables), parties(tables, without="target")
     found: dict[frozenset[str], set[str]] = defaultdict(set)
     for agreement, held in phases_on_the_day(tables).items():
         if held & STANDING:

@@ -197,7 +197,7 @@ def test_finance_of_a_lender(lender: str, answer: Answer, tables: Tables) -> Non
     frame = tables["agreement_parties"]
     lends = set(frame[(frame.actor == lender) & frame.role.isin(["financier", "lender"])].agreement)
     kinds = table_rules.attribute(tables, "agreements", "kind")
-    finance = {"credit-line", "loan", "grant", "letter-of-interest"}
+    finance = {"credit-line", "loan", "grant", "letter-of-interest", "guarantee"}
     expected = {a for a in lends if kinds[a] in finance}
     assert {local(r["agreement"]) for r in rows} == expected
     assert len(rows) == len(expected)

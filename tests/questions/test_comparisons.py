@@ -353,11 +353,12 @@ def test_states_wooed_by_several(answer: Answer, facts: Facts) -> None:
 
 
 def test_layers_of_ties(answer: Answer, facts: Facts) -> None:
-    mine: dict[str, set[str]] = defaultdict(set)
-    for agreement in facts.standing:
-        lead = facts.lead(agreement)
-        for other in lead - {"ind"} if "ind" in lead else ():
-            mine[other].add(agreement)
+    mine = {
+        other: those & facts.standing
+        for pair, those in facts.ties.items()
+        if "ind" in pair and those & facts.standing
+        for other in pair - {"ind"}
+    }
     rows = answer("tie-layers", state="India")
     assert {local(r["other"]): r["agreements"] for r in rows} == {
         o: len(a) for o, a in mine.items()

@@ -6,6 +6,7 @@ from typing import Any
 
 import networkx as nx
 
+from reegraph.graph.sources import Source
 from reegraph.namespaces import entity
 
 TEXTS = [
@@ -70,7 +71,7 @@ TEXTS = [
 ]  # fmt: skip
 
 
-def _claim(number: int, text: str, sources: list[tuple[str, ...]]) -> dict[str, Any]:
+def _claim(number: int, text: str, sources: list[Source]) -> dict[str, Any]:
     codes = {"minerals": [text], "forums": [text], "stages": [text]}
     dates = {"start": text if number % 3 else "2020", "end": text if number % 2 else ""}
     return {
@@ -93,7 +94,7 @@ def picture() -> nx.MultiDiGraph:
     names = [graph.graph["centre"], *(entity("actor", f"n{number}") for number in texts)]
     for number, name in enumerate(names):
         text = texts.get(number - 1, TEXTS[9])
-        source = (f"s{number}{text[:40]}", text, text, text, text, text)
+        source = Source(f"s{number}{text[:40]}", text, text, text, text, text)
         claim = _claim(number, text, [source])
         about = claim["about"]
         graph.add_node(

@@ -6,6 +6,7 @@ import random
 
 import networkx as nx
 
+from reegraph.graph.sources import Source
 from reegraph.namespaces import entity
 
 KINDS = ("state", "firm", "firm", "firm", "agreement", "agreement", "project", "mineral", "finance")
@@ -22,7 +23,9 @@ def large(nodes: int = 20_000, lines: int = 60_000) -> nx.MultiDiGraph:
     blank = {"rank": "preferred", "holding": "certain", "end": "", "note": "", "conflicts": []}
     known = {**blank, "confidence": "official-primary", "scope": "statement", "about": {}}
     cited = [
-        (f"s{n}", f"Source {n}", "Publisher", "2024-01-01", f"https://example.org/{n}", "news")
+        Source(
+            f"s{n}", f"Source {n}", "Publisher", "2024-01-01", f"https://example.org/{n}", "news"
+        )
         for n in range(500)
     ]
     inside: list[list[str]] = [[] for _ in range(80)]

@@ -50,8 +50,8 @@ def test_a_producer_is_told_with_tonnes_year_and_source(kg: reegraph.KnowledgeGr
     ((claim,),) = lines_of(page, "mines").values()
     year = next(n for n in page_notes(page) if n.startswith("mined: ")).split()[1].rstrip(",")
     tonnes = max(produced("lithium", "mine-production", year).values())
-    assert claim["text"].startswith("Australia: mine production of Lithium, ")
-    assert f" {tonnes:,.0f} t of Li ({year})" in claim["text"]
+    start = f"Australia, mine production of Lithium in {year}: "
+    assert claim["text"].startswith(f"{start}{tonnes:,.0f} t of Li")
     assert claim["sources"]
 
 

@@ -42,6 +42,7 @@ def test_the_panel_of_a_node(browser: Any, kabil: Path) -> None:
             if node["id"] in (edge["from"], edge["to"]):
                 assert edge["words"] in panel
         seen.page.click("#panel .all summary")
+        seen.page.wait_for_selector("#panel .all .claim")  # filled when the browser tells of it
         panel = seen.text("#panel")
         assert "Sources of this record:" in panel or "Stated by:" in panel
         link = seen.page.locator("#panel a").first

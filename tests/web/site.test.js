@@ -28,34 +28,68 @@ test("a name of a parameter becomes an entity by the rules of the command line",
   assert.throws(() => found("nobody"), /no actor called/);
 });
 
-test("a claim is worded by its kind, its ends and what else it says", () => {
-  const {wordClaim} = load([`${SITE}claim_words`, `${SITE}claims`, `${SITE}picture`], ["wordClaim"]);
-  const uri = value => ({type: "uri", value});
-  const labels = {
-    "a:Participation": "participation",
-    "base:x/one": "One",
-    "base:y/two": "Two",
-    "s:role/signatory": "signatory",
+const uri = value => ({type: "uri", value});
+const literal = value => ({type: "literal", value});
+const LABELS = {
+  "o/Participation": "participation",
+  "b/x/one": "One",
+  "b/y/two": "Two",
+  "s/role/signatory": "signatory",
+};
+const KNOWN = {
+  base: "b/",
+  drawable: new Map([
+    ["x/one", {}],
+    ["y/two", {}],
+  ]),
+  words: value => LABELS[value.value] || value.value,
+};
+const CLAIMS = {
+  kinds: [
+    {
+      class: "Participation",
+      sentence: "{participant} {verb} {inAgreement}",
+      verb: "partyRole",
+    },
+    {
+      class: "Stake",
+      sentence:
+        "{owner} owns [{sharePercent:number}% of {ownedEntity}|a share of {ownedEntity} (size not stated)]",
+    },
+    {class: "Attribute", where: {aboutProperty: "area"}, sentence: "{aboutSubject}, {property}: {value}"},
+  ],
+  verbs: {partyRole: {signatory: "is a signatory of"}},
+  units: {HA: "ha", PERCENT: "%"},
+  properties: {area: "area"},
+};
+const SCRIPTS = [`${SITE}claim_words`, `${SITE}claims`, `${SITE}picture`];
+const PARTY = {
+  type: [uri("o/AgreementClaim"), uri("o/Participation")],
+  inAgreement: [uri("b/x/one")],
+  participant: [uri("b/y/two")],
+  partyRole: [uri("s/role/signatory")],
+};
+
+test("a claim is worded by the text of its kind", () => {
+  const {wordClaim} = load(SCRIPTS, ["wordClaim"]);
+  const word = facts => wordClaim(facts, {...KNOWN, claims: CLAIMS});
+  assert.equal(word(PARTY), "Two is a signatory of One");
+  const stake = {type: [uri("o/Stake")], owner: [uri("b/x/one")], ownedEntity: [uri("b/y/two")]};
+  assert.equal(word(stake), "One owns a share of Two (size not stated)");
+  assert.equal(word({...stake, sharePercent: [literal("46.70")]}), "One owns 46.7% of Two");
+  const area = {
+    type: [uri("o/Attribute")],
+    aboutSubject: [uri("b/x/one")],
+    aboutProperty: [uri("o/area")],
+    numericValue: [literal("15703.0")],
+    unit: [uri("u/HA")],
   };
-  const known = {
-    base: "base:",
-    scheme: "s:",
-    drawable: new Map([
-      ["x/one", {}],
-      ["y/two", {}],
-    ]),
-    words: value => labels[value.value] || value.value,
-  };
-  const facts = {
-    type: [uri("a:AgreementClaim"), uri("a:Participation")],
-    hasRank: [uri("s:rank/preferred")],
-    inAgreement: [uri("base:x/one")],
-    participant: [uri("base:y/two")],
-    partyRole: [uri("s:role/signatory")],
-    statedIn: [uri("base:source/z")],
-    validFrom: [{type: "literal", value: "2024"}],
-  };
-  facts.type = facts.type.map(value => uri(value.value.replace(":", "/")));
-  labels["a/Participation"] = "participation";
-  assert.equal(wordClaim(facts, known), "participation: One – Two (signatory, 2024)");
+  assert.equal(word(area), "One, area: 15,703 ha");
+  assert.equal(word({...area, numericValue: [literal("2024")]}), "One, area: 2024 ha");
+});
+
+test("a claim of no known kind is worded by its ends", () => {
+  const {wordClaim} = load(SCRIPTS, ["wordClaim"]);
+  assert.equal(wordClaim(PARTY, KNOWN), "participation: One – Two");
+  assert.equal(wordClaim(PARTY, {...KNOWN, claims: {...CLAIMS, kinds: []}}), "participation: One – Two");
 });

@@ -14,7 +14,7 @@ __all__ = ["print_diff", "print_faults"]
 
 
 def print_faults(faults: list[Fault], form: str) -> int:
-    """Print errors, then warnings; returns the exit code."""
+    """Print errors, then warnings, and return the exit code."""
     errors = [f for f in faults if f.severity == "error"]
     warnings = [f for f in faults if f.severity == "warning"]
     if form == "json":
@@ -26,12 +26,12 @@ def print_faults(faults: list[Fault], form: str) -> int:
         click.echo()
     for fault in warnings:
         click.echo(f"warning: {fault}")
-    click.echo(f"{_number(errors, 'error')}, {_number(warnings, 'warning')}", err=True)
+    click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
     return 1 if errors else 0
 
 
-def _number(found: list[Fault], word: str) -> str:
-    return f"{len(found) or 'no'} {word}{'' if len(found) == 1 else 's'}"
+def _count(faults: list[Fault], word: str) -> str:
+    return f"{len(faults) or 'no'} {word}{'' if len(faults) == 1 else 's'}"
 
 
 def print_diff(difference: Difference, form: str) -> None:

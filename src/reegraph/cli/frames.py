@@ -23,14 +23,22 @@ _EVIDENCE = ("claims", "sources")
 def frame_options(command: Any) -> Any:
     """Add the options of every command that prints the result of a measure."""
     options = [
-        click.option("--format", "form", type=click.Choice(FORMATS),
-                     help="How to print: table (on a terminal), csv (in a pipe), tsv, json, md, "
-                     "parquet."),
-        click.option("--explain", is_flag=True,
-                     help="Print under the result the claims that it rests on."),
-        click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-                     help="Draw the obvious picture as FILE.png, .svg or .html."),
-    ]  # fmt: skip
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            help="How to print: table (on a terminal), csv (in a pipe), tsv, json, md, parquet.",
+        ),
+        click.option(
+            "--explain", is_flag=True, help="Print under the result the claims that it rests on."
+        ),
+        click.option(
+            "--plot",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Draw the obvious picture as FILE.png, .svg or .html.",
+        ),
+    ]
     for option in reversed(options):
         command = option(command)
     return command
@@ -43,12 +51,18 @@ def print_frame(
     explain: bool = False,
     brief: Sequence[str] = (),
 ) -> None:
-    """Print a frame in the wanted format, or the one that suits the output; its record goes to
-    standard error.
+    """Print a frame in the wanted format, or the one that suits the output.
 
-    Claims and sources are printed as their number; as JSON, and with `explain`, by their names. In a
-    table the claims then follow the rows, a line each. A table that would be too wide has the
-    columns `brief` only.
+    The record of the frame goes to standard error. Claims and sources are printed as their number;
+    as JSON, and with `explain`, by their names. In a table the claims then follow the rows, a line
+    each.
+
+    Args:
+        frame: The result of a measure.
+        form: The format that was asked for, if any.
+        path: The file to which it goes; None for standard output.
+        explain: Whether to print the claims that it rests on.
+        brief: The columns of a table for people, where all of them would be too wide.
     """
     from reegraph.network.results import choice_lines
 
@@ -76,7 +90,7 @@ def _printed_columns(frame: pd.DataFrame, brief: Sequence[str]) -> list[str]:
 
 
 def _counted(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same frame with the numbers of claims and sources in their place."""
+    """Return the same frame with the numbers of claims and sources in their place."""
     counts: dict[str, Any] = {
         n: [len(v) if isinstance(v, tuple) else v for v in frame[n]]
         for n in _EVIDENCE
@@ -86,7 +100,7 @@ def _counted(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _explained(frame: pd.DataFrame) -> str:
-    """The claims behind each row, a line each."""
+    """Return the claims behind each row, a line each."""
     if "claims" not in frame.columns:
         return "This result names no claims of its own.\n"
     lines = []

@@ -16,16 +16,16 @@ def _parameter(parameter: Parameter) -> str:
     return f"  {parameter.name} ({parameter.type}{marks}){default}: {parameter.description}"
 
 
-def question_list(found: list[Question], form: str) -> str:
-    """Names and titles, or all of it as JSON."""
+def question_list(questions: list[Question], form: str) -> str:
+    """Return names and titles of questions, or all of it as JSON."""
     if form == "json":
-        return json.dumps([asdict(q) for q in found], ensure_ascii=False, indent=1) + "\n"
-    width = max((len(q.name) for q in found), default=0)
-    return "".join(f"{q.name:<{width}}  {q.title}{' *' if q.article else ''}\n" for q in found)
+        return json.dumps([asdict(q) for q in questions], ensure_ascii=False, indent=1) + "\n"
+    width = max((len(q.name) for q in questions), default=0)
+    return "".join(f"{q.name:<{width}}  {q.title}{' *' if q.article else ''}\n" for q in questions)
 
 
 def question_page(question: Question, form: str) -> str:
-    """Description, parameters and text of one question."""
+    """Return description, parameters and text of one question."""
     if form == "json":
         return json.dumps(asdict(question), ensure_ascii=False, indent=1) + "\n"
     parameters = [_parameter(p) for p in question.parameters] or ["  none"]

@@ -110,7 +110,9 @@ def _nearest(names: Names, wanted: str, kinds: Sequence[str], number: int = 3) -
         if _of_type(iris, kinds)
     }
     folded_names |= {name for name, iris in names.levels[0].items() if _of_type(iris, kinds)}
-    within = sorted((n for n in folded_names if wanted in n and len(wanted) > 3), key=len)
+    within = sorted(
+        (n for n in folded_names if wanted in n and len(wanted) > 3), key=lambda n: (len(n), n)
+    )
     near = nearest(wanted, folded_names, number)
     chosen = list(dict.fromkeys([*near, *within]))[:number]
     return [names.written.get(n, n) for n in chosen]

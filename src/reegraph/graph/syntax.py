@@ -63,7 +63,7 @@ _SERVICE = re.compile(
 
 
 def refuse_service(query: str) -> None:
-    """Raise QueryError for a query that asks another host, or could be read as if it did."""
+    """Refuse (QueryError) a query that asks another host, or could be read as if it did."""
     if "service" not in query.casefold():
         return
     words = any(t.kind == "word" and t.text.upper() == "SERVICE" for t in _tokens(query))
@@ -75,7 +75,7 @@ def refuse_service(query: str) -> None:
 
 
 def forbid_external(query: str) -> None:
-    """Raise QueryError for a query that would reach beyond the graph: SERVICE, FROM."""
+    """Refuse (QueryError) a query that would reach beyond the graph: SERVICE, FROM."""
     refuse_service(query)
     for token in _tokens(query):
         if token.kind == "word" and token.text.upper() == "FROM":
@@ -93,8 +93,8 @@ def _fault(query: str, start: int, what: str, hint: str | None = None) -> QueryE
     )
 
 
-def _near(name: str, known: frozenset[str]) -> str | None:
-    near = nearest(name, known, 1)
+def _near(name: str, words: frozenset[str]) -> str | None:
+    near = nearest(name, words, 1)
     return f"Did you mean {near[0]}?" if near else None
 
 
@@ -110,7 +110,7 @@ def _update(listed: list[Token]) -> QueryError | None:
 
 
 def _likely(query: str, listed: list[Token]) -> QueryError | None:
-    """The first mistake that the tokens themselves show."""
+    """Return the first mistake that the tokens themselves show."""
     found = [
         *_unknown_prefixes(query, listed),
         *_unknown_words(query, listed),
@@ -166,8 +166,14 @@ def _early(query: str, hint: str | None = None) -> QueryError:
 
 
 def diagnose(query: str, line: int, column: int, expected: str) -> QueryError:
-    """The error for a query that the engine refuses at a line and column (from 1), where it
-    `expected` other tokens."""
+    """Return the error for a query that the engine refuses.
+
+    Args:
+        query: The query.
+        line: The line where the engine stopped, from 1.
+        column: The column where it stopped, from 1.
+        expected: The tokens that it could have gone on with.
+    """
     listed = _tokens(query)
     if not listed:
         return QueryError("The query is empty.")

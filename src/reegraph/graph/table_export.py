@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from reegraph.atomic import atomic_file
-from reegraph.errors import StoreError, UsageError
+from reegraph.errors import StoreError
 from reegraph.graph.versions import Versions, ontology_version
+from reegraph.parquet import write_parquet
 from reegraph.resources import data_dir
 
 __all__ = ["FOLDERS", "write_tables"]
@@ -87,13 +88,6 @@ def _parquet(table: Any, rows: Any, folder: Path, of: Versions) -> Path:
         else:
             columns[name] = pd.array([c or None for c in cells], dtype="str")
     path = folder / f"{table.name}.parquet"
-    frame = pd.DataFrame(columns)
-    frame.attrs["reegraph"] = str(of)  # pandas keeps it in the metadata of the file
-    try:
-        with atomic_file(path) as file:
-            frame.to_parquet(file, index=False)
-    except ImportError:
-        raise UsageError(
-            "Parquet needs the package pyarrow.", "Install it with `pip install reegraph[parquet]`."
-        ) from None
+    with atomic_file(path) as file:
+        write_parquet(pd.DataFrame(columns), file, str(of))
     return path

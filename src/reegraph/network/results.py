@@ -138,14 +138,13 @@ _SETTINGS: Mapping[str, Mapping[str, str]] = {
         "national": "organisations count for the country of their head office",
     },
     "plurilateral": {
-        "fractional": "what many parties share is shared out among their pairs",
-        "clique": "what many parties share counts once for each pair",
-        "bipartite": "what many parties share is a node of its own",
-        "drop": "what more than two parties share does not count",
+        "fractional": "a {event} of many parties is shared among them",
+        "clique": "a {event} of many parties counts once for each pair of them",
+        "bipartite": "a {event} of many parties is a node of its own",
+        "drop": "a {event} of more than two parties does not count",
     },
     "weight": {
-        "count": "each counts the same",
-        "depth": "deeper agreements count more",
+        "depth": "deeper deals count more",
         "depth-doubling": "each step of depth counts double",
         "recency": "recent ones count more",
         "share": "weighted by the share owned",
@@ -164,11 +163,13 @@ def choice_lines(about: Mapping[str, Any]) -> list[str]:
     if about.get("possible"):
         lines[0] += ", possible claims included"
     lines[0] += f": {about['nodes']} nodes, {about['edges']} edges"
+    event = "forum" if str(about.get("projection", "")).startswith("forum") else "deal"
     settings = [
-        _setting(name, value)
+        _setting(name, value, event)
         for name, value in about.get("options", {}).items()
         if value not in ([], "", None)
         and not (name == "half_life" and about["weight"] != "recency")
+        and not (name == "weight" and value == "count")  # goes without saying
     ]
     if settings:
         lines.append("Settings: " + "; ".join(settings))
@@ -179,13 +180,19 @@ def choice_lines(about: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _setting(name: str, value: Any) -> str:
+def _setting(name: str, value: Any, event: str) -> str:
     """Return one choice in words.
 
-    >>> _setting("via", "public"), _setting("statuses", ["in-force", "signed"])
-    ('only states and their bodies count', 'statuses: in-force, signed')
+    >>> _setting("plurilateral", "fractional", "forum")
+    'a forum of many parties is shared among them'
+    >>> _setting("statuses", ["signed", "in-force", "completed"], "deal")
+    'signed, in-force and completed deals'
     """
     if name in _SETTINGS and value in _SETTINGS[name]:
-        return _SETTINGS[name][value]
-    text = ", ".join(map(str, value)) if isinstance(value, list) else value
-    return f"{name.replace('_', ' ')}: {text}"
+        return _SETTINGS[name][value].format(event=event)
+    if not isinstance(value, list):
+        return f"{name.replace('_', ' ')}: {value}"
+    if name == "statuses":
+        *most, last = value
+        return f"{', '.join(most)} and {last} deals" if most else f"{last} deals"
+    return f"{name}: {', '.join(value)}"

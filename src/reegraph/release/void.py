@@ -100,7 +100,7 @@ def _format(path: str) -> ox.NamedNode:
 
 
 def _vocabularies(store: ox.Store) -> list[ox.NamedNode]:
-    """Namespaces of the properties and classes in use, as far as they have a prefix."""
+    """Return the namespaces of the properties and classes in use, if they have a prefix."""
     used = {row["name"] for query in (_BY_CLASS, _BY_PROPERTY) for row in _rows(store, query)}
     spaces = sorted(set(prefixes().values()))
     texts = [term.value for term in used if isinstance(term, ox.NamedNode)]
@@ -108,7 +108,7 @@ def _vocabularies(store: ox.Store) -> list[ox.NamedNode]:
 
 
 def _partitions(whole: ox.NamedNode, store: ox.Store) -> Iterator[ox.Triple]:
-    """Instances of each class, and triples of each property."""
+    """Yield the instances of each class, and the triples of each property."""
     for kind, query, number in (
         ("class", _BY_CLASS, "void:entities"),
         ("property", _BY_PROPERTY, "void:triples"),
@@ -126,7 +126,7 @@ def _partitions(whole: ox.NamedNode, store: ox.Store) -> Iterator[ox.Triple]:
 
 
 def _subsets(whole: ox.NamedNode, trig: Path) -> Iterator[ox.Triple]:
-    """The four partitions of the graph, with the number of their triples."""
+    """Yield the four partitions of the graph, with the number of their triples."""
     counts = dict.fromkeys(PARTS, 0)
     names = {node.value: name for name, node in PARTS.items()}
     with trig.open("rb") as file:

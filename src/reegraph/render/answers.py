@@ -15,9 +15,9 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph as ox
 
 from reegraph.graph.sources import read_sources
+from reegraph.render.console import terminal
 from reegraph.render.sources import ranges, source_line
 from reegraph.render.tables import shown
-from reegraph.render.terminal import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

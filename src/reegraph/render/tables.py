@@ -7,7 +7,6 @@ Both are written by the same functions, which import pandas and rich only where 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import isnan
 from typing import IO, TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ import pyoxigraph as ox
 from reegraph.graph import results
 from reegraph.namespaces import compact
 from reegraph.parquet import write_parquet
-from reegraph.render.terminal import is_terminal, terminal
+from reegraph.render.console import is_terminal, terminal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,6 +172,8 @@ def _write_markdown(names: Sequence[str], rows: Rows, out: IO[bytes]) -> None:
 
 
 def _write_json(frame: pd.DataFrame, out: IO[bytes]) -> None:
+    import json
+
     rows = [
         {name: _plain(value) for name, value in zip(frame.columns, row, strict=True)}
         for row in _values(frame)

@@ -14,7 +14,7 @@ from reegraph.graph.results import evaluate, write
 from reegraph.namespaces import ENTITY_TYPES, ID, compact
 from reegraph.render.entity import lay_out
 from reegraph.render.entity_html import server_lines
-from reegraph.render.html import link, linkify
+from reegraph.render.html import bullets, link, linkify
 from reegraph.serve.html import page
 
 __all__ = ["answer", "preload"]
@@ -36,7 +36,7 @@ _OTHERS = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "applica
 
 
 def _path(iri: str) -> str:
-    """Where this server has the page of an entity."""
+    """Return where this server has the page of an entity."""
     return "/id/" + iri.removeprefix(ID)
 
 
@@ -58,15 +58,16 @@ def _others(store: ox.Store, iri: str) -> list[str]:
     if not rows:
         return []
     items = [
-        f"<li>{link(_path(other), label)} <small>{compact(other).partition(':')[0]}</small></li>"
+        f"{link(_path(other), label)} <small>{compact(other).partition(':')[0]}</small>"
         for label, other in rows[:_SHOWN]
     ]
-    left = f"<li>… and {len(rows) - _SHOWN} more</li>" if len(rows) > _SHOWN else ""
-    return ["<h2>Linked</h2>", "<ul>", *items, left, "</ul>"]
+    if len(rows) > _SHOWN:
+        items.append(f"… and {len(rows) - _SHOWN} more")
+    return ["<h2>Linked</h2>", *bullets(items)]
 
 
 def _claim_lines(store: ox.Store, iri: str) -> list[str]:
-    """Properties of what is no entity, a claim above all, as a list."""
+    """Return the properties of what is no entity, a claim above all, as a list."""
     answer = evaluate(store, _FACTS.format(iri=iri))
     assert isinstance(answer, ox.QuerySolutions)
     items = []
@@ -75,10 +76,8 @@ def _claim_lines(store: ox.Store, iri: str) -> list[str]:
         text = row["label"].value if row["label"] is not None else value.value
         here = isinstance(value, ox.NamedNode) and value.value.startswith(ID)
         shown = link(_path(value.value), text) if here else linkify(text)
-        items.append(
-            f"<li><small>{html.escape(compact(row['property'].value))}</small> {shown}</li>"
-        )
-    return [f"<h1>{html.escape(compact(iri))}</h1>", "<ul>", *items, "</ul>"]
+        items.append(f"<small>{html.escape(compact(row['property'].value))}</small> {shown}")
+    return [f"<h1>{html.escape(compact(iri))}</h1>", *bullets(items)]
 
 
 def _html(store: ox.Store, iri: str) -> bytes:
@@ -87,17 +86,13 @@ def _html(store: ox.Store, iri: str) -> bytes:
     top = f"<nav>{link('/', 'reegraph')} · {data}</nav>"
     if kind in ENTITY_TYPES:
         entity = read_entity(store, iri)
-        body, title = (
-            [top, *server_lines(lay_out(entity, None)), *_others(store, iri)],
-            entity.label,
-        )
-    else:
-        body, title = [top, *_claim_lines(store, iri)], compact(iri)
-    return page(title, body, _alternates(iri))
+        body = [top, *server_lines(lay_out(entity, None)), *_others(store, iri)]
+        return page(entity.label, body, _alternates(iri))
+    return page(compact(iri), [top, *_claim_lines(store, iri)], _alternates(iri))
 
 
 def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Head and body of the page of the thing that a request names; kind `missing` without one."""
+    """Return head and body of the page of what a request names; kind `missing` without one."""
     iri = request["iri"]
     if next(iter(store.quads_for_pattern(ox.NamedNode(iri), None, None, None)), None) is None:
         return {"kind": "missing"}, b""
@@ -111,7 +106,7 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
 
 def preload(store: ox.Store) -> None:
     """Make one page, so that all that pages need is read."""
-    found = evaluate(store, "SELECT ?c ?a { ?c ree:member ?a } LIMIT 1")
-    assert isinstance(found, ox.QuerySolutions)
-    for row in found:
+    members = evaluate(store, "SELECT ?c ?a { ?c ree:member ?a } LIMIT 1")
+    assert isinstance(members, ox.QuerySolutions)
+    for row in members:
         _html(store, row["a"].value)

@@ -24,10 +24,15 @@ _FROM = re.compile(r"from", re.IGNORECASE)
 
 
 def check(query: str, graphs: Iterable[str], base: str = "") -> None:
-    """Raise QueryError for a query that would reach out, or nests deeper than the engine stands.
+    """Refuse a query that would reach out, or that nests deeper than the engine stands.
 
-    `graphs` are the named graphs of the store, which FROM may name; `base` is what relative
-    addresses are relative to.
+    Args:
+        query: The query.
+        graphs: The named graphs of the store, which FROM may name.
+        base: What relative addresses are relative to.
+
+    Raises:
+        QueryError: The query is refused.
     """
     refuse_service(query)
     depth = 0
@@ -51,7 +56,7 @@ def check(query: str, graphs: Iterable[str], base: str = "") -> None:
 
 def _check_dataset(query: str, graphs: frozenset[str], base: str) -> None:
     """Refuse FROM and FROM NAMED where they name what is not a graph of the store."""
-    known = dict(prefixes())
+    declared = dict(prefixes())
     listed = [token for token in tokens(query) if token.kind != "comment"]
     for number, token in enumerate(listed):
         if token.kind not in ("word", "short"):
@@ -61,19 +66,19 @@ def _check_dataset(query: str, graphs: frozenset[str], base: str) -> None:
         if word == "BASE" and after[:1] and after[0].startswith("<"):
             base = urljoin(base, after[0][1:-1])
         elif word == "PREFIX" and len(after) == 2:
-            known[after[0].rstrip(":")] = urljoin(base, after[1][1:-1])
-        elif word.startswith("FROM") and word.partition(":")[0].lower() not in known:
+            declared[after[0].rstrip(":")] = urljoin(base, after[1][1:-1])
+        elif word.startswith("FROM") and word.partition(":")[0].lower() not in declared:
             named = after[:1] and after[0].upper() == "NAMED"
             name = "".join(after[1:2] if named else after[:1])
-            if ":" in word or _resolved(name, known, base) not in graphs:
+            if ":" in word or _resolved(name, declared, base) not in graphs:
                 raise QueryError(
                     f"FROM {name} is not allowed: the store has no such graph, and none is fetched.",
                     "Leave out FROM: every triple is in the default graph.",
                 )
 
 
-def _resolved(name: str, known: dict[str, str], base: str) -> str:
+def _resolved(name: str, declared: dict[str, str], base: str) -> str:
     if name.startswith("<"):
         return urljoin(base, name[1:-1])
     prefix, _, local = name.partition(":")
-    return known.get(prefix, "") + local
+    return declared.get(prefix, "") + local

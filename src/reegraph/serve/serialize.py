@@ -53,7 +53,7 @@ class _Counted(io.BytesIO):
 
 
 def _rows(answer: Any, name: str, rows: int, size: int, partial: bool) -> tuple[bytes, int | None]:
-    """Rows in a format, and how many they are where they are the first part only."""
+    """Return rows in a format, and how many they are where they are the first part only."""
     if partial:
         return _first(answer, name, rows, size)
     buffer = _Counted(*_ROW_ENDS[name], rows, size)
@@ -62,18 +62,20 @@ def _rows(answer: Any, name: str, rows: int, size: int, partial: bool) -> tuple[
 
 
 def _written_term(term: Any) -> str:
-    """A term as a cell of TSV."""
+    """Return a term as a cell of TSV."""
     if term is None:
         return ""
     return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
 
 
 def _first(answer: Any, name: str, rows: int, size: int) -> tuple[bytes, int | None]:
-    """The first rows: kept as TSV, whose rows end with their lines, then written anew."""
+    """Return the first rows: held as TSV, whose rows end with their lines, then written anew."""
     if isinstance(answer, ox.QueryBoolean):
         return _rows(answer, name, rows, size, False)
     names = [v.value for v in answer.variables]
-    lines, length, whole = ["\t".join(f"?{n}" for n in names)], 0, True
+    lines = ["\t".join(f"?{n}" for n in names)]
+    length = 0
+    whole = True
     for solution in solutions(answer):
         line = "\t".join(map(_written_term, solution))
         length += len(line) * (4 if name in ("json", "xml") else 1)  # they name each cell
@@ -93,7 +95,8 @@ def _graph(answer: Any, name: str, rows: int, size: int, partial: bool) -> tuple
     if len(triples) > rows:
         if not partial:
             raise TooLarge(len(triples), 0)
-        triples, cut = triples[:rows], rows
+        triples = triples[:rows]
+        cut = rows
     while True:
         buffer = _Counted(b"", 0, rows, size)
         try:
@@ -107,7 +110,7 @@ def _graph(answer: Any, name: str, rows: int, size: int, partial: bool) -> tuple
 
 
 def serialize(answer: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Head and body of an answer in the format of its kind, compressed where that is wanted."""
+    """Return head and body of an answer in the format of its kind, compressed where wanted."""
     kind = kind_of(answer)
     name = request["graph"] if kind == "graph" else request["rows"]
     if not name:

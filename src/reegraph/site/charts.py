@@ -57,14 +57,14 @@ Row = Mapping[str, str]
 
 @functools.cache
 def read_charts() -> tuple[Chart, ...]:
-    """The charts in the order of charts.toml."""
+    """Read the charts in the order of charts.toml."""
     text = files("reegraph.site").joinpath("charts.toml").read_text(encoding="utf-8")
     return tuple(Chart(**one) for one in tomllib.loads(text).values())
 
 
 @functools.lru_cache(8)
 def _rows(store: ox.Store, question: str, parameter: str, iri: str) -> tuple[Row, ...]:
-    """Rows of the answer for an entity, values as texts."""
+    """Return the rows of the answer for an entity, values as texts."""
 
     def entity(value: str, kinds: tuple[str, ...]) -> str:
         return value if value.startswith(ID) else f"{ID}{kinds[0]}/{value}"
@@ -87,16 +87,16 @@ def _name(chart: Chart, row: Row) -> str:
 def _counted(chart: Chart, rows: list[Row]) -> list[_Bar]:
     names = [_name(chart, row) for row in rows]
     if not chart.years:
-        return [_Bar(name, n) for name, n in sorted(Counter(filter(None, names)).items(),
-                                                    key=lambda pair: (-pair[1], pair[0]))]  # fmt: skip
-    years = Counter(int(found[0]) for name in names if (found := _YEAR.match(name)))
+        counts = Counter(filter(None, names)).items()
+        return [_Bar(name, n) for name, n in sorted(counts, key=lambda pair: (-pair[1], pair[0]))]
+    years = Counter(int(year[0]) for name in names if (year := _YEAR.match(name)))
     if not years:
         return []
     return [_Bar(str(year), years[year]) for year in range(min(years), max(years) + 1)][-_MOST:]
 
 
 def _counting(chart: Chart, store: ox.Store, iri: str) -> list[Row]:
-    """The rows of the answer that the chart is of."""
+    """Return the rows of the answer that the chart is of."""
     rows = [
         row
         for row in _rows(store, chart.question, chart.parameter, iri)
@@ -111,12 +111,12 @@ def _counting(chart: Chart, store: ox.Store, iri: str) -> list[Row]:
 def _bars(chart: Chart, rows: list[Row]) -> list[_Bar]:
     if not chart.of:
         return _counted(chart, rows)
-    found = [
+    bars = [
         _Bar(_name(chart, row), float(row[chart.of]), tuple(row.get("sources", "").split()))
         for row in rows
         if float(row.get(chart.of) or 0) > 0
     ]
-    return sorted(found, key=lambda bar: -bar.value)
+    return sorted(bars, key=lambda bar: -bar.value)
 
 
 def _number(value: float) -> str:
@@ -128,11 +128,12 @@ def _short(text: str, most: int = 70) -> str:
 
 
 def _drawn(bars: list[_Bar], heading: str) -> Iterator[str]:
-    """Bars as SVG, long names above them, without style attributes, which the page's policy forbids."""
+    """Yield bars as SVG, long names above them, without styles, which the page's policy forbids."""
     longest = max(len(bar.name) for bar in bars)
     above = longest > _SHORT
     left = 0 if above else longest * 8 + 10
-    line, across = (38 if above else 24), _WIDE - 52 - left
+    line = 38 if above else 24
+    across = _WIDE - 52 - left
     most = max(bar.value for bar in bars)
     yield (
         f'<svg class="bars" viewBox="0 0 {_WIDE} {len(bars) * line}" role="img" '
@@ -151,7 +152,7 @@ def _drawn(bars: list[_Bar], heading: str) -> Iterator[str]:
 
 
 def _numbers(bars: list[_Bar], up: str, labels: Mapping[str, str]) -> str:
-    """The same numbers as a table, each with its sources where the question names them."""
+    """Return the same numbers as a table, with their sources where the question names them."""
     rows = []
     for bar in bars:
         cells = [html.escape(bar.name), _number(bar.value)]
@@ -170,7 +171,7 @@ def _numbers(bars: list[_Bar], up: str, labels: Mapping[str, str]) -> str:
 
 
 def _settings(chart: Chart, rows: list[Row]) -> Iterator[str]:
-    """What else the question was asked with, and the value to which rows were kept."""
+    """Yield what else the question was asked with, and the value that all rows share."""
     for parameter in find_question(chart.question).parameters:
         if parameter.name != chart.parameter and parameter.default:
             yield f"{parameter.name} {parameter.default}"
@@ -181,22 +182,29 @@ def _settings(chart: Chart, rows: list[Row]) -> Iterator[str]:
 def charts_of(
     store: ox.Store, iri: str, on: str, labels: Mapping[str, str], up: str
 ) -> Iterator[str]:
-    """HTML of the charts of an entity; `on` is what it is (mineral, forum, state), `labels` the
-    entities that have pages, `up` leads to the folder of the site. A chart of one bar is none."""
+    """Yield the charts of an entity as HTML; a chart of one bar is none.
+
+    Args:
+        store: The graph.
+        iri: The entity.
+        on: What it is: mineral, forum, state.
+        labels: Labels of the entities that have pages, by IRI.
+        up: The way from the page to the folder of the site.
+    """
     for chart in read_charts():
         if chart.on != on:
             continue
         rows = _counting(chart, store, iri)
-        found = _bars(chart, rows)
-        shown = found[:_MOST]
+        bars = _bars(chart, rows)
+        shown = bars[:_MOST]
         if len(shown) < 2:
             continue
         asked = urlencode({"question": chart.question, chart.parameter: compact(iri)})
-        left = f"The first {_MOST} of {len(found)}. " if len(found) > len(shown) else ""
-        said = html.escape(", ".join(_settings(chart, rows)))
+        left = f"The first {_MOST} of {len(bars)}. " if len(bars) > len(shown) else ""
+        settings = html.escape(", ".join(_settings(chart, rows)))
         yield (
             f"<figure><figcaption>{html.escape(chart.heading)}</figcaption>"
             + "".join(_drawn(shown, f"{chart.heading}: {labels[iri]}"))
             + f'<p class="hint">{left}<a href="{up}ask.html#{html.escape(asked)}">The question '
-            + f"behind it</a>{said and f' ({said})'}</p>{_numbers(shown, up, labels)}</figure>"
+            + f"behind it</a>{settings and f' ({settings})'}</p>{_numbers(shown, up, labels)}</figure>"
         )

@@ -10,10 +10,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from reegraph.graph.citation import view_citation
+from reegraph.graph.claims import vocabulary
 from reegraph.graph.codes import codes
 from reegraph.graph.ontology import shipped_terms
 from reegraph.graph.questions import Question, read_questions
-from reegraph.graph.results import evaluate
+from reegraph.graph.results import select
 from reegraph.graph.versions import versions
 from reegraph.namespaces import ENTITY_TYPES, ID, SCHEME, prefixes
 from reegraph.views.layout.places import Place, anchors, land_points, places_in
@@ -38,35 +39,39 @@ _LABELS = "SELECT ?entity ?label WHERE { ?entity rdfs:label ?label }"
 
 
 def entities(store: ox.Store) -> list[dict[str, Any]]:
-    """Every entity with its label, all its names, each with the level at which it counts, its kind
-    in a drawing and, where it has one, its place (longitude, latitude)."""
+    """Return every entity as the workbench reads it.
+
+    Returns:
+        For each its `id`, `label`, `names` (each with the level at which it counts), `kind` in a
+        drawing and, where it has one, `place` (longitude, latitude).
+    """
     labels: dict[str, str] = {}
-    for row in _rows(store, _LABELS):
+    for row in select(store, _LABELS):
         iri, label = row["entity"].value, row["label"].value
         labels[iri] = min(label, labels.get(iri, label))
     kinds = {
-        row["actor"].value: row["kind"].value.rpartition("/")[2] for row in _rows(store, _KINDS)
+        row["actor"].value: row["kind"].value.rpartition("/")[2] for row in select(store, _KINDS)
     }
     spots = places_in(store)
-    found: dict[str, set[tuple[int, str]]] = {}
-    for row in _rows(store, _NAMES):
+    names_of: dict[str, set[tuple[int, str]]] = {}
+    for row in select(store, _NAMES):
         local = row["entity"].value.removeprefix(ID)
         if local.partition("/")[0] in ENTITY_TYPES:
-            found.setdefault(local, set()).add((int(row["level"].value), row["name"].value))
+            names_of.setdefault(local, set()).add((int(row["level"].value), row["name"].value))
     return [
         {
             "id": local,
-            "label": _seen(labels.get(ID + local, ""), local),
+            "label": _visible(labels.get(ID + local, ""), local),
             "names": sorted(map(list, names)),
             "kind": kind_of(kinds.get(ID + local) or local.partition("/")[0]),
             **_place(spots.get(local.replace("/", ":", 1))),
         }
-        for local, names in sorted(found.items())
+        for local, names in sorted(names_of.items())
     ]
 
 
-def _seen(label: str, name: str) -> str:
-    """A label, or the name in its place where nothing of it can be seen."""
+def _visible(label: str, name: str) -> str:
+    """Return a label, or the name in its place where nothing of it can be seen."""
     return label if any(unicodedata.category(c)[0] in "LNPS" for c in label) else name
 
 
@@ -74,14 +79,8 @@ def _place(spot: Place | None) -> dict[str, list[float]]:
     return {"place": [spot.longitude, spot.latitude]} if spot is not None else {}
 
 
-def _rows(store: ox.Store, query: str) -> ox.QuerySolutions:
-    answer = evaluate(store, query)
-    assert isinstance(answer, ox.QuerySolutions)
-    return answer
-
-
 def question_row(question: Question) -> dict[str, Any]:
-    """A question as the page's forms read it."""
+    """Return a question as the page's forms read it."""
     return {
         "name": question.name,
         "title": question.title,
@@ -93,19 +92,24 @@ def question_row(question: Question) -> dict[str, Any]:
 
 
 def contents(store: ox.Store, version: str, day: str) -> Mapping[str, Any]:
-    """All that a workbench over the graph of a day needs beside the engine."""
+    """Return all that a workbench over the graph of a day needs beside the engine.
+
+    Its `claims` are the kinds of claims with the texts that word them, as
+    `reegraph.graph.claims.vocabulary` gives them.
+    """
     library = read_questions()
     terms = shipped_terms().values()
     return {
         "base": ID,
         "scheme": SCHEME,
         "day": day,
-        "possible": next(int(row["number"].value) for row in _rows(store, _POSSIBLE)),
+        "possible": next(int(row["number"].value) for row in select(store, _POSSIBLE)),
         "version": version,
         "cite": view_citation(versions(store), "view of the answer of a query"),
         "kinds": list(ENTITY_TYPES),
         "prefixes": dict(prefixes()),
         "codes": {name: [list(pair) for pair in codes(name).items()] for name in _schemes()},
+        "claims": vocabulary(),
         "terms": [[term.name, term.label] for term in terms],
         "entities": entities(store),
         "questions": [question_row(question) for question in library.values()],
@@ -121,6 +125,7 @@ def preload() -> None:
     shipped_terms()
     read_questions()
     land_points()
+    vocabulary()
     anchors()
     for name in _schemes():
         codes(name)

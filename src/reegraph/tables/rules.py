@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reegraph.tables import rules_across_rows as rules_wholes
-from reegraph.tables import rules_attributions, rules_dates, rules_rows
-from reegraph.tables import rules_method as rules_choices
+from reegraph.tables import (
+    rules_across_rows,
+    rules_attributions,
+    rules_dates,
+    rules_deals,
+    rules_method,
+    rules_rows,
+)
 from reegraph.tables.codes import fault
 from reegraph.tables.faults import Fault
 from reegraph.tables.reader import Tables
@@ -24,10 +29,11 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         [
             *rules_dates.RULES,
+            *rules_deals.RULES,
             *rules_rows.RULES,
-            *rules_wholes.RULES,
+            *rules_across_rows.RULES,
             *rules_attributions.RULES,
-            *rules_choices.RULES,
+            *rules_method.RULES,
         ],
         key=lambda rule: rule.code,
     )

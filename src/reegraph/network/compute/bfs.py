@@ -38,11 +38,11 @@ def distance_sums(starts: Any, ends: Any, size: int) -> tuple[Numbers, Numbers, 
     one = one[order]
     other = other[order]
     first = np.flatnonzero(np.r_[True, one[1:] != one[:-1]]) if len(one) else one
-    found = np.zeros((3, size))
+    sums = np.zeros((3, size))
     for start in range(0, size, TOGETHER):
         chunk = np.arange(start, min(start + TOGETHER, size))
-        found[:, chunk] = _searched(one[first], other, first, chunk, size)
-    return found[0], found[1], found[2]
+        sums[:, chunk] = _searched(one[first], other, first, chunk, size)
+    return sums[0], sums[1], sums[2]
 
 
 def _searched(

@@ -98,9 +98,9 @@ def betweenness_centrality(
 ) -> dict[Any, float]:
     """Compute betweenness of all nodes; without sampling (`k`), see the subset for that."""
     del k, endpoints, seed
-    found = G.graph.betweenness(directed=G.is_directed(), weights=G.weights(weight))
+    values = G.graph.betweenness(directed=G.is_directed(), weights=G.weights(weight))
     scale = _scale(len(G), G.is_directed(), normalized)
-    return G.by_node(value * scale for value in found)
+    return G.by_node(value * scale for value in values)
 
 
 def betweenness_centrality_subset(
@@ -112,14 +112,14 @@ def betweenness_centrality_subset(
 ) -> dict[Any, float]:
     """Compute betweenness over the paths from some nodes to some others."""
     place = {node: number for number, node in enumerate(G.nodes)}
-    found = G.graph.betweenness(
+    values = G.graph.betweenness(
         directed=G.is_directed(),
         weights=G.weights(weight),
         sources=[place[n] for n in sources],
         targets=[place[n] for n in targets],
     )
     scale = _scale(len(G), G.is_directed(), normalized)
-    return G.by_node(value * scale for value in found)
+    return G.by_node(value * scale for value in values)
 
 
 def closeness_centrality(

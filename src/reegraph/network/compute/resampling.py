@@ -51,9 +51,9 @@ class EventWeights:
         import numpy as np
 
         size = len(self.nodes)
-        found = np.zeros((size, size))
-        np.add.at(found, (self.source, self.target), self.weight * times[self.event])
-        return found if self.directed else found + found.T
+        ties = np.zeros((size, size))
+        np.add.at(ties, (self.source, self.target), self.weight * times[self.event])
+        return ties if self.directed else ties + ties.T
 
 
 def event_weights(net: Any) -> EventWeights:
@@ -178,8 +178,8 @@ def _pagerank(ties: Numbers) -> Numbers:
     size = len(ties)
     out = ties.sum(axis=1)
     steps = np.where(out[:, None] > 0, ties / np.where(out > 0, out, 1.0)[:, None], 1.0 / size)
-    found = np.linalg.solve(np.eye(size) - 0.85 * steps.T, np.full(size, 0.15 / size))
-    return np.asarray(found / found.sum())
+    shares = np.linalg.solve(np.eye(size) - 0.85 * steps.T, np.full(size, 0.15 / size))
+    return np.asarray(shares / shares.sum())
 
 
 _DENSE_MEASURES: Mapping[str, Callable[[Numbers], Numbers]] = {
@@ -201,5 +201,5 @@ def measure_draw(parts: EventWeights, times: Numbers, measure: str) -> Numbers:
         return _DENSE_MEASURES[measure](ties)
     graph = nx.from_numpy_array(ties, create_using=nx.DiGraph if parts.directed else nx.Graph)
     values: dict[Any, float] = dict(measure_values(graph, measure))
-    found: Numbers = np.array([values[i] for i in range(len(parts.nodes))])
-    return found
+    drawn: Numbers = np.array([values[i] for i in range(len(parts.nodes))])
+    return drawn

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 ROUNDS = 20
-Parts = tuple[tuple[int, ...], ...]
+Partition = tuple[tuple[int, ...], ...]
 
 
 def _louvain(net: Any, resolution: float, seed: int) -> list[set[int]]:
@@ -72,20 +72,20 @@ def undirected(net: Any, least: int = 1) -> Any:
     return graph
 
 
-def _in_order(parts: Sequence[Any]) -> Parts:
+def _in_order(parts: Sequence[Any]) -> Partition:
     """Return communities in a fixed order: the largest first, of several the one of the first node."""
     return tuple(sorted((tuple(sorted(p)) for p in parts), key=lambda p: (-len(p), p)))
 
 
-def _together(size: int, partitions: Sequence[Parts]) -> np.ndarray:
+def _together(size: int, partitions: Sequence[Partition]) -> np.ndarray:
     """Return the share of the partitions in which two nodes are in one community."""
     import numpy as np
 
-    found = np.zeros((size, size))
+    counts = np.zeros((size, size))
     for parts, times in sorted(Counter(partitions).items()):
         for part in parts:
-            found[np.ix_(part, part)] += times
-    return found / len(partitions)
+            counts[np.ix_(part, part)] += times
+    return counts / len(partitions)
 
 
 def _linked(together: np.ndarray, threshold: float) -> Any:
@@ -103,7 +103,7 @@ def _linked(together: np.ndarray, threshold: float) -> Any:
 
 def _consensus(
     graph: Any, method: str, resolution: float, runs: int, seed: int, threshold: float
-) -> tuple[Parts, np.ndarray, int, int]:
+) -> tuple[Partition, np.ndarray, int, int]:
     """Return partition of the consensus, co-assignment of the first round, its number of different
     partitions, and how many rounds were needed."""
     function = METHODS[method]
@@ -112,13 +112,13 @@ def _consensus(
     varied = 0
     for turn in range(1, ROUNDS + 1):
         seeds = [rng.randrange(2**31) for _ in range(runs)]
-        found = [_in_order(function(graph, resolution, s)) for s in seeds]
-        together = _together(len(graph), found)
+        partitions = [_in_order(function(graph, resolution, s)) for s in seeds]
+        together = _together(len(graph), partitions)
         if first is None:
             first = together
-            varied = len(set(found))
-        if len(set(found)) == 1:
-            return found[0], first, varied, turn
+            varied = len(set(partitions))
+        if len(set(partitions)) == 1:
+            return partitions[0], first, varied, turn
         graph = _linked(together, threshold)
     raise NetworkError(
         f"The runs did not agree on one partition within {ROUNDS} rounds.",
@@ -126,19 +126,19 @@ def _consensus(
     )
 
 
-def _stability(parts: Parts, together: np.ndarray) -> dict[int, float]:
+def _stability(parts: Partition, together: np.ndarray) -> dict[int, float]:
     """Return the mean co-assignment of a node with its own community less that with the next one."""
-    found = {}
+    stability = {}
     for own in parts:
         for node in own:
             rest = [other for other in own if other != node]
             inside = float(together[node, rest].mean()) if rest else 1.0
             outside = (float(together[node, list(p)].mean()) for p in parts if p != own)
-            found[node] = inside - max(outside, default=0.0)
-    return found
+            stability[node] = inside - max(outside, default=0.0)
+    return stability
 
 
-def _modularity(graph: Any, parts: Parts, resolution: float) -> float | None:
+def _modularity(graph: Any, parts: Partition, resolution: float) -> float | None:
     if graph.number_of_edges() == 0:
         return None
     groups = [set(part) for part in parts]
@@ -153,35 +153,48 @@ def alliances(
     seed: int = 0,
     threshold: float = 0.5,
 ) -> pd.DataFrame:
-    """Find the communities of a network: nodes that are tied more to one another than chance would
-    have it.
+    """Find the communities of a network: nodes tied more to one another than by chance.
 
-    `method` is one of `METHODS`, run `runs` times by seeds that follow from `seed`: Louvain
-    (Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008) or Leiden (Traag et al. 2019,
-    doi:10.1038/s41598-019-41695-z, with the extra `fast`), both for the modularity
-    Q = sum over communities of (w_in / w - resolution * (s / 2w)^2). The runs are drawn together by
-    consensus (Lancichinetti and Fortunato 2012, doi:10.1038/srep00336): D_ij is the share of runs
+    The method runs `runs` times for the modularity Q = sum over communities of (w_in / w -
+    resolution * (s / 2w)^2). The runs are drawn together by consensus: D_ij is the share of runs
     with i and j in one community; what is below `threshold` is dropped and the method runs on D,
     until all runs agree. Directions and ties of a node with itself are ignored, weights count.
 
-    Modularity does not see communities smaller than about sqrt(2w) ties (Fortunato and Barthelemy
-    2007, doi:10.1073/pnas.0605965104), and finds some in random networks too: look at `stability`.
+    Modularity does not see communities smaller than about sqrt(2w) ties, and finds some in random
+    networks too: look at `stability`.
 
-    Gives `node`, `label`, `community` (Int64, 1 the largest), `stability` (float64: mean D with the
-    rest of its community, 1 where there is none, less the highest mean D with another one; 1 is
-    always together, 0 and below undecided), by community and node. `attrs["reegraph"]` has
-    `modularity` (None without ties), `communities`, `partitions` (how many different ones the first
-    runs gave) and `rounds`. Raises NameNotFound for an unknown method, UsageError for layers,
-    numbers out of range or a missing package, NetworkError for an empty network, negative weights
-    or runs that do not agree.
+    Args:
+        net: A networkx graph of one layer.
+        method: One of `METHODS`: louvain, or leiden with the extra `fast`.
+        resolution: Above 1 gives more and smaller communities, below 1 fewer.
+        runs: Number of runs, by seeds that follow from `seed`.
+        seed: What decides the runs.
+        threshold: Share of runs, above 0 up to 1, below which two nodes are held apart.
 
-    >>> two = nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "e"), ("e", "f"),
-    ...                 ("d", "f")])
-    >>> alliances(two, runs=10)["community"].tolist()
-    [1, 1, 1, 2, 2, 2]
+    Returns:
+        A frame by community and node with `node`, `label`, `community` (Int64, 1 the largest) and
+        `stability` (float64: mean D with the rest of its community, 1 where there is none, less the
+        highest mean D with another one; 1 is always together, 0 and below undecided).
+        `attrs["reegraph"]` has `modularity` (None without ties), `communities`, `partitions` (how
+        many different ones the first runs gave) and `rounds`.
+
+    Raises:
+        NameNotFound: There is no such method.
+        UsageError: A network of layers, numbers out of range, or a missing package.
+        NetworkError: An empty network, negative weights, or runs that do not agree.
+
+    Example:
+        >>> two = nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "e"), ("e", "f"),
+        ...                 ("d", "f")])
+        >>> alliances(two, runs=10)["community"].tolist()
+        [1, 1, 1, 2, 2, 2]
+
+    References:
+        Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008 (Louvain); Traag et al. 2019,
+        doi:10.1038/s41598-019-41695-z (Leiden); Lancichinetti and Fortunato 2012,
+        doi:10.1038/srep00336 (consensus); Fortunato and Barthelemy 2007,
+        doi:10.1073/pnas.0605965104 (limit of resolution).
     """
-    import pandas as pd
-
     if method not in METHODS:
         raise NameNotFound(method, "method", list(METHODS))
     if runs < 1 or not 0 < threshold <= 1 or not 0 < resolution < math.inf:
@@ -191,18 +204,9 @@ def alliances(
         )
     graph = undirected(net)
     parts, together, varied, rounds = _consensus(graph, method, resolution, runs, seed, threshold)
-    stability = _stability(parts, together)
-    names = sorted(net)
-    rows = [
-        (names[node], label(net, names[node]), number, stability[node])
-        for number, part in enumerate(parts, 1)
-        for node in part
-    ]
-    frame = pd.DataFrame(rows, columns=["node", "label", "community", "stability"])
-    frame = frame.astype({"label": "str", "community": "Int64", "stability": "float64"})
     modularity = _modularity(graph, parts, resolution)
     return with_record(
-        frame,
+        _community_frame(net, parts, _stability(parts, together)),
         net,
         measure="alliances",
         method=method,
@@ -217,39 +221,79 @@ def alliances(
     )
 
 
+def _community_frame(net: Any, parts: Partition, stability: Mapping[int, float]) -> pd.DataFrame:
+    """Return nodes by community, the largest first, with how stable their place is."""
+    import pandas as pd
+
+    names = sorted(net)
+    rows = [
+        (names[node], label(net, names[node]), number, stability[node])
+        for number, part in enumerate(parts, 1)
+        for node in part
+    ]
+    frame = pd.DataFrame(rows, columns=["node", "label", "community", "stability"])
+    return frame.astype({"label": "str", "community": "Int64", "stability": "float64"})
+
+
 def k_core(net: Any) -> pd.DataFrame:
-    """Compute the innermost core of each node: the largest k for which it belongs to a part of the
-    network in which each has at least k ties (Seidman 1983, doi:10.1016/0378-8733(83)90028-X).
+    """Compute the innermost core of each node.
 
-    Directions, weights and ties of a node with itself are ignored; a tie of weight 0 is none. A
-    forum of n members alone makes a core of n - 1. Gives the frame of `centrality`. Raises
-    UsageError for layers, NetworkError for an empty network or negative weights.
+    That is the largest k for which it belongs to a part of the network in which each node has at
+    least k ties. Directions, weights and ties of a node with itself are ignored; a tie of weight 0
+    is none. A forum of n members alone makes a core of n - 1.
 
-    >>> k_core(nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))["value"].tolist()
-    [2.0, 2.0, 2.0, 1.0]
+    Args:
+        net: A networkx graph of one layer.
+
+    Returns:
+        The frame of `centrality`.
+
+    Raises:
+        UsageError: A network of layers.
+        NetworkError: An empty network, or negative weights.
+
+    Example:
+        >>> k_core(nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))["value"].tolist()
+        [2.0, 2.0, 2.0, 1.0]
+
+    References:
+        Seidman 1983, doi:10.1016/0378-8733(83)90028-X.
     """
     names = sorted(net)
-    found = nx.core_number(undirected(net))
-    return ranked(net, {names[i]: float(k) for i, k in found.items()}, measure="k-core")
+    cores = nx.core_number(undirected(net))
+    return ranked(net, {names[i]: float(k) for i, k in cores.items()}, measure="k-core")
 
 
 def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
-    """Measure whether like is tied to like: ties within and between the values of a node attribute.
+    """Measure whether like is tied to like: ties within and between values of an attribute.
 
-    The coefficient is r = (sum e_ii - sum a_i b_i) / (1 - sum a_i b_i), e_ij the share of ties
-    from value i to j (Newman 2003, doi:10.1103/PhysRevE.67.026126): 1 all ties within, 0 as by
-    chance, below 0 rather between; ties count once whatever their weight. Nodes without a value are
-    left out with their ties and counted (the EU has no region, say).
+    The coefficient is r = (sum e_ii - sum a_i b_i) / (1 - sum a_i b_i), e_ij the share of ties from
+    value i to j: 1 all ties within, 0 as by chance, below 0 rather between; ties count once
+    whatever their weight. Nodes without a value are left out with their ties and counted (the EU
+    has no region, say).
 
-    Gives a row for each value: `value`, `nodes`, `ties` (Int64, ends at its nodes), `within` (share
-    of these whose other end is alike; no number without ties) and `expected` (share by chance);
-    `attrs["reegraph"]` has `coefficient`, `without_value` and `ties_left_out`. Raises NetworkError
-    where fewer than two values are tied, UsageError for layers.
+    Args:
+        net: A networkx graph of one layer.
+        attribute: Name of the node attribute.
 
-    >>> net = nx.Graph([("a", "b"), ("c", "d"), ("b", "c")])
-    >>> nx.set_node_attributes(net, {"a": "x", "b": "x", "c": "y", "d": "y"}, "region")
-    >>> round(assortativity(net).attrs["reegraph"]["coefficient"], 4)
-    0.3333
+    Returns:
+        A row for each value with `value`, `nodes`, `ties` (Int64, ends at its nodes), `within`
+        (share of these whose other end is alike; no number without ties) and `expected` (share by
+        chance, float64); `attrs["reegraph"]` has `coefficient`, `without_value` and
+        `ties_left_out`.
+
+    Raises:
+        NetworkError: Fewer than two values are tied.
+        UsageError: A network of layers.
+
+    Example:
+        >>> net = nx.Graph([("a", "b"), ("c", "d"), ("b", "c")])
+        >>> nx.set_node_attributes(net, {"a": "x", "b": "x", "c": "y", "d": "y"}, "region")
+        >>> round(assortativity(net).attrs["reegraph"]["coefficient"], 4)
+        0.3333
+
+    References:
+        Newman 2003, doi:10.1103/PhysRevE.67.026126.
     """
     import pandas as pd
 
@@ -257,17 +301,17 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
     require_nodes(net)
     value = {node: str(v) for node, v in net.nodes(data=attribute) if v not in (None, "")}
-    kept = net.__class__()
-    kept.add_nodes_from((node, {attribute: value[node]}) for node in sorted(value))
-    kept.add_edges_from((a, b) for a, b in net.edges if a in value and b in value and a != b)
-    tied = {value[node] for node, degree in kept.degree() if degree}
+    valued = net.__class__()
+    valued.add_nodes_from((node, {attribute: value[node]}) for node in sorted(value))
+    valued.add_edges_from((a, b) for a, b in net.edges if a in value and b in value and a != b)
+    tied = {value[node] for node, degree in valued.degree() if degree}
     if len(tied) < 2:
         raise NetworkError(
             f"No assortativity: {len(tied)} value of '{attribute}' has ties, two are needed.",
             f"{len(net) - len(value)} of {len(net)} nodes have no value.",
         )
     ends: Counter[tuple[str, str]] = Counter()
-    for one, other in kept.edges:
+    for one, other in valued.edges:
         ends[value[one], value[other]] += 1
         ends[value[other], value[one]] += 1
     total = sum(ends.values())
@@ -284,7 +328,7 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
         net,
         measure="assortativity",
         attribute=attribute,
-        coefficient=float(nx.attribute_assortativity_coefficient(kept, attribute)),
+        coefficient=float(nx.attribute_assortativity_coefficient(valued, attribute)),
         without_value=len(net) - len(value),
-        ties_left_out=net.number_of_edges() - kept.number_of_edges(),
+        ties_left_out=net.number_of_edges() - valued.number_of_edges(),
     )

@@ -25,18 +25,27 @@ NODE_LIMIT = 2_000
 
 
 def signed_network(kg: Snapshot, **options: object) -> Any:
-    """Return the network of polities tied by agreements that stand (+) or by restrictions in force
-    (-), undirected.
+    """Compute the network of polities tied by agreements (+) or restrictions in force (-).
 
-    `options` are those that `state-agreements` and `restrictions` share (since, minerals,
-    confidence, sources). Each edge has `sign` (1 or -1), `both` (whether the pair has ties of both
-    signs: it then counts as negative), `claims` and `sources`. A restriction has no direction here.
-    Raises what `Snapshot.network` does.
+    It is undirected: a restriction has no direction here.
 
-    >>> import reegraph
-    >>> net = signed_network(reegraph.load())
-    >>> net.edges["actor:chn", "actor:usa"]["sign"]
-    -1
+    Args:
+        kg: The graph.
+        options: Those that `state-agreements` and `restrictions` share: since, minerals,
+            confidence, sources.
+
+    Returns:
+        A networkx graph whose edges have `sign` (1 or -1), `both` (whether the pair has ties of
+        both signs: it then counts as negative), `claims` and `sources`.
+
+    Raises:
+        UsageError: An option that the two do not share.
+
+    Example:
+        >>> import reegraph
+        >>> net = signed_network(reegraph.load())
+        >>> net.edges["actor:chn", "actor:usa"]["sign"]
+        -1
     """
     agreed, restricted = (project(kg, n, **options) for n in ("state-agreements", "restrictions"))
     graph = nx.Graph(
@@ -48,19 +57,19 @@ def signed_network(kg: Snapshot, **options: object) -> Any:
         }
     )
     graph.graph["left_out"] = {}
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    edges: dict[tuple[str, str], dict[str, Any]] = {}
     for sign, net in ((1, agreed), (-1, restricted)):
         for node, data in net.nodes(data=True):
             graph.add_node(node, **{k: v for k, v in data.items() if k != "against_all"})
         for one, other, data in net.edges(data=True):
             pair = (min(one, other), max(one, other))
-            edge = found.setdefault(pair, {"signs": set(), "claims": set(), "sources": set()})
+            edge = edges.setdefault(pair, {"signs": set(), "claims": set(), "sources": set()})
             edge["signs"].add(sign)
             edge["claims"].update(data["claims"])
             edge["sources"].update(data["sources"])
     ordered = nx.Graph(**graph.graph)
     ordered.add_nodes_from((node, graph.nodes[node]) for node in sorted(graph))
-    for pair, edge in sorted(found.items()):
+    for pair, edge in sorted(edges.items()):
         ordered.add_edge(
             *pair,
             sign=min(edge["signs"]),
@@ -77,13 +86,13 @@ def _signs(net: Any) -> dict[tuple[Any, Any], int]:
     if net.is_directed() or net.is_multigraph():
         raise UsageError("Balance is measured on an undirected network with one tie a pair.")
     require_nodes(net)
-    found = {}
+    signs = {}
     for one, other, sign in net.edges(data="sign"):
         if sign not in (1, -1):
             raise UsageError(f"The tie of {one} and {other} has the sign {sign}, not 1 or -1.")
         if one != other:
-            found[min(one, other), max(one, other)] = int(sign)
-    return found
+            signs[min(one, other), max(one, other)] = int(sign)
+    return signs
 
 
 def triad_census(net: Any) -> dict[str, int]:
@@ -170,22 +179,27 @@ def frustration(net: Any) -> tuple[int, int]:
 
 
 def balance(kg: Snapshot, **options: object) -> pd.DataFrame:
-    """Test whether agreements and restrictions make a balanced network: its numbers of ties, and
-    what follows where there are enough negative ones.
+    """Test whether agreements and restrictions make a balanced network.
 
     Fewer than 30 negative ties say nothing: the answer is then their number and the words "too few
     negative ties for inference". Else come the triad census (see `triad_census`), the share of
     balanced triangles with what it would be were the signs dealt out at random (p^3 + 3 p q^2, p
     the share of positive ties: an expectation, not a test) and the frustration index (see
     `frustration`), also over the number of ties. A pair with both signs counts as negative in what
-    follows, and among both in the numbers of ties. `options` are those of `signed_network`.
+    follows, and among both in the numbers of ties.
 
-    Gives a frame of `measure`, `value` (float64, no number where there is no triangle) and `note`;
-    `attrs["reegraph"]` records the choices, `pairs_with_both` and `too_few`.
+    Args:
+        kg: The graph.
+        options: Those of `signed_network`.
 
-    >>> import reegraph
-    >>> balance(reegraph.load())["note"].tolist()
-    ['', 'too few negative ties for inference']
+    Returns:
+        A frame of `measure`, `value` (float64, no number where there is no triangle) and `note`;
+        `attrs["reegraph"]` records the choices, `pairs_with_both` and `too_few`.
+
+    Example:
+        >>> import reegraph
+        >>> balance(reegraph.load())["note"].tolist()
+        ['', 'too few negative ties for inference']
     """
     net = signed_network(kg, **options)
     signs = list(net.edges(data="sign"))

@@ -83,14 +83,14 @@ def _mixed(
     """Return chances over the groups to which the broker can belong; 0 where there are too few
     nodes."""
     total = sum(sizes)
-    found = dict.fromkeys(ROLES, 0.0)
+    chances = dict.fromkeys(ROLES, 0.0)
     if total - 1 < ends:
-        return found
+        return chances
     for place, own in enumerate(sizes):
         rest = [size for i, size in enumerate(sizes) if i != place]
         for role, number in ways(own - 1, rest).items():
-            found[role] += own * number
-    return {role: value / (total * math.perm(total - 1, ends)) for role, value in found.items()}
+            chances[role] += own * number
+    return {role: value / (total * math.perm(total - 1, ends)) for role, value in chances.items()}
 
 
 def role_moments(

@@ -52,8 +52,8 @@ def _holes(net: Any, measure: str, weighted: bool) -> pd.DataFrame:
     graph, names = _plain(net, weighted)
     function = nx.constraint if measure == "constraint" else _sizes
     tied = [node for node, degree in graph.degree() if degree]
-    found = function(graph, weight="weight" if weighted else None) if tied else {}
-    values = {names[i]: float(found[i]) for i in tied}
+    scores = function(graph, weight="weight" if weighted else None) if tied else {}
+    values = {names[i]: float(scores[i]) for i in tied}
     degrees = {names[i]: len(set(nx.all_neighbors(graph, i))) for i in graph}
     frame = ranked(net, values, measure=measure, weighted=weighted)
     alone = [name for name in names if name not in values]
@@ -88,35 +88,59 @@ def _sizes(graph: Any, weight: str | None) -> list[float]:
 
 
 def constraint(net: Any, weighted: bool = True) -> pd.DataFrame:
-    """Compute how much the ties of a node lead back to one another: low for who bridges structural
-    holes.
+    """Compute how much the ties of a node lead back to one another.
 
-    c_i = sum over neighbours j of (p_ij + sum over q of p_iq p_qj)^2, p_ij the share of i's ties
-    with j in both directions (Burt 1992, Structural Holes, equation 2.4; 2004,
-    doi:10.1086/421787). It falls with the number of ties too: compare nodes of like degree. A node
-    with one tie has 1, whatever lies behind it.
+    It is low for who bridges structural holes: c_i = sum over neighbours j of (p_ij + sum over q of
+    p_iq p_qj)^2, p_ij the share of i's ties with j in both directions. It falls with the number of
+    ties too: compare nodes of like degree. A node with one tie has 1, whatever lies behind it.
 
-    Gives the frame of `centrality`, the most constrained first, with `neighbours` (Int64); nodes
-    without ties come last and have no value. Raises UsageError for layers, NetworkError for
-    an empty network or negative weights.
+    Args:
+        net: A networkx graph of one layer.
+        weighted: Whether weights count.
 
-    >>> constraint(nx.star_graph(4))["value"].tolist()
-    [1.0, 1.0, 1.0, 1.0, 0.25]
+    Returns:
+        The frame of `centrality`, the most constrained first, with `neighbours` (Int64); nodes
+        without ties come last and have no value.
+
+    Raises:
+        UsageError: A network of layers.
+        NetworkError: An empty network, or negative weights.
+
+    Example:
+        >>> constraint(nx.star_graph(4))["value"].tolist()
+        [1.0, 1.0, 1.0, 1.0, 0.25]
+
+    References:
+        Burt 1992, Structural Holes, equation 2.4; Burt 2004, doi:10.1086/421787.
     """
     return _holes(net, "constraint", weighted)
 
 
 def effective_size(net: Any, weighted: bool = True) -> pd.DataFrame:
-    """Compute how many contacts of a node are not redundant: its neighbours less what ties them.
+    """Compute how many contacts of a node are not redundant.
 
-    e_i = sum over neighbours j of (1 - sum over q of p_iq m_jq), p_iq the share of i's ties with
-    q, m_jq j's tie with q over j's strongest (Burt 1992, equation 2.2); without weights the number
-    of neighbours less their mean number of ties with one another (Borgatti 1997). Gives the frame
-    of `constraint`, the largest first, with `efficiency` (value over neighbours, float64). Raises
-    what `constraint` does.
+    e_i = sum over neighbours j of (1 - sum over q of p_iq m_jq), p_iq the share of i's ties with q,
+    m_jq j's tie with q over j's strongest; without weights the number of neighbours less their mean
+    number of ties with one another.
 
-    >>> effective_size(nx.complete_graph(4))["value"].tolist()
-    [1.0, 1.0, 1.0, 1.0]
+    Args:
+        net: A networkx graph of one layer.
+        weighted: Whether weights count.
+
+    Returns:
+        The frame of `constraint`, the largest first, with `efficiency` (value over neighbours,
+        float64).
+
+    Raises:
+        UsageError: A network of layers.
+        NetworkError: An empty network, or negative weights.
+
+    Example:
+        >>> effective_size(nx.complete_graph(4))["value"].tolist()
+        [1.0, 1.0, 1.0, 1.0]
+
+    References:
+        Burt 1992, Structural Holes, equation 2.2; Borgatti 1997.
     """
     frame = _holes(net, "effective size", weighted)
     return frame.assign(efficiency=frame["value"] / frame["neighbours"].astype("float64"))
@@ -136,24 +160,37 @@ def _open_paths(net: Any, node: Any) -> Iterator[tuple[Any, Any]]:
 def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
     """Count the brokerage roles of each node under a partition into groups.
 
-    A node brokers where a is tied to it, it to b, and a not to b (Gould and Fernandez 1989,
-    doi:10.2307/270949). By the groups of a, broker and b the role is coordinator (all of one),
-    itinerant (a and b of one, the broker of another; also called consultant), gatekeeper (a of
-    another, the broker brings in), representative (b of another, the broker speaks for its own) or
-    liaison (three groups). An undirected tie counts in both directions, as two directed ones would:
-    each open pair makes two paths, and gatekeeper and representative are the same.
+    A node brokers where a is tied to it, it to b, and a not to b. By the groups of a, broker and b
+    the role is coordinator (all of one), itinerant (a and b of one, the broker of another; also
+    called consultant), gatekeeper (a of another, the broker brings in), representative (b of
+    another, the broker speaks for its own) or liaison (three groups). An undirected tie counts in
+    both directions, as two directed ones would: each open pair makes two paths, and gatekeeper and
+    representative are the same.
 
     The expectation and z are those under random allotment of the groups to the nodes, sizes and
     network as they are; the moments are exact. z is skewed for few paths: no p-value follows.
 
-    Gives `node`, `label`, `group`, the five roles and `total` (Int64), `expected_...` and `z_...`
-    of each role (float64; z has no number where the role cannot vary), by total. Raises UsageError
-    for layers or a node without a group, NetworkError for an empty network.
+    Args:
+        net: A networkx graph of one layer.
+        partition: Group of each node.
 
-    >>> star = nx.DiGraph([("a", "v"), ("v", "b")])
-    >>> frame = gould_fernandez(star, {"a": "x", "v": "y", "b": "y"})
-    >>> frame.loc[frame["node"] == "v", ["gatekeeper", "representative"]].values.tolist()
-    [[1, 0]]
+    Returns:
+        A frame by total with `node`, `label`, `group`, the five roles and `total` (Int64),
+        `expected_...` and `z_...` of each role (float64; z has no number where the role cannot
+        vary).
+
+    Raises:
+        UsageError: A network of layers, or a node without a group.
+        NetworkError: An empty network.
+
+    Example:
+        >>> star = nx.DiGraph([("a", "v"), ("v", "b")])
+        >>> frame = gould_fernandez(star, {"a": "x", "v": "y", "b": "y"})
+        >>> frame.loc[frame["node"] == "v", ["gatekeeper", "representative"]].values.tolist()
+        [[1, 0]]
+
+    References:
+        Gould and Fernandez 1989, doi:10.2307/270949.
     """
     import pandas as pd
 
@@ -197,23 +234,35 @@ def blocs() -> Mapping[str, Sequence[Mapping[str, str]]]:
     """
     with (data_dir() / "blocs.csv").open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda r: (r["partition"], int(r["place"])))
-    found: dict[str, list[Mapping[str, str]]] = {}
+    by_name: dict[str, list[Mapping[str, str]]] = {}
     for row in rows:
-        found.setdefault(row["partition"], []).append(row)
-    return found
+        by_name.setdefault(row["partition"], []).append(row)
+    return by_name
 
 
 def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
-    """Return the bloc of each node of a network under a named partition of `graph_data/blocs.csv`.
+    """Return the bloc of each node of a network under a partition of `graph_data/blocs.csv`.
 
     A node belongs to the first bloc by place of whose forum it is a member on the day of the graph
-    or in whose region it lies; the rest is 'others'. Raises NameNotFound for an unknown partition,
-    UsageError where network and graph are of different days.
+    or in whose region it lies; the rest is 'others'.
 
-    >>> import reegraph
-    >>> kg = reegraph.load()
-    >>> partition(kg, kg.network("state-agreements"), "brics-first")["actor:ind"]
-    'BRICS'
+    Args:
+        kg: The graph.
+        net: A network of that graph.
+        name: Name of the partition.
+
+    Returns:
+        Name of the bloc by node.
+
+    Raises:
+        NameNotFound: There is no such partition.
+        UsageError: Network and graph are of different days.
+
+    Example:
+        >>> import reegraph
+        >>> kg = reegraph.load()
+        >>> partition(kg, kg.network("state-agreements"), "brics-first")["actor:ind"]
+        'BRICS'
     """
     if name not in blocs():
         raise NameNotFound(name, "partition", list(blocs()))
@@ -221,10 +270,10 @@ def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
     if day != kg.day:
         raise UsageError(f"The network is of {day}, the graph of {kg.day}.")
     members = members_of(kg)
-    found = {}
+    bloc_of = {}
     for node in sorted(net):
         region = net.nodes[node].get("region", "")
-        found[node] = next(
+        bloc_of[node] = next(
             (
                 row["bloc"]
                 for row in blocs()[name]
@@ -233,37 +282,51 @@ def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
             ),
             OTHERS,
         )
-    return found
+    return bloc_of
 
 
 def brokers(kg: Snapshot, net: Any) -> pd.DataFrame:
     """Count the brokerage roles of each node under every named partition, side by side.
 
     Who looks like a broker depends on how the world is parted; a finding should stand under more
-    than one partition. Gives the frame of `gould_fernandez` with `partition` after the label, the
-    rows of a node together, by total. `attrs["reegraph"]` has for each partition the sizes of its
-    blocs and its `reasoning`. Raises what `gould_fernandez` and `partition` do.
+    than one partition.
 
-    >>> import reegraph
-    >>> kg = reegraph.load()
-    >>> frame = brokers(kg, kg.network("state-agreements"))
-    >>> int((frame["node"] == "actor:ind").sum()) == len(blocs())
-    True
+    Args:
+        kg: The graph.
+        net: A network of that graph, of one layer.
+
+    Returns:
+        The frame of `gould_fernandez` with `partition` after the label, the rows of a node
+        together, by total. `attrs["reegraph"]` has for each partition the sizes of its blocs and
+        its `reasoning`.
+
+    Raises:
+        UsageError: A network of layers, or of another day than the graph.
+        NetworkError: An empty network.
+
+    Example:
+        >>> import reegraph
+        >>> kg = reegraph.load()
+        >>> frame = brokers(kg, kg.network("state-agreements"))
+        >>> int((frame["node"] == "actor:ind").sum()) == len(blocs())
+        True
     """
     import pandas as pd
 
     parts = []
-    said = {}
+    groups = {}
     for name in blocs():
         frame = gould_fernandez(net, partition(kg, net, name))
-        said[name] = {
+        groups[name] = {
             "groups": frame.attrs["reegraph"]["groups"],
             "reasoning": {row["bloc"]: row["reasoning"] for row in blocs()[name]},
         }
         frame.attrs = {}
         frame.insert(2, "partition", name)
         parts.append(frame)
-    found = pd.concat(parts, ignore_index=True)
-    order = found.assign(down=-found["total"]).sort_values(["down", "node", "partition"]).index
-    found = found.loc[order].reset_index(drop=True).astype({"partition": "str"})
-    return with_record(found, net, measure="brokerage roles", partitions=said)
+    combined = pd.concat(parts, ignore_index=True)
+    order = (
+        combined.assign(down=-combined["total"]).sort_values(["down", "node", "partition"]).index
+    )
+    combined = combined.loc[order].reset_index(drop=True).astype({"partition": "str"})
+    return with_record(combined, net, measure="brokerage roles", partitions=groups)

@@ -163,12 +163,12 @@ def _joined(s: PredictionTask, day: str, only: Mapping[str, object]) -> dict[str
     shared = {k: v for k, v in s.options.items() if k == "confidence"}
     net = s.days.network(day, _FORUMS, **shared, **only)
     polities = lookups_of(s.kg).seats
-    found: dict[str, dict[str, str]] = {}
+    joined: dict[str, dict[str, str]] = {}
     for one, other, data in net.edges(data=True):
         actor, forum = (one, other) if other.startswith("forum:") else (other, one)
         if actor in polities.get(actor, ()):
-            found.setdefault(forum, {})[actor] = data["first"]
-    return {forum: found[forum] for forum in sorted(found)}
+            joined.setdefault(forum, {})[actor] = data["first"]
+    return {forum: joined[forum] for forum in sorted(joined)}
 
 
 def _ages(nodes: Sequence[str], joined: Mapping[str, Mapping[str, str]], day: str) -> Numbers:
@@ -199,14 +199,14 @@ def _indices(net: Any, nodes: Sequence[str], ends: NDArray[np.int64]) -> dict[st
     plain.add_nodes_from(range(len(place)))
     plain.add_edges_from((place[u], place[v]) for u, v in net.edges())
     pairs = [(int(u), int(v)) for u, v in ends]
-    found = {
+    scores = {
         "common_neighbours": [float(len(list(nx.common_neighbors(plain, *p)))) for p in pairs],
         "adamic_adar": [v for *_, v in nx.adamic_adar_index(plain, pairs)],
         "resource_allocation": [v for *_, v in nx.resource_allocation_index(plain, pairs)],
         "jaccard": [v for *_, v in nx.jaccard_coefficient(plain, pairs)],
         "preferential_attachment": [float(v) for *_, v in nx.preferential_attachment(plain, pairs)],
     }
-    return {name: np.array([float(f"{v:.12g}") for v in found[name]]) for name in found}
+    return {name: np.array([float(f"{v:.12g}") for v in scores[name]]) for name in scores}
 
 
 def candidates(s: PredictionTask, day: str) -> Candidates:
@@ -220,17 +220,17 @@ def candidates(s: PredictionTask, day: str) -> Candidates:
     seats = lookups_of(s.kg).seats
     every = set(net) if s.among == "tied" else set(net).union(*joined.values())
     nodes = tuple(sorted(node for node in every if node in seats.get(node, ())))
-    known = _edges(net)
+    tied_pairs = _edges(net)
     free = [
         (i, j)
         for i, one in enumerate(nodes)
         for j, other in enumerate(nodes[i + 1 :], i + 1)
-        if (one, other) not in known
+        if (one, other) not in tied_pairs
     ]
     if not free:
         raise NetworkError(
             f"By what was published until {day}, no two polities are known that are not tied "
-            f"({len(nodes)} polities, {len(known)} ties).",
+            f"({len(nodes)} polities, {len(tied_pairs)} ties).",
             "Choose a later day or a wider network: more minerals or kinds.",
             _TIES,
         )
@@ -259,7 +259,7 @@ def _outcome(
     new = _edges(net) - before
     seats = lookups_of(s.kg).seats
     new = {pair for pair in new if all(node in seats.get(node, ()) for node in pair)}
-    found = new & set(pairs)
-    texts = frozenset(text for pair in found for text in net.edges[pair]["parts"])
+    hits = new & set(pairs)
+    texts = frozenset(text for pair in hits for text in net.edges[pair]["parts"])
     tied = [-1 if pair in before else int(pair in new) for pair in pairs]
-    return np.array(tied, dtype=np.int64), texts, len(new - found)
+    return np.array(tied, dtype=np.int64), texts, len(new - hits)

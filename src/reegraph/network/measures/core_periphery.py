@@ -29,8 +29,8 @@ def _fit(outer: np.ndarray | float, size: np.ndarray | int, ties: tuple[int, flo
     above = pairs * (total - np.asarray(outer)) - full * total
     below = full * empty * (pairs * squares - total * total)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = above / np.sqrt(below)
-    return np.where((full > 0) & (empty > 0), found, -math.inf)
+        correlation = above / np.sqrt(below)
+    return np.where((full > 0) & (empty > 0), correlation, -math.inf)
 
 
 def _climb(core: np.ndarray, rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[float, Any]:
@@ -81,31 +81,41 @@ def _best_partition(rows: np.ndarray, ties: tuple[int, float, float]) -> tuple[f
         outer = float(rows[np.ix_(~core, ~core)].sum()) / 2
         starts.append((float(_fit(outer, len(nodes) - number, ties)), number, core))
     starts.sort(key=lambda s: (-s[0], s[1]))
-    found = [_climb(core, rows, ties) for _, _, core in starts[:STARTS]]
-    return max(found, key=lambda f: (round(f[0], 12), -int(f[1].sum()), f[1].tolist()))
+    climbed = [_climb(core, rows, ties) for _, _, core in starts[:STARTS]]
+    return max(climbed, key=lambda f: (round(f[0], 12), -int(f[1].sum()), f[1].tolist()))
 
 
 def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
     """Find the core and the periphery that fit a network best.
 
-    The discrete model of Borgatti and Everett (2000, doi:10.1016/S0378-8733(99)00019-2): a pattern
-    has ties between all pairs but those within the periphery; the fit is the correlation of the
-    ties with the pattern over all pairs. The search starts from the nodes of most ties, for the ten
-    numbers of them that fit best, and moves or swaps nodes while the fit gets better: it always
-    ends with the same answer, which is as a rule, not surely, the best one. Some partition fits any
-    network best, so look at the fit. Directions are ignored, and weights too
-    unless `weighted`.
+    A pattern has ties between all pairs but those within the periphery; the fit is the correlation
+    of the ties with the pattern over all pairs. The search starts from the nodes of most ties, for
+    the ten numbers of them that fit best, and moves or swaps nodes while the fit gets better: it
+    always ends with the same answer, which is as a rule, not surely, the best one. Some partition
+    fits any network best, so look at the fit. Directions are ignored.
 
-    Gives `node`, `label`, `core` (bool), `ties_to_core`, `ties_to_periphery` (Int64), the core
-    first, there by ties. `attrs["reegraph"]` has `correlation`, `core_size`, and `density` within
-    the core, between and within the periphery (None where there are no pairs). Raises NetworkError
-    for fewer than three nodes, no ties or all pairs tied alike, UsageError for layers.
+    Args:
+        net: A networkx graph of one layer.
+        weighted: Whether weights count.
 
-    >>> import networkx as nx
-    >>> star = nx.Graph([("a", "b"), ("a", "c"), ("a", "d")])
-    >>> found = core_periphery(star)
-    >>> found["core"].tolist(), found.attrs["reegraph"]["correlation"]
-    ([True, False, False, False], 1.0)
+    Returns:
+        A frame, the core first, there by ties, with `node`, `label`, `core` (bool), `ties_to_core`
+        and `ties_to_periphery` (Int64). `attrs["reegraph"]` has `correlation`, `core_size`, and
+        `density` within the core, between and within the periphery (None where there are no pairs).
+
+    Raises:
+        NetworkError: Fewer than three nodes, no ties, or all pairs tied alike.
+        UsageError: A network of layers.
+
+    Example:
+        >>> import networkx as nx
+        >>> star = nx.Graph([("a", "b"), ("a", "c"), ("a", "d")])
+        >>> found = core_periphery(star)
+        >>> found["core"].tolist(), found.attrs["reegraph"]["correlation"]
+        ([True, False, False, False], 1.0)
+
+    References:
+        Borgatti and Everett 2000, doi:10.1016/S0378-8733(99)00019-2.
     """
     import networkx as nx
     import numpy as np

@@ -68,18 +68,30 @@ def evolution(
     """Measure a network at the end of each year, from the days on which its ties begin and end.
 
     Each year is the network that the graph has on 31 December (the last year on the day of the
-    graph where that is earlier), by the same reading of dates as everywhere. `start` is the first
-    year with a tie if not given, at the earliest 1990. Gives `year`, `nodes`, `ties`, `events`
-    (Int64), `weight` (float64), `entries` and `exits` of nodes, `new_ties`, `closing` (new ties that
-    join two with a common neighbour in the year before), `density`, `transitivity`, `largest` (share
-    of the nodes in the largest component), and `sources` (Int64), the number of sources published
-    that year: a year of few sources is a year of few recorded ties, and growth of the record looks
-    like growth of the network. Raises UsageError for years out of order.
+    graph where that is earlier), by the same reading of dates as everywhere. More recent years have
+    more sources, and growth of the record looks like growth of the network.
 
-    >>> import reegraph
-    >>> frame = evolution(reegraph.load(), start=2022, end=2023, minerals="lithium")
-    >>> frame["year"].tolist()
-    [2022, 2023]
+    Args:
+        kg: The graph.
+        network: Name of the network.
+        start: First year; if not given that of the first tie, at the earliest 1990.
+        end: Last year; that of the graph if not given.
+        options: Those of the network.
+
+    Returns:
+        A row a year with `year`, `nodes`, `ties`, `events` (Int64), `weight` (float64), `entries`
+        and `exits` of nodes, `new_ties`, `closing` (new ties that join two with a common neighbour
+        in the year before), `density`, `transitivity`, `largest` (share of the nodes in the largest
+        component), and `sources` (Int64), the number of sources published that year.
+
+    Raises:
+        UsageError: Years that are out of order or not past.
+
+    Example:
+        >>> import reegraph
+        >>> frame = evolution(reegraph.load(), start=2022, end=2023, minerals="lithium")
+        >>> frame["year"].tolist()
+        [2022, 2023]
     """
     import pandas as pd
 

@@ -103,24 +103,33 @@ def _overlaps(
 
 
 def forum_overlap(kg: Snapshot, communities: pd.DataFrame | Mapping[str, int]) -> pd.DataFrame:
-    """Compare each community with the members of each forum on the day, one forum at a time.
+    """Compare each community with the members of each forum on the day.
 
-    Forums overlap, so that no partition can match them all: each is held against the communities
-    by itself. `communities` is the frame of `alliances` or a mapping of nodes to communities; only
-    its nodes count, and forums without a member among them are left out.
+    Forums overlap, so that no partition can match them all: each is held against the communities by
+    itself.
 
-    Gives `community` and `size` (Int64), `forum`, `label`, `members` (of the forum among the
-    nodes), `shared` (Int64), `jaccard` (shared / either), `share_of_community`, `share_of_forum`
-    (float64), `ami` (adjusted mutual information of the whole partition with being a member, the
-    same for all communities; no number where all are members) and `best` (bool: the highest Jaccard
-    of its community), by community and Jaccard. Raises UsageError where no node is given.
+    Args:
+        kg: The graph.
+        communities: The frame of `alliances`, or a mapping of nodes to communities; only its nodes
+            count, and forums without a member among them are left out.
 
-    >>> import reegraph
-    >>> kg = reegraph.load()
-    >>> frame = forum_overlap(kg, {"actor:ind": 1, "actor:bra": 1, "actor:usa": 2, "actor:jpn": 2})
-    >>> brics = frame[frame["forum"] == "forum:brics"]
-    >>> brics[["community", "jaccard", "ami"]].values.tolist()
-    [[1, 1.0, 1.0], [2, 0.0, 1.0]]
+    Returns:
+        A frame by community and Jaccard with `community` and `size` (Int64), `forum`, `label`,
+        `members` (of the forum among the nodes), `shared` (Int64), `jaccard` (shared / either),
+        `share_of_community`, `share_of_forum` (float64), `ami` (adjusted mutual information of the
+        whole partition with being a member, the same for all communities; no number where all are
+        members) and `best` (bool: the highest Jaccard of its community).
+
+    Raises:
+        UsageError: No node is given.
+
+    Example:
+        >>> import reegraph
+        >>> kg = reegraph.load()
+        >>> frame = forum_overlap(kg, {"actor:ind": 1, "actor:bra": 1, "actor:usa": 2, "actor:jpn": 2})
+        >>> brics = frame[frame["forum"] == "forum:brics"]
+        >>> brics[["community", "jaccard", "ami"]].values.tolist()
+        [[1, 1.0, 1.0], [2, 0.0, 1.0]]
     """
     import pandas as pd
 

@@ -69,17 +69,27 @@ def _strata(net: Any, within: str | None) -> dict[str, str]:
 def curveball(
     table: Table, rng: random.Random, rounds: int = 5, strata: Mapping[str, str] | None = None
 ) -> Table:
-    """Return a two-mode table dealt anew: every event keeps its size, every node its number of
-    events.
+    """Shuffle a two-mode table: every event keeps its size, every node its number of events.
 
-    The curveball algorithm (Strona et al. 2014, doi:10.1038/ncomms5114): two events pool what only
-    one of them has and deal it out again, `rounds` times as many trades as there are events, within
-    `strata` of events where they are given.
+    Two events pool what only one of them has and deal it out again.
 
-    >>> table = {"x": frozenset("ab"), "y": frozenset("bc"), "z": frozenset("cd")}
-    >>> dealt = curveball(table, random.Random(1))
-    >>> sorted(len(nodes) for nodes in dealt.values())
-    [2, 2, 2]
+    Args:
+        table: Nodes of each event.
+        rng: What decides the shuffle.
+        rounds: Trades for each event.
+        strata: Stratum of each event, within which trades take place.
+
+    Returns:
+        Nodes of each event, shuffled.
+
+    Example:
+        >>> table = {"x": frozenset("ab"), "y": frozenset("bc"), "z": frozenset("cd")}
+        >>> dealt = curveball(table, random.Random(1))
+        >>> sorted(len(nodes) for nodes in dealt.values())
+        [2, 2, 2]
+
+    References:
+        Strona et al. 2014, doi:10.1038/ncomms5114.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for event in sorted(table):
@@ -167,26 +177,44 @@ def null_distribution(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Compute a statistic of a network beside what it is when the table behind it is dealt anew.
+    """Compare a statistic of a network with what it is by chance.
 
     A network of shared events must not be shuffled edge by edge: a text of ten sides makes 45 pairs
     that close one another, so that any network of texts looks clustered. `curveball` deals the
-    two-mode table anew before it is projected, with its margins, `within` strata of events (`kind`,
-    `decade`, `region`) where asked for. `swap` exchanges edges (Maslov and Sneppen 2002,
-    doi:10.1126/science.1065103) and is right for networks observed as pairs only.
+    two-mode table anew before it is projected, with its margins. `swap` exchanges edges and is
+    right for networks observed as pairs only.
 
-    `statistic` is one of `STATISTICS`, of ties without weights. Gives one row: `statistic`,
-    `observed`, `mean`, `sd`, `z` (float64; missing where all draws are alike) and `share` (of the
-    draws at least as far from their mean): descriptions of the record, not tests. `jobs` processes
-    or a `cluster` give the same as one process; `progress` is called with draws done and draws in
-    all. Raises NameNotFound, NetworkError for a network that has no such table, is too small or
-    cannot be swapped, UsageError for fewer than two draws, and what
-    `reegraph.network.compute.parallel.parallel_map` does.
+    Args:
+        net: A networkx graph of one layer; for `curveball` of shared events.
+        statistic: One of `STATISTICS`, of ties without weights.
+        draws: Number of random networks, 2 or more.
+        seed: What decides the draws.
+        within: Strata of events within which the table is dealt: `kind`, `decade` or `region`.
+        method: `curveball` or `swap`.
+        jobs: Processes of this machine; they give the same as one.
+        cluster: Address of a Dask scheduler, `tcp://HOST:PORT`, in place of processes.
+        progress: Is called with what is done and what there is in all.
 
-    >>> import reegraph
-    >>> net = reegraph.load().network("state-agreements")
-    >>> list(null_distribution(net, draws=3, method="swap").columns)
-    ['statistic', 'observed', 'mean', 'sd', 'z', 'share']
+    Returns:
+        One row with `statistic`, `observed`, `mean`, `sd`, `z` (float64; missing where all draws
+        are alike) and `share` (of the draws at least as far from their mean): descriptions of the
+        record, not tests.
+
+    Raises:
+        NameNotFound: There is no such statistic, method or stratum.
+        NetworkError: A network that has no such table, is too small or cannot be swapped.
+        UsageError: Fewer than two draws.
+        ParallelError: Processes or the cluster fail.
+
+    Example:
+        >>> import reegraph
+        >>> net = reegraph.load().network("state-agreements")
+        >>> list(null_distribution(net, draws=3, method="swap").columns)
+        ['statistic', 'observed', 'mean', 'sd', 'z', 'share']
+
+    References:
+        Strona et al. 2014, doi:10.1038/ncomms5114 (curveball); Maslov and Sneppen 2002,
+        doi:10.1126/science.1065103 (swap).
     """
     import numpy as np
     import pandas as pd
@@ -196,17 +224,17 @@ def null_distribution(
     if method not in ("curveball", "swap"):
         raise UsageError(f"There is no method '{method}'.", "Use curveball or swap.")
     if draws < 2:
-        raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
+        raise UsageError(f"The number of draws is {draws}; two are needed.", "Give 2 or more.")
     if method == "swap" and within is not None:
         raise UsageError("Edges are swapped in the whole network.", "Leave out `within`.")
     require_nodes(net, 4, 2)
     observed, chunks = _by_chance(
         net, statistic, draws, seed, within, method, jobs, cluster, progress
     )
-    found = np.array([value for chunk in chunks for value in chunk], dtype=float)
-    mean = float(found.mean())
-    sd = float(found.std(ddof=1))
-    far = float((np.abs(found - mean) >= abs(observed - mean) - 1e-12).mean())
+    values = np.array([value for chunk in chunks for value in chunk], dtype=float)
+    mean = float(values.mean())
+    sd = float(values.std(ddof=1))
+    far = float((np.abs(values - mean) >= abs(observed - mean) - 1e-12).mean())
     z = (observed - mean) / sd if sd > 1e-12 else None
     row = {"statistic": statistic, "observed": float(observed), "mean": mean, "sd": sd, "z": z}
     frame = pd.DataFrame([{**row, "share": far}]).astype({"z": "float64"})
@@ -240,19 +268,36 @@ def qap(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Test whether two networks of the same nodes are alike, dyad by dyad.
+    """Test whether two networks of the same nodes are alike, pair by pair.
 
-    The correlation of the weights of all pairs, beside what it is when the nodes of one network
-    change names (quadratic assignment procedure: Hubert 1987; Krackhardt 1988,
-    doi:10.1016/0378-8733(88)90004-4). Nodes that only one of the two has count in both, without ties.
-    Gives one row: `correlation`, `mean`, `sd` (float64) and `share` of the permutations whose
-    correlation is at least as high. `jobs`, `cluster` and `progress` are those of
-    `null_distribution`. Raises NetworkError where one of the two has no variation, UsageError for
-    fewer than two permutations.
+    The correlation of the weights of all pairs is set beside what it is when the nodes of one
+    network change names. Nodes that only one of the two has count in both, without ties.
 
-    >>> net = nx.path_graph(6)
-    >>> qap(net, net, 20)["correlation"].round(6).tolist()
-    [1.0]
+    Args:
+        one: A networkx graph.
+        other: A networkx graph.
+        permutations: How often nodes change names, 2 or more.
+        seed: What decides the permutations.
+        jobs: Processes of this machine; they give the same as one.
+        cluster: Address of a Dask scheduler, `tcp://HOST:PORT`, in place of processes.
+        progress: Is called with what is done and what there is in all.
+
+    Returns:
+        One row with `correlation`, `mean`, `sd` (float64) and `share` of the permutations whose
+        correlation is at least as high.
+
+    Raises:
+        NetworkError: One of the two has no variation.
+        UsageError: Fewer than two permutations.
+        ParallelError: Processes or the cluster fail.
+
+    Example:
+        >>> net = nx.path_graph(6)
+        >>> qap(net, net, 20)["correlation"].round(6).tolist()
+        [1.0]
+
+    References:
+        Hubert 1987; Krackhardt 1988, doi:10.1016/0378-8733(88)90004-4.
     """
     import numpy as np
     import pandas as pd
@@ -260,7 +305,10 @@ def qap(
     if one.is_directed() != other.is_directed():
         raise UsageError("A directed network cannot be held against an undirected one.")
     if permutations < 2:
-        raise UsageError(f"The number of permutations is {permutations}.", "Take two or more.")
+        raise UsageError(
+            f"The number of permutations is {permutations}; two are needed.",
+            "Give 2 or more.",
+        )
     nodes = sorted({*one, *other})
     mask = ~np.eye(len(nodes), dtype=bool)
     tables = []

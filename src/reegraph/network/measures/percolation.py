@@ -15,7 +15,9 @@ from reegraph.network.measures.centrality import measure_values
 from reegraph.network.results import label, require_nodes, with_record
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = ["percolation"]
 
@@ -33,29 +35,45 @@ def percolation(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Measure how a network falls apart as its nodes are taken out one by one.
+    """Measure how a network falls apart as its nodes are removed one by one.
 
-    `order` is `random` (mean of `draws` runs with the 5 and 95 % of them) or a measure, highest
-    first, measured anew after each removal if `adaptive`. Gives `removed` (Int64), `node` and `label`
-    (empty for random), `largest` (share of all nodes in the largest component, float64), `low`,
-    `high`; `attrs["reegraph"]["robustness"]` is their mean without the first (Schneider et al. 2011,
-    doi:10.1073/pnas.1009440108), at most 0.5. Ties count in both directions, of several between two
-    nodes (directions, layers) the weights are added, a tie of a node with itself is none. The
-    runs of `random` can be spread: `jobs` processes or a `cluster` give the same as one process, and
-    `progress` is called with runs done and runs in all. Raises NameNotFound for an unknown order,
-    NetworkError for an empty network, UsageError for no draws and for another order that is to be
-    spread, and what `reegraph.network.compute.parallel.parallel_map` does.
+    Ties count in both directions, of several between two nodes (directions, layers) the weights are
+    added, a tie of a node with itself is none.
 
-    >>> percolation(nx.star_graph(3), "degree")["largest"].tolist()
-    [1.0, 0.25, 0.25, 0.25, 0.0]
+    Args:
+        net: A networkx graph.
+        order: `random`, or a measure, the highest first: degree, strength or betweenness.
+        draws: Number of runs of `random`.
+        seed: What decides the runs.
+        adaptive: Whether a measure is computed anew after each removal.
+        jobs: Processes of this machine; they give the same as one.
+        cluster: Address of a Dask scheduler, `tcp://HOST:PORT`, in place of processes.
+        progress: Is called with what is done and what there is in all.
+
+    Returns:
+        A frame of `removed` (Int64), `node` and `label` (empty for random), `largest` (share of all
+        nodes in the largest component, float64), `low` and `high` (5 and 95 % of the runs);
+        `attrs["reegraph"]["robustness"]` is the mean of `largest` without the first, at most 0.5.
+
+    Raises:
+        NameNotFound: There is no such order.
+        NetworkError: An empty network.
+        UsageError: No draws, or an order other than `random` that is to be spread.
+        ParallelError: Processes or the cluster fail.
+
+    Example:
+        >>> percolation(nx.star_graph(3), "degree")["largest"].tolist()
+        [1.0, 0.25, 0.25, 0.25, 0.0]
+
+    References:
+        Schneider et al. 2011, doi:10.1073/pnas.1009440108.
     """
     import numpy as np
-    import pandas as pd
 
     if order not in ORDERS:
         raise NameNotFound(order, "order", list(ORDERS))
     if draws < 1:
-        raise UsageError(f"The number of draws is {draws}.", "Draw once or more.")
+        raise UsageError(f"The number of draws is {draws}; one is needed.", "Give 1 or more.")
     if order != "random" and (jobs != 1 or cluster is not None):
         raise UsageError(
             "Only the runs of a random order are spread.", "Leave out jobs and cluster."
@@ -66,26 +84,13 @@ def percolation(
         chunks = chunks_of(draws, CHUNK)
         runs = parallel_map(_some_runs, (graph, seed), chunks, jobs, cluster, progress)
         values = np.array([run for chunk in runs for run in chunk])
-        low, high = np.percentile(values, [5, 95], axis=0)
-        mean = values.mean(axis=0)
-        named = [""] * values.shape[1]
+        removed = [""] * values.shape[1]
     else:
         nodes = _by_measure(graph, order, adaptive)
-        mean = np.array(_falling(graph, nodes))
-        low = high = mean
-        named = ["", *map(str, nodes)]
-    labels = [label(net, node) if node in net else "" for node in named]
-    frame = pd.DataFrame(
-        {
-            "removed": pd.array(range(len(mean)), dtype="Int64"),
-            "node": named,
-            "label": labels,
-            "largest": mean,
-            "low": low,
-            "high": high,
-        }
-    )
-    share = float(mean[1:].sum() / len(graph))
+        values = np.array([_falling(graph, nodes)])
+        removed = ["", *map(str, nodes)]
+    frame = _percolation_frame(net, values, removed)
+    share = float(frame["largest"][1:].sum() / len(graph))
     notes = [f"robustness {share:.3f} (0.5 where everyone is tied to everyone)"]
     return with_record(
         frame,
@@ -96,6 +101,25 @@ def percolation(
         seed=seed,
         robustness=share,
         notes=notes,
+    )
+
+
+def _percolation_frame(net: Any, runs: NDArray[np.float64], removed: Sequence[str]) -> pd.DataFrame:
+    """Return the mean of some runs (n runs x removals) after each removal, with 5 and 95 %."""
+    import numpy as np
+    import pandas as pd
+
+    mean = runs.mean(axis=0)
+    low, high = np.percentile(runs, [5, 95], axis=0)
+    return pd.DataFrame(
+        {
+            "removed": pd.array(range(len(mean)), dtype="Int64"),
+            "node": removed,
+            "label": [label(net, node) if node in net else "" for node in removed],
+            "largest": mean,
+            "low": low,
+            "high": high,
+        }
     )
 
 
@@ -127,7 +151,7 @@ def _falling(graph: Any, nodes: Sequence[Any]) -> list[float]:
     parts = nx.utils.UnionFind()
     sizes: Counter[Any] = Counter()
     largest = 0
-    found = [0.0]
+    shares = [0.0]
     inside = set()
     for node in reversed(nodes):
         inside.add(node)
@@ -138,8 +162,8 @@ def _falling(graph: Any, nodes: Sequence[Any]) -> list[float]:
         parts.union(node, *joined)
         sizes[parts[node]] = total
         largest = max(largest, total)
-        found.append(largest / len(nodes))
-    return found[::-1]
+        shares.append(largest / len(nodes))
+    return shares[::-1]
 
 
 def _by_measure(graph: Any, order: str, adaptive: bool) -> list[Any]:

@@ -63,26 +63,38 @@ def link_prediction(
 ) -> pd.DataFrame:
     """Rank pairs of polities that are not tied on a day by how near local indices see them.
 
-    The network is `state-agreements` with `options` on `day` (an ISO date or a year, which stands
-    for its last day; the day of the graph if not given), from claims with a source that was
-    published on or before it; a source without a date counts only on the reference date of the data,
-    when all count. `among` chooses the polities: `attested`, all with a tie or a forum by then, or
-    `tied`, those with a tie. `by` is the score that gives the order (see `candidates` for all; the usual
-    one is that which stood best in the back-test of the shipped data). Read `back_test` first: it says
-    whether a score has been worth anything.
+    The network is `state-agreements`, from claims with a source that was published on or before the
+    day; a source without a date counts only on the reference date of the data, when all count. Read
+    `back_test` first: it says whether a score has been worth anything.
 
-    Gives `one`, `other`, `one_label`, `other_label`, the scores (float64), the rank under each as
-    `rank_adamic_adar` and so on (Int64, 1 the highest, equal values sharing the lowest rank),
-    `through` and `forums` (tuples: common neighbours, forums shared) and `tied` (boolean: whether
-    they are tied `horizon` years later by all that is known; missing where that day has not come, or
-    where they were tied already by what was attested only later). Raises NameNotFound for an unknown
-    score or set of polities, UsageError for a wrong day, horizon or option, NetworkError where
-    nothing was published by then or no pair is left.
+    Args:
+        kg: The graph.
+        day: An ISO date, or a year, which stands for its last day; the day of the graph if not
+            given.
+        horizon: Years to look ahead.
+        by: The score that gives the order (see `reegraph.network.measures.candidates` for all); the
+            usual one is that which stood best in the back-test of the shipped data.
+        among: The polities: `attested`, all with a tie or a forum by then, or `tied`, those with a
+            tie.
+        options: Those of `state-agreements`, but for `sources`.
 
-    >>> import reegraph
-    >>> frame = link_prediction(reegraph.load(), among="tied", minerals="lithium")
-    >>> int(frame["rank_preferential_attachment"].iloc[0]), frame["tied"].isna().all().item()
-    (1, True)
+    Returns:
+        A frame with `one`, `other`, `one_label`, `other_label`, the scores (float64), the rank
+        under each as `rank_adamic_adar` and so on (Int64, 1 the highest, equal values sharing the
+        lowest rank), `through` and `forums` (tuples: common neighbours, forums shared) and `tied`
+        (boolean: whether they are tied `horizon` years later by all that is known; missing where
+        that day has not come, or where they were tied already by what was attested only later).
+
+    Raises:
+        NameNotFound: There is no such score or set of polities.
+        UsageError: A wrong day, horizon or option.
+        NetworkError: Nothing was published by then, or no pair is left.
+
+    Example:
+        >>> import reegraph
+        >>> frame = link_prediction(reegraph.load(), among="tied", minerals="lithium")
+        >>> int(frame["rank_preferential_attachment"].iloc[0]), frame["tied"].isna().all().item()
+        (1, True)
     """
     if by not in SCORES:
         raise NameNotFound(by, "score", list(SCORES))
@@ -132,34 +144,51 @@ def back_test(
     seed: int = 0,
     **options: object,
 ) -> pd.DataFrame:
-    """Test whether local indices would have found the ties to come, and better than the age of
-    forums.
+    """Test whether local indices would have found the ties to come.
 
-    On each of `days` (ISO dates or years; if not given those that lie one to four horizons before
-    the day of the graph, whose times ahead do not overlap) pairs and scores are those of
-    `link_prediction`: nothing that was published later counts. Candidates are pairs that were not
-    tied on the day; positives those that are tied `horizon` years later, by all that is known today.
-    A pair that was tied on the day by what was published only later is neither (`attested_later`); a
-    new tie with a polity that nothing attested on the day is out of reach (`unreachable`).
+    On each day pairs and scores are those of `link_prediction`: nothing that was published later
+    counts. Candidates are pairs that were not tied on the day; positives those that are tied
+    `horizon` years later, by all that is known today. A pair that was tied on the day by what was
+    published only later is neither (`attested_later`); a new tie with a polity that nothing
+    attested on the day is out of reach (`unreachable`). The baseline is the age of shared forums.
 
-    Gives a row for each day and score: `day`, `until`, `score`, `candidates`, `positives`, `texts`
-    (agreements on which the positives rest: one of many sides makes many), `attested_later`,
-    `unreachable` (Int64), `prevalence`, which is also the average precision of no knowledge,
-    `auc` and `ap` with `_low` and `_high` (float64), and the differences to the baseline
-    `forum_age`: `against_baseline` (of the AUC) and `ap_against_baseline`, each with `_low` and
-    `_high`. Below 50 positives AUC and average precision are missing and only the differences are
-    given. Intervals are the middle 95 % of `draws` of the polities (see `separation`): they say how
-    much a result hangs on single polities, not on single texts, and are no test. Raises what
-    `link_prediction` does, and UsageError where a horizon ends after the day of the graph, or for no
-    days or draws.
+    Intervals are the middle 95 % of draws of the polities (see
+    `reegraph.network.measures.ranking_metrics`): they say how much a result hangs on single
+    polities, not on single texts, and are no test.
 
-    >>> import reegraph
-    >>> found = back_test(reegraph.load(), ["2024-06-30"], among="tied", draws=20)
-    >>> found["score"].tolist()[-1], bool((found["positives"] >= 50).all())
-    ('forum_age', True)
+    Args:
+        kg: The graph.
+        days: ISO dates or years; if not given those that lie one to four horizons before the day of
+            the graph, whose times ahead do not overlap.
+        horizon: Years to look ahead.
+        among: The polities, as in `link_prediction`.
+        draws: Number of draws for the intervals.
+        seed: What decides the draws.
+        options: Those of `state-agreements`, but for `sources`.
+
+    Returns:
+        A row for each day and score with `day`, `until`, `score`, `candidates`, `positives`,
+        `texts` (agreements on which the positives rest: one of many sides makes many),
+        `attested_later`, `unreachable` (Int64), `prevalence`, which is also the average precision
+        of no knowledge, `auc` and `ap` with `_low` and `_high` (float64), and the differences to
+        the baseline `forum_age`: `against_baseline` (of the AUC) and `ap_against_baseline`, each
+        with `_low` and `_high`. Below 50 positives AUC and average precision are missing and only
+        the differences are given.
+
+    Raises:
+        NameNotFound: There is no such set of polities.
+        UsageError: A horizon that ends after the day of the graph, a wrong option, no days or no
+            draws.
+        NetworkError: Nothing was published by then, or no pair is left.
+
+    Example:
+        >>> import reegraph
+        >>> found = back_test(reegraph.load(), ["2024-06-30"], among="tied", draws=20)
+        >>> found["score"].tolist()[-1], bool((found["positives"] >= 50).all())
+        ('forum_age', True)
     """
     if draws < 2:
-        raise UsageError(f"The number of draws is {draws}.", "Draw twice or more.")
+        raise UsageError(f"The number of draws is {draws}; two are needed.", "Give 2 or more.")
     s = prediction_task(kg, horizon, among, options)
     chosen = _test_days(s, days)
     table: list[tuple[Any, ...]] = []
@@ -212,44 +241,45 @@ def _test_days(s: PredictionTask, days: Sequence[str | int] | None) -> list[str]
     if days is None:
         return [years_ahead(s.kg.day, -s.horizon * steps) for steps in (4, 3, 2, 1)]
     given = [days] if isinstance(days, str | int) else days
-    found = sorted({checked_day(s.kg, day) for day in given})
-    if not found:
+    ordered = sorted({checked_day(s.kg, day) for day in given})
+    if not ordered:
         raise UsageError("There is no day to test on.", "Name one or more.")
-    for day in found:
+    for day in ordered:
         if years_ahead(day, s.horizon) > s.kg.day:
             raise UsageError(
                 f"{s.horizon} years after {day} lie beyond {s.kg.day}, the day of the graph.",
                 "Choose earlier days or a shorter horizon.",
             )
-    return found
+    return ordered
 
 
 def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tuple[Any, ...]]:
     """Return the rows of one day, and what has to be said of it."""
-    kept = c.tied >= 0
-    hits = c.tied[kept] == 1
+    decided = c.tied >= 0
+    hits = c.tied[decided] == 1
     positives = int(hits.sum())
-    tested = int(kept.sum())
-    scores = {name: values[kept] for name, values in c.scores.items()}
-    found = ranking_score(scores, hits, c.ends[kept], len(c.nodes), draws, seed)
+    tested = int(decided.sum())
+    scores = {name: values[decided] for name, values in c.scores.items()}
+    results = ranking_score(scores, hits, c.ends[decided], len(c.nodes), draws, seed)
     if positives < LEAST:
         notes.append(
             f"{c.day}: {positives} positives are fewer than {LEAST}; only the difference to the "
             "age of forums is given"
         )
-    empty = int((found[BASELINE].ap_draws != found[BASELINE].ap_draws).sum())
+    empty = int((results[BASELINE].ap_draws != results[BASELINE].ap_draws).sum())
     if empty and positives:
         notes.append(f"{c.day}: {empty} of {draws} draws have no positive and are left out")
     head = (
         tested,
         positives,
         len(c.texts),
-        int((~kept).sum()),
+        int((~decided).sum()),
         c.unreachable,
         positives / tested if tested else None,
     )
     return [
-        (c.day, c.until, name, *head, *_figures(found, name, positives >= LEAST)) for name in SCORES
+        (c.day, c.until, name, *head, *_figures(results, name, positives >= LEAST))
+        for name in SCORES
     ]
 
 

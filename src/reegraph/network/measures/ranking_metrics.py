@@ -92,9 +92,9 @@ def _both(positive: Numbers, negative: Numbers) -> tuple[float, float]:
     others = float(negative.sum())
     if hits == 0:
         return math.nan, math.nan
-    found = np.cumsum(positive[::-1])
-    taken = found + np.cumsum(negative[::-1])
-    precision = np.divide(found, taken, out=np.zeros_like(taken), where=taken > 0)
+    hits_above = np.cumsum(positive[::-1])
+    taken = hits_above + np.cumsum(negative[::-1])
+    precision = np.divide(hits_above, taken, out=np.zeros_like(taken), where=taken > 0)
     ap = float(positive[::-1] @ precision) / hits
     if others == 0:
         return math.nan, ap
@@ -137,8 +137,8 @@ def interval(draws: Numbers) -> tuple[float, float]:
     """
     import numpy as np
 
-    known = draws[~np.isnan(draws)]
-    if not len(known):
+    numbers = draws[~np.isnan(draws)]
+    if not len(numbers):
         return math.nan, math.nan
-    low, high = np.percentile(known, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
+    low, high = np.percentile(numbers, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
     return float(low), float(high)

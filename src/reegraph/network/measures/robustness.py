@@ -80,36 +80,56 @@ def bootstrap_ranks(
     cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Test how much a ranking hangs on single agreements: the events of a network drawn with
-    replacement.
+    """Test how much a ranking hangs on single agreements, by drawing the events anew.
 
-    A draw takes as many events as there are, some twice or more, some not at all (Efron 1979,
-    doi:10.1214/aos/1176344552, with the event as the unit: its claims stand or fall together). A
-    draw has about 63 % of the events, so that counts of ties (degree, betweenness) lie below the
-    value itself: read the ranks, and intervals of values for measures of shares and weights only.
-    Gives the frame of `centrality` with `value_low`, `value_high` (float64), `rank_low`, `rank_high`
-    (Int64; 5 and 95 % of the draws) and `top_ten` (share of the draws among the first ten). `jobs`
-    processes or a `cluster` give the same as one process (see `reegraph.network.compute.parallel`);
-    `progress` is called with draws done and draws in all. Raises NetworkError for a network without
-    ties, UsageError for fewer than two draws, and what `parallel_map` does.
+    A draw takes as many events as there are, some twice or more, some not at all: the event is the
+    unit, as its claims stand or fall together. A draw has about 63 % of the events, so that counts
+    of ties (degree, betweenness) lie below the value itself: read the ranks, and intervals of
+    values for measures of shares and weights only.
 
-    >>> import reegraph
-    >>> net = reegraph.load().network("state-agreements")
-    >>> bootstrap_ranks(net, "degree", draws=20).columns.tolist()[-3:]
-    ['rank_low', 'rank_high', 'top_ten']
+    Args:
+        net: A network of events, of one layer.
+        measure: One of the measures of `centrality`.
+        draws: Number of draws, 2 or more.
+        seed: What decides the draws.
+        jobs: Processes of this machine; they give the same as one.
+        cluster: Address of a Dask scheduler, `tcp://HOST:PORT`, in place of processes.
+        progress: Is called with what is done and what there is in all.
+
+    Returns:
+        The frame of `centrality` with `value_low`, `value_high` (float64), `rank_low`, `rank_high`
+        (Int64; 5 and 95 % of the draws) and `top_ten` (share of the draws among the first ten).
+
+    Raises:
+        NetworkError: A network without ties.
+        UsageError: Fewer than two draws, or a network that does not say which events its ties rest
+            on.
+        ParallelError: Processes or the cluster fail.
+
+    Example:
+        >>> import reegraph
+        >>> net = reegraph.load().network("state-agreements")
+        >>> bootstrap_ranks(net, "degree", draws=20).columns.tolist()[-3:]
+        ['rank_low', 'rank_high', 'top_ten']
+
+    References:
+        Efron 1979, doi:10.1214/aos/1176344552.
     """
     import numpy as np
     import pandas as pd
 
     if draws < 2 or jobs < 1:
-        raise UsageError("Resampling needs two draws or more, and one process or more.")
+        raise UsageError(
+            f"Draws are {draws}, processes {jobs}: two draws and one process are needed.",
+            "Give 2 or more draws.",
+        )
     find_measure(measure)
     require_nodes(net, 2, 1)
     parts = event_weights(net)
     chunks = chunks_of(draws, CHUNK)
-    found = parallel_map(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
-    values = np.array([row for drawn, _ in found for row in drawn])
-    ranks = np.array([row for _, ranked in found for row in ranked])
+    results = parallel_map(_some_draws, (parts, measure, seed), chunks, jobs, cluster, progress)
+    values = np.array([row for drawn, _ in results for row in drawn])
+    ranks = np.array([row for _, ranked in results for row in ranked])
     frame = centrality(net, measure)
     order = [parts.nodes.index(node) for node in frame["node"]]
     low, high = np.percentile(values, [5, 95], axis=0)[:, order]
@@ -134,12 +154,25 @@ _CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
 def rank_by_options(
     kg: Snapshot, measure: str = "betweenness", top: int = TOP, **options: object
 ) -> pd.DataFrame:
-    """Show how the first of a ranking move under each choice of the projection `state-agreements`.
+    """Compare the ranks of the first polities under other options of `state-agreements`.
 
-    A column for each choice (`via`, `plurilateral`, `weight`, one changed at a time) holds ranks
-    (Int64, missing where a polity is not in that network); the rows are all that are among the
-    first `top` under one of them. Measures that use weights change with all three, measures of
-    paths and degrees only where ties come or go. Raises what `Snapshot.network` does.
+    Measures that use weights change with all three options, measures of paths and degrees only
+    where ties come or go.
+
+    Args:
+        kg: The graph.
+        measure: One of the measures of `centrality`.
+        top: How many of each ranking are shown.
+        options: Those of `state-agreements`, from which one at a time is changed.
+
+    Returns:
+        A frame with `node`, `label` and a column for each choice (`via`, `plurilateral`, `weight`,
+        one changed at a time) that holds ranks (Int64, missing where a polity is not in that
+        network); the rows are all that are among the first `top` under one of them.
+
+    Raises:
+        NameNotFound: There is no such measure or name.
+        UsageError: An option that the network does not know.
     """
     import pandas as pd
 
@@ -151,12 +184,12 @@ def rank_by_options(
                 net = project(kg, "state-agreements", **{**options, option: value})
                 columns[f"{option} {value}"] = centrality(net, measure)
     ranks = {name: dict(zip(f["node"], f["rank"], strict=True)) for name, f in columns.items()}
-    shown = {n for found in ranks.values() for n, rank in found.items() if rank <= top}
+    shown = {n for own in ranks.values() for n, rank in own.items() if rank <= top}
     nodes = sorted(shown, key=lambda n: (ranks["as chosen"].get(n, 10**6), n))
     names = lookups_of(kg).entities
     table: dict[str, Any] = {"node": nodes, "label": [names[n][0] for n in nodes]}
-    for name, found in ranks.items():
-        table[name] = pd.array([found.get(n) for n in nodes], dtype="Int64")
+    for name, own in ranks.items():
+        table[name] = pd.array([own.get(n) for n in nodes], dtype="Int64")
     return with_record(pd.DataFrame(table), base, measure=measure, top=top)
 
 
@@ -167,15 +200,15 @@ _SOURCES = """SELECT ?source ?kind ?language WHERE {
 
 def source_groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
     """Return sources by kind, language and country of the publisher."""
-    found: dict[str, dict[str, set[str]]] = {
+    groups: dict[str, dict[str, set[str]]] = {
         name: defaultdict(set) for name in ("source kind", "language", "publisher country")
     }
     countries = publisher_countries(kg.store)
     for r in text_rows(kg.store, _SOURCES):
-        found["source kind"][r["kind"].partition(":")[2] or "unknown"].add(r["source"])
-        found["language"][r["language"] or "unknown"].add(r["source"])
-        found["publisher country"][countries[r["source"]] or "unknown"].add(r["source"])
-    return found
+        groups["source kind"][r["kind"].partition(":")[2] or "unknown"].add(r["source"])
+        groups["language"][r["language"] or "unknown"].add(r["source"])
+        groups["publisher country"][countries[r["source"]] or "unknown"].add(r["source"])
+    return groups
 
 
 def _against(base: pd.DataFrame, values: dict[str, float]) -> tuple[float, int]:
@@ -197,12 +230,12 @@ def _simulated(
     import numpy as np
 
     whole = event_weights(net)
-    found = []
+    outcomes = []
     for number in range(draws):
         parts, times = change(np.random.default_rng([seed, number]), whole)
         values = measure_draw(parts, times, measure)
-        found.append(_against(base, dict(zip(parts.nodes, values.tolist(), strict=True))))
-    return float(np.mean([t for t, _ in found])), round(float(np.mean([o for _, o in found])))
+        outcomes.append(_against(base, dict(zip(parts.nodes, values.tolist(), strict=True))))
+    return float(np.mean([t for t, _ in outcomes])), round(float(np.mean([o for _, o in outcomes])))
 
 
 def _more(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
@@ -230,18 +263,30 @@ def leave_one_source_out(
     least: int = 25,
     **options: object,
 ) -> pd.DataFrame:
-    """Test whether a ranking holds when part of the evidence is taken away, or was never found.
+    """Test whether a ranking holds without a part of its evidence.
 
     The network is made without the sources of one kind, one language or one country of the
-    publisher at a time (groups of at least `least` sources; countries as in the quality report of a
-    release), and with
-    events added or dropped at random at the rates at which agreements are known to be missing (11 %,
-    by events like those there are) and miscoded (12 %).
+    publisher at a time (countries as in the quality report of a release), and with events added or
+    dropped at random at the rates at which agreements are known to be missing (11 %, by events like
+    those there are) and miscoded (12 %). No row is a test.
 
-    Gives `change`, `group`, `sources` (Int64, taken away), `edges` (Int64), `tau` (Kendall's tau-b
-    with the ranking as it stands, float64), `overlap` (Int64, of the first ten) and `verdict`:
-    `robust` from tau 0.8 and 8 of 10 on, else `not robust`. No row is a test. Raises what
-    `Snapshot.network` does.
+    Args:
+        kg: The graph.
+        network: Name of the network.
+        measure: One of the measures of `centrality`.
+        draws: Number of draws for missing and miscoded agreements.
+        seed: What decides the draws.
+        least: Number of sources from which on a group is left out.
+        options: Those of the network, but for `sources`.
+
+    Returns:
+        A frame with `change`, `group`, `sources` (Int64, taken away), `edges` (Int64), `tau`
+        (Kendall's tau-b with the ranking as it stands, float64), `overlap` (Int64, of the first
+        ten) and `verdict`: `robust` from tau 0.8 and 8 of 10 on, else `not robust`.
+
+    Raises:
+        UsageError: The network takes no sources, or they are given.
+        NetworkError: A network without ties.
     """
     import pandas as pd
 

@@ -57,7 +57,7 @@ def _projection(path: Path) -> Projection:
     text = path.read_text(encoding="utf-8")
     header = dict(header_lines(text))
     try:
-        found = Projection(
+        projection = Projection(
             name=path.stem,
             title=header["title"],
             description=header["description"],
@@ -75,9 +75,9 @@ def _projection(path: Path) -> Projection:
         )
     except KeyError as missing:
         raise StoreError(f"projections/{path.name} has no header line {missing}.") from missing
-    if found.form not in FORMS:
-        raise StoreError(f"projections/{path.name} has the form '{found.form}'.")
-    return found
+    if projection.form not in FORMS:
+        raise StoreError(f"projections/{path.name} has the form '{projection.form}'.")
+    return projection
 
 
 _CHOSEN = ("via", "plurilateral", "statuses", "roles")

@@ -32,17 +32,17 @@ def flat(net: Any) -> Any:
     Numbers stay numbers, lists (claims, sources, tags) become texts joined by blanks; what was
     chosen is the graph's attribute `description`.
     """
-    found = net.__class__(description="\n".join(choice_lines(record(net))))
+    plain = net.__class__(description="\n".join(choice_lines(record(net))))
     for node, data in net.nodes(data=True):
-        found.add_node(node, **{k: _cell(v) for k, v in data.items()})
+        plain.add_node(node, **{k: _cell(v) for k, v in data.items()})
     edges = net.edges(keys=True, data=True) if net.is_multigraph() else net.edges(data=True)
     for *ends, data in edges:
-        kept = {k: _cell(v) for k, v in data.items() if k not in _DROPPED}
+        attributes = {k: _cell(v) for k, v in data.items() if k not in _DROPPED}
         if net.is_multigraph():
-            found.add_edge(ends[0], ends[1], key=ends[2], **kept)
+            plain.add_edge(ends[0], ends[1], key=ends[2], **attributes)
         else:
-            found.add_edge(ends[0], ends[1], **kept)
-    return found
+            plain.add_edge(ends[0], ends[1], **attributes)
+    return plain
 
 
 def write_edge_tables(net: Any, folder: Path, of: Versions) -> list[Path]:

@@ -29,10 +29,10 @@ class Flow:
 
 def _flows(lookups: GraphLookups, ties: list[Tie]) -> list[Flow]:
     """Return the flows of those claims that the choices of evidence left."""
-    kept = {tie.claims[0] for tie in ties}
-    found = []
+    chosen = {tie.claims[0] for tie in ties}
+    flows = []
     for r in lookups.answer(find_projection("trade").text):
-        if r["claim"] in kept:
+        if r["claim"] in chosen:
             tie = Tie(
                 r["one"],
                 r["other"],
@@ -43,10 +43,10 @@ def _flows(lookups: GraphLookups, ties: list[Tie]) -> list[Flow]:
                 r["from"],
                 r["until"],
             )
-            found.append(
+            flows.append(
                 Flow(tie, r["unit"], r["mineral"], r["code"], r["contained"], r["from"], r["until"])
             )
-    return sorted(found, key=lambda f: (f.tie.source, f.tie.target, f.tie.event, f.unit))
+    return sorted(flows, key=lambda f: (f.tie.source, f.tie.target, f.tie.event, f.unit))
 
 
 def _year(flow: Flow) -> int:

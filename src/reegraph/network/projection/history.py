@@ -70,13 +70,13 @@ class NetworkHistory:
             self._store = _read(self._kg)
         change_day(self._store, ontology_dir(), day, self._kg.possible)
         whole = self._kg
-        kept: dict[str, Any] = {"names": whole.names}
-        found = Snapshot(self._store, None, whole.info, day, whole.possible, kept)
+        cache: dict[str, Any] = {"names": whole.names}
+        snapshot = Snapshot(self._store, None, whole.info, day, whole.possible, cache)
         # Participations and scopes do not depend on the day: which of them count, phases say.
         lasting = [read_projections()[name].text for name in AGREEMENTS]
-        kept["lookups"] = lookups_of(whole).for_day(found, lasting)
-        self._graph = found
-        return found
+        cache["lookups"] = lookups_of(whole).for_day(snapshot, lasting)
+        self._graph = snapshot
+        return snapshot
 
 
 def _is_day(text: str) -> bool:

@@ -123,12 +123,12 @@ class GraphLookups:
     @cached_property
     def phases(self) -> Mapping[str, tuple[Phase, ...]]:
         """Return statuses of each agreement that hold on the day."""
-        found: dict[str, list[Phase]] = defaultdict(list)
+        by_agreement: dict[str, list[Phase]] = defaultdict(list)
         for r in text_rows(self.kg.store, _PHASES % self._bounds):
             status = r["status"].partition(":")[2]
-            found[r["agreement"]].append(Phase(status, r["claim"], r["first"], r["until"]))
+            by_agreement[r["agreement"]].append(Phase(status, r["claim"], r["first"], r["until"]))
         key = lambda p: (p.first, p.status, p.claim)  # noqa: E731
-        return {name: tuple(sorted(found[name], key=key)) for name in sorted(found)}
+        return {name: tuple(sorted(by_agreement[name], key=key)) for name in sorted(by_agreement)}
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
@@ -143,11 +143,11 @@ class GraphLookups:
     @cached_property
     def entities(self) -> Mapping[str, tuple[str, str, str]]:
         """Return the label, type and kind of each entity."""
-        found: dict[str, tuple[str, str, str]] = {}
+        by_name: dict[str, tuple[str, str, str]] = {}
         for r in sorted(text_rows(self.kg.store, _LABELS), key=lambda r: tuple(r.values())):
             kind = r["kind"].partition(":")[2]
-            found.setdefault(r["entity"], (r["label"], _TYPES[r["class"]], kind))
-        return found
+            by_name.setdefault(r["entity"], (r["label"], _TYPES[r["class"]], kind))
+        return by_name
 
     @cached_property
     def regions(self) -> Mapping[str, str]:
@@ -160,10 +160,10 @@ class GraphLookups:
         """Return for each mineral itself and all above it."""
         query = """SELECT ?one ?above { { SELECT DISTINCT ?one ?above {
             ?one a ree:Mineral ; skos:broader* ?above } } ?above a ree:Mineral }"""
-        found: dict[str, set[str]] = defaultdict(set)
+        by_mineral: dict[str, set[str]] = defaultdict(set)
         for r in text_rows(self.kg.store, query):
-            found[r["one"]] |= {r["one"], r["above"]}
-        return {one: frozenset(above) for one, above in found.items()}
+            by_mineral[r["one"]] |= {r["one"], r["above"]}
+        return {one: frozenset(above) for one, above in by_mineral.items()}
 
     def under(self, minerals: Sequence[str]) -> frozenset[str]:
         """Return these minerals and all that falls under them."""
@@ -187,10 +187,10 @@ class GraphLookups:
         return self._pairs("SELECT ?one ?other { ?one ree:underForum ?other }")
 
     def _pairs(self, query: str) -> dict[str, frozenset[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
+        pairs: dict[str, set[str]] = defaultdict(set)
         for r in text_rows(self.kg.store, query):
-            found[r["one"]].add(r["other"])
-        return {one: frozenset(found[one]) for one in sorted(found)}
+            pairs[r["one"]].add(r["other"])
+        return {one: frozenset(pairs[one]) for one in sorted(pairs)}
 
     @cached_property
     def seats(self) -> Mapping[str, frozenset[str]]:
@@ -227,7 +227,7 @@ class GraphLookups:
                 if percent > 50 and owned.startswith("actor:") and not acts_for.get(owned)
             ]
             if not gained:
-                return {actor: frozenset(found) for actor, found in sorted(acts_for.items())}
+                return {actor: frozenset(own) for actor, own in sorted(acts_for.items())}
             for owned, polity in gained:
                 acts_for.setdefault(owned, set()).add(polity)
 

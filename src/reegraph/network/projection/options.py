@@ -143,10 +143,10 @@ def choose_options(
             if len(close) == len(projection.options):  # none is written like it
                 hint = f"Its options are {', '.join(close)}."
             raise UsageError(f"The network '{projection.name}' has no option '{option}'.", hint)
-    found: dict[str, Any] = {"weight": projection.weights[0]}
+    choices: dict[str, Any] = {"weight": projection.weights[0]}
     for option, text in projection.defaults.items():
-        found[option] = tuple(text.split()) if option in _LISTS else text
+        choices[option] = tuple(text.split()) if option in _LISTS else text
     for option, value in given.items():
         if value is not None:
-            found[option] = _value(kg, projection, option, value)
-    return ProjectionOptions(**found)
+            choices[option] = _value(kg, projection, option, value)
+    return ProjectionOptions(**choices)

@@ -104,12 +104,12 @@ def _events(
     grouped: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         grouped[tie.event].append(tie)
-    found = {}
+    events = {}
     for name, group in sorted(grouped.items()):
         label, _, kind = lookups.entities.get(name, (name, "", ""))
         first = min(tie.first for tie in group)
         claims = tuple(sorted({c for tie in group for c in tie.claims}))
-        found[name] = {
+        events[name] = {
             "label": label,
             "kind": kind,
             "first": first,
@@ -119,7 +119,7 @@ def _events(
             "claims": claims,
             "sources": _sources(claims, lookups),
         }
-    return found
+    return events
 
 
 def _sources(claims: Iterable[str], lookups: GraphLookups) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ def _edge(
     ties = [tie for group in by_event.values() for tie in group]
     claims = tuple(sorted({c for tie in ties for c in tie.claims}))
     parts = {name: _share(group, events[name], choices) for name, group in sorted(by_event.items())}
-    found: dict[str, Any] = {
+    attributes: dict[str, Any] = {
         "weight": math.fsum(parts.values()),
         "count": len(parts),
         "parts": parts,
@@ -179,7 +179,7 @@ def _edge(
         "sources": _sources(claims, lookups),
     }
     tags = tuple(sorted({tie.tag for tie in ties if tie.tag}))
-    return {**found, "tags": tags} if tags else found
+    return {**attributes, "tags": tags} if tags else attributes
 
 
 def _share(group: list[Tie], event: dict[str, Any], choices: ProjectionOptions) -> float:
@@ -226,14 +226,14 @@ def _layers(
     graph = nx.MultiDiGraph()
     graph.graph.update(_empty(kg, projection, choices).graph, layers={}, left_out={})
     for name in projection.layers:
-        found = _layer_of(kg, name, options, choices)
-        if found is None:
+        network = _layer_of(kg, name, options, choices)
+        if network is None:
             continue
-        graph.graph["layers"][name] = dict(found.graph)
-        graph.add_nodes_from(found.nodes(data=True))
-        for one, other, data in found.edges(data=True):
-            ends = (one, other) if found.is_directed() or one < other else (other, one)
-            graph.add_edge(*ends, key=name, layer=name, directed=found.is_directed(), **data)
+        graph.graph["layers"][name] = dict(network.graph)
+        graph.add_nodes_from(network.nodes(data=True))
+        for one, other, data in network.edges(data=True):
+            ends = (one, other) if network.is_directed() or one < other else (other, one)
+            graph.add_edge(*ends, key=name, layer=name, directed=network.is_directed(), **data)
     return _in_order(graph)
 
 
@@ -242,13 +242,13 @@ def _layer_of(
 ) -> Any | None:
     """Return one layer with the options that it knows; None for trade where no one mineral is
     named."""
-    known = find_projection(name).options
-    chosen = {key: value for key, value in options.items() if key in known}
-    if "mineral" in known:
+    accepted = find_projection(name).options
+    chosen = {key: value for key, value in options.items() if key in accepted}
+    if "mineral" in accepted:
         if len(choices.minerals) != 1:
             return None
         chosen["mineral"] = choices.minerals[0]
-    if "via" in known and "via" not in chosen and name != "restrictions":
+    if "via" in accepted and "via" not in chosen and name != "restrictions":
         chosen["via"] = choices.via
     return project(kg, name, **chosen)
 
@@ -256,14 +256,22 @@ def _layer_of(
 def layer(net: Any, name: str) -> Any:
     """Return one layer of a network of layers, as the graph that its own projection gives.
 
-    Raises NameNotFound for a layer that the network does not have.
+    Args:
+        net: A network of layers, `kg.network("multiplex")`.
+        name: Name of the layer.
+
+    Returns:
+        A networkx graph.
+
+    Raises:
+        NameNotFound: The network has no such layer.
     """
-    known = net.graph.get("layers", {})
-    if name not in known:
-        raise NameNotFound(name, "layer", list(known))
+    layers = net.graph.get("layers", {})
+    if name not in layers:
+        raise NameNotFound(name, "layer", list(layers))
     edges = [(u, v, d) for u, v, key, d in net.edges(keys=True, data=True) if key == name]
     directed = find_projection(name).directed
-    graph = nx.DiGraph(**known[name]) if directed else nx.Graph(**known[name])
+    graph = nx.DiGraph(**layers[name]) if directed else nx.Graph(**layers[name])
     for one, other, data in edges:
         inner = {k: v for k, v in data.items() if k not in ("layer", "directed")}
         graph.add_edge(one, other, **inner)

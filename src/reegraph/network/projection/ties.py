@@ -1,7 +1,7 @@
 """Rows of a projection to ties: filtered by the choices, drawn together to polities, counted.
 
-A tie says that `one` is tied to `other` by `event`: a party to an agreement, a member to a forum, an
-owner to what it owns. Every tie keeps the claims it rests on.
+A tie says that `source` is tied to `target` by `event`: a party to an agreement, a member to a
+forum, an owner to what it owns. Every tie keeps the claims it rests on.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def read_ties(
 ) -> tuple[list[Tie], Counter[str]]:
     """Return ties of a projection in a fixed order, and how many events were left out, by reason."""
     excluded: Counter[str] = Counter()
-    found: list[Tie] = []
+    kept_ties: list[Tie] = []
     agreements: dict[str, tuple[tuple[str, ...], str, str] | None] = {}
     wanted = _wanted(lookups, choices) if choices.minerals else frozenset()
     groups: dict[tuple[str, ...], set[str]] = {}
@@ -117,23 +117,25 @@ def read_ties(
             continue
         tie = _tie(row, projection, lookups, agreements.get(agreement))
         if _kept(tie, row, projection, lookups, choices, excluded):
-            found.append(tie)
+            kept_ties.append(tie)
     if projection.name == "ownership":
-        found = _latest_stake(found, excluded)
-    return sorted(_to_polities(found, projection, lookups, choices, excluded), key=_order), excluded
+        kept_ties = _latest_stake(kept_ties, excluded)
+    return sorted(
+        _to_polities(kept_ties, projection, lookups, choices, excluded), key=_order
+    ), excluded
 
 
 def _latest_stake(ties: list[Tie], excluded: Counter[str]) -> list[Tie]:
     """Return one stake a pair: of several claims that hold those with a figure, then the youngest,
     then the highest."""
-    known: dict[tuple[str, str], Tie] = {}
+    latest: dict[tuple[str, str], Tie] = {}
     order = lambda tie: (tie.value is not None, tie.first, tie.value or 0.0, tie.event)  # noqa: E731
     for tie in ties:
         pair = (tie.source, tie.target)
-        known[pair] = max(tie, known.get(pair, tie), key=order)
-    if len(known) < len(ties):
-        excluded["older than another figure for the same stake"] += len(ties) - len(known)
-    return list(known.values())
+        latest[pair] = max(tie, latest.get(pair, tie), key=order)
+    if len(latest) < len(ties):
+        excluded["older than another figure for the same stake"] += len(ties) - len(latest)
+    return list(latest.values())
 
 
 def _order(tie: Tie) -> tuple[str, str, str, tuple[str, ...], str]:

@@ -26,6 +26,33 @@ Scope = Mapping[str, frozenset[str]]
 """Minerals that each agreement is about."""
 
 
+_COLUMNS = [
+    "measure",
+    "year",
+    "covered",
+    "with_groups",
+    "binding",
+    "own",
+    "remainder",
+    "partners",
+    "claims",
+]
+_DEPENDENCE_COLUMNS = [
+    "mineral",
+    "label",
+    "supplier",
+    "supplier_share",
+    "import_year",
+    "stage",
+    "largest",
+    "hhi_low",
+    "hhi_high",
+    "covered",
+    "with_groups",
+    "binding",
+]
+
+
 def partners_on(
     kg: Snapshot, state: str, mineral: str, net: Any, scope: Scope | None = None
 ) -> Partners:
@@ -77,21 +104,35 @@ def coverage(
     scope: Scope | None = None,
     **options: object,
 ) -> pd.DataFrame:
-    """Compute diplomatic coverage: the share of the world's production, refining and reserves of a
-    mineral that lies with polities with which a state has an agreement on it.
+    """Compute the share of the world's supply of a mineral that a state reaches by agreements.
 
-    Agreements are those of `state-agreements` (`options`; or `net`, such a network). One is on the
-    mineral if it names it or something that falls under it; `with_groups` counts those too that name
-    a heading above it (critical minerals at large). `binding` counts named agreements of kinds that
-    bind as a rule. `own` is the share of the state itself, which needs no agreement.
+    Covered are production, refining and reserves of polities with which the state has an agreement
+    on the mineral. One is on the mineral if it names it or something that falls under it.
 
-    Gives `measure`, `year` (Int64), `covered`, `with_groups`, `binding`, `own`, `remainder`
-    (float64, missing for "no data"), `partners` (labels) and `claims`. Raises NameNotFound.
+    Args:
+        kg: The graph.
+        state: Name of the state.
+        mineral: Name of the mineral.
+        measures: Measures of supply, see `exposure`.
+        net: A network of `state-agreements` in place of that of `options`.
+        scope: Minerals that each agreement is about, in place of those of the graph.
+        options: Those of `state-agreements`.
 
-    >>> import reegraph
-    >>> frame = coverage(reegraph.load(), "India", "lithium")
-    >>> bool((frame["covered"] >= frame["binding"]).all())
-    True
+    Returns:
+        A row for each measure with `measure`, `year` (Int64), `covered`, `with_groups` (with
+        agreements that name a heading above the mineral, such as critical minerals at large),
+        `binding` (agreements that name it, of kinds that bind as a rule), `own` (the share of the
+        state itself, which needs no agreement), `remainder` (float64, missing for "no data"),
+        `partners` (labels) and `claims`.
+
+    Raises:
+        NameNotFound: There is no such state, mineral or measure.
+
+    Example:
+        >>> import reegraph
+        >>> frame = coverage(reegraph.load(), "India", "lithium")
+        >>> bool((frame["covered"] >= frame["binding"]).all())
+        True
     """
     import pandas as pd
 
@@ -102,11 +143,11 @@ def coverage(
     lookups = lookups_of(kg)
     listed: list[tuple[Any, ...]] = []
     for measure in measures:
-        found = supply(kg, what, measure)
-        if found is None:
+        held = supply(kg, what, measure)
+        if held is None:
             listed.append((measure, None, *[None] * 5, (), ()))
             continue
-        shares = {o: s for o, s in found.shares.items() if o != ours}
+        shares = {o: s for o, s in held.shares.items() if o != ours}
         named = set(partners["named"])
         groups = set(partners["named"]) | set(partners["group"])
         parts = [
@@ -114,25 +155,14 @@ def coverage(
             for chosen in (named, groups, set(partners["binding"]))
         ]
         holders = sorted(named & set(shares), key=lambda o: (-shares[o], o))
-        claims = sorted({c for o in holders for c in (*partners["named"][o], *found.claims[o])})
+        claims = sorted({c for o in holders for c in (*partners["named"][o], *held.claims[o])})
         labels = tuple(lookups.entities[o][0] for o in holders)
-        own = found.shares.get(ours, 0.0)
+        own = held.shares.get(ours, 0.0)
         listed.append(
-            (measure, found.year or None, *parts, own, found.remainder, labels, tuple(claims))
+            (measure, held.year or None, *parts, own, held.remainder, labels, tuple(claims))
         )
-    columns = [
-        "measure",
-        "year",
-        "covered",
-        "with_groups",
-        "binding",
-        "own",
-        "remainder",
-        "partners",
-        "claims",
-    ]
-    frame = pd.DataFrame(listed, columns=columns).astype(
-        {"year": "Int64", **dict.fromkeys(columns[2:7], "float64")}
+    frame = pd.DataFrame(listed, columns=_COLUMNS).astype(
+        {"year": "Int64", **dict.fromkeys(_COLUMNS[2:7], "float64")}
     )
     title = f"Diplomatic coverage of {lookups.entities[ours][0]} for {lookups.entities[what][0]}"
     return with_record(frame, graph_record(kg, title, notes=[title], state=ours, mineral=what))
@@ -141,14 +171,25 @@ def coverage(
 def dependence_and_coverage(
     kg: Snapshot, state: str, minerals: Sequence[str] | None = None, **options: object
 ) -> pd.DataFrame:
-    """Compare dependence with coverage: for each mineral how concentrated its supply is, whom the
-    state imports from, and what share of the world its agreements reach.
+    """Compare how dependent a state is on suppliers with what its agreements reach.
 
-    Without `minerals` every one that is on a list of the state, or has figures of imports. Gives
-    `mineral`, `label`; `supplier`, `supplier_share`, `import_year` (the largest supplier of the
-    state's imports that is on record; its share only where a source states the total); `stage`
-    (refining where there are figures, else mining), and of that stage `largest`, `hhi_low`,
-    `hhi_high`, `covered`, `with_groups`, `binding` (float64); missing stands for "no data".
+    Args:
+        kg: The graph.
+        state: Name of the state.
+        minerals: Names of minerals; all that are on a list of the state or have figures of its
+            imports if not given.
+        options: Those of `state-agreements`.
+
+    Returns:
+        A row for each mineral with `mineral`, `label`; `supplier`, `supplier_share`, `import_year`
+        (the largest supplier of the state's imports that is on record; its share only where a
+        source states the total); `stage` (refining where there are figures, else mining), and of
+        that stage `largest`, `hhi_low`, `hhi_high`, `covered`, `with_groups`, `binding` (float64);
+        missing stands for "no data".
+
+    Raises:
+        NameNotFound: There is no such state or mineral.
+        UsageError: None of the minerals has figures.
     """
     import pandas as pd
 
@@ -187,23 +228,9 @@ def dependence_and_coverage(
             }
         if len(row) > 2:
             table.append(row)
-    columns = [
-        "mineral",
-        "label",
-        "supplier",
-        "supplier_share",
-        "import_year",
-        "stage",
-        "largest",
-        "hhi_low",
-        "hhi_high",
-        "covered",
-        "with_groups",
-        "binding",
-    ]
     if not table:
         raise UsageError("None of these minerals has figures.", "Leave out `minerals` for all.")
-    frame = pd.DataFrame(table, columns=columns).astype(
+    frame = pd.DataFrame(table, columns=_DEPENDENCE_COLUMNS).astype(
         {"import_year": "Int64", "supplier_share": "float64"}
     )
     title = f"Dependence against coverage of {lookups.entities[ours][0]}"

@@ -67,7 +67,12 @@ class Component:
 
 def _weights(given: Mapping[str, float] | None) -> dict[str, float]:
     """Return all weights with those that were given in place of the usual ones, sum 1."""
-    found = dict(WEIGHTS)
+    if given is not None and not isinstance(given, Mapping):
+        raise UsageError(
+            f"The weight is {given!r}; the score has one weight for each component.",
+            'Write weight={"mining": 0.5}, say.',
+        )
+    weights = dict(WEIGHTS)
     for name, value in (given or {}).items():
         if name not in WEIGHTS:
             raise NameNotFound(name, "component", nearest(name, WEIGHTS))
@@ -76,10 +81,10 @@ def _weights(given: Mapping[str, float] | None) -> dict[str, float]:
                 f"The weight of {name} is {value!r}, which is not 0 or more.",
                 "Give a number; 0 leaves the component out.",
             )
-        found[name] = float(value)
-    if not sum(found.values()):
+        weights[name] = float(value)
+    if not sum(weights.values()):
         raise UsageError("All weights are 0.", "Give one component more than nothing.")
-    return _scaled_to_one(found)
+    return _scaled_to_one(weights)
 
 
 def _scaled_to_one(weights: Mapping[str, float]) -> dict[str, float]:
@@ -165,8 +170,8 @@ def _candidate_table(
     lookups = lookups_of(kg)
     net = project(kg, "state-agreements", **options)
     reached = set(partners_on(kg, ours, what, net)["named"])
-    found = {name: supply(kg, what, measure) for name, measure in _STAGES.items()}
-    supplies = {name: held for name, held in found.items() if held is not None}
+    by_stage = {name: supply(kg, what, measure) for name, measure in _STAGES.items()}
+    supplies = {name: held for name, held in by_stage.items() if held is not None}
     holders = {c for held in supplies.values() for c, share in held.shares.items() if share > 0}
     who = tuple(sorted(holders - reached - out - {ours}))
     parts = {
@@ -189,11 +194,11 @@ def _candidate_table(
         name: math.fsum(s for c, s in held.shares.items() if c in reached and c != ours)
         for name, held in supplies.items()
     }
-    known = bought is not None and bought.stated is not None
-    base = bought if known else stage
-    said = f"{base.measure.replace('-', ' ')}, {base.year or 'year not stated'}" if base else ""
+    imports_known = bought is not None and bought.stated is not None
+    base = bought if imports_known else stage
+    basis = f"{base.measure.replace('-', ' ')}, {base.year or 'year not stated'}" if base else ""
     return CandidateTable(
-        who, {n: parts[n] for n in WEIGHTS if n in parts}, supplies, covered, said
+        who, {n: parts[n] for n in WEIGHTS if n in parts}, supplies, covered, basis
     )
 
 
@@ -208,39 +213,54 @@ def partners(
     seed: int = 0,
     **options: object,
 ) -> pd.DataFrame:
-    """Rank the states with which an agreement on a mineral would add most to the coverage of a
-    state.
+    """Rank the states with which an agreement on a mineral would add most to what a state reaches.
 
     Candidates have a share of the mining, refining or reserves of the mineral and no standing
     agreement with the state that names it. The score is the sum over components (see the top of the
     module) of weight x value / best value among the candidates: swing weights, which say what the
-    step from nothing to the best candidate is worth.
-
-    `weights` replaces those of `WEIGHTS` by name; all are divided by their sum. `exclude` names who is
-    no candidate, such as the supplier one wants to depend on less. `options` are those of
-    `state-agreements`. A component of which no candidate has anything is left out and the others
-    share its weight. Where one candidate has no data, `score` counts nothing and `score_high` as much
-    as the remainder of the world allows, at most as much as the best candidate.
-
-    Gives `node`, `label`, `rank` (Int64), `score`, `score_high` (float64), the components (float64,
-    Int64 for numbers; missing for "no data"), `because` (what adds most), `claims`, `sources`. With
-    `sensitivity` a table of ranks in place of the components: `best`, `low`, `median`, `high`,
-    `worst` (ranks, 5 and 95 % of `draws` for low and high) under weights drawn evenly from all that
-    sum to 1 (Lahdelma and Salminen 2001, doi:10.1287/opre.49.3.444.11220), `first` and `top_three`
-    (share of the draws), and `without_mining` and so on, the rank without one component.
+    step from nothing to the best candidate is worth. A component of which no candidate has anything
+    is left out and the others share its weight.
 
     Scores compare candidates of one state and mineral, no more; a candidate more can change the
     scale of a component and the order of others. Nothing is said of whether a partner would agree.
-    A frame without rows where there is no data or no candidate. Raises NameNotFound, AmbiguousName,
-    UsageError for wrong weights or draws.
 
-    >>> import reegraph
-    >>> frame = partners(reegraph.load(), "India", "cobalt")
-    >>> bool(frame["score"].between(0, 1).all() and (frame["score"] <= frame["score_high"]).all())
-    True
+    Args:
+        kg: The graph.
+        state: Name of the state.
+        mineral: Name of the mineral.
+        weight: Weights in place of those of `WEIGHTS`, by name; all are divided by their sum.
+        exclude: Names of who is no candidate, such as the supplier one wants to depend on less.
+        sensitivity: Whether ranks under other weights are given in place of the components.
+        draws: Number of random weightings for `sensitivity`.
+        seed: What decides the weightings.
+        options: Those of `state-agreements`, but for `weight`.
+
+    Returns:
+        A frame with `node`, `label`, `rank` (Int64), `score`, `score_high` (float64), the
+        components (float64, Int64 for numbers; missing for "no data"), `because` (what adds most),
+        `claims`, `sources`. Where a candidate has no data, `score` counts nothing and `score_high`
+        as much as the remainder of the world allows, at most as much as the best candidate. With
+        `sensitivity` `best`, `low`, `median`, `high`, `worst` (ranks, 5 and 95 % for low and high)
+        under weights drawn evenly from all that sum to 1, `first` and `top_three` (share of the
+        draws), and `without_mining` and so on, the rank without one component. No rows where there
+        is no data or no candidate.
+
+    Raises:
+        NameNotFound: There is no such state, mineral or component.
+        AmbiguousName: A name stands for several.
+        UsageError: Wrong weights or draws.
+
+    Example:
+        >>> import reegraph
+        >>> frame = partners(reegraph.load(), "India", "cobalt")
+        >>> bool(frame["score"].between(0, 1).all() and (frame["score"] <= frame["score_high"]).all())
+        True
+
+    References:
+        Lahdelma and Salminen 2001, doi:10.1287/opre.49.3.444.11220 (random weights).
     """
     if draws < 1:
-        raise UsageError(f"The number of draws is {draws}.", "Draw once or more.")
+        raise UsageError(f"The number of draws is {draws}; one is needed.", "Give 1 or more.")
     wanted = _weights(weight)
     ours = _polity(kg, state)
     what = compact(kg.resolve(mineral, "mineral"))
@@ -254,24 +274,18 @@ def partners(
     frame = _sensitive(kg, field, used, draws, seed) if drawn else _scored(kg, field, used)
     title = f"Partners of {lookups.entities[ours][0]} for {lookups.entities[what][0]}"
     notes = [*_notes(title, field, wanted, used, drawn), *_without(lookups.entities, out)]
-    about = graph_record(
-        kg,
-        title,
-        state=ours,
-        mineral=what,
-        weights=used,
-        scales=field.scales(),
-        covered=dict(field.covered),
-        notes=notes,
-    )
-    return with_record(frame, about)
+    about = graph_record(kg, title, state=ours, mineral=what, weights=used, notes=notes)
+    return with_record(frame, about, scales=field.scales(), covered=dict(field.covered))
 
 
 def _polity(kg: Snapshot, state: str) -> str:
     """Return the compact name of a polity; raises UsageError for another actor."""
     found = compact(kg.resolve(state, "actor"))
     if found not in lookups_of(kg).seats.get(found, ()):
-        raise UsageError(f"{lookups_of(kg).entities[found][0]} is no polity.", "Name a state.")
+        raise UsageError(
+            f"{lookups_of(kg).entities[found][0]} is not a state.",
+            "Name a state. A bloc such as the EU counts as one.",
+        )
     return found
 
 

@@ -49,12 +49,12 @@ class Change:
 
     def stopped(self, kg: Snapshot, mineral: str) -> dict[str, tuple[str, ...]]:
         """Return polities that supply a mineral no longer, with the claims that say why."""
-        found: dict[str, tuple[str, ...]] = dict.fromkeys(self.polities, ())
+        suppliers: dict[str, tuple[str, ...]] = dict.fromkeys(self.polities, ())
         above = lookups_of(kg).broader.get(mineral, frozenset([mineral]))
         for (polity, what), claims in sorted(self.exports.items()):
             if what in above:
-                found[polity] = (*found.get(polity, ()), *claims)
-        return found
+                suppliers[polity] = (*suppliers.get(polity, ()), *claims)
+        return suppliers
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def _named(kg: Snapshot, name: str) -> str | tuple[str, str]:
         return compact(kg.resolve(name, "actor", "agreement", "measure"))
     except NameNotFound:
         for mark in "/:":
-            polity, found, mineral = name.partition(mark)
-            if found and polity and mineral and not name.startswith("http"):
+            polity, separator, mineral = name.partition(mark)
+            if separator and polity and mineral and not name.startswith("http"):
                 return (
                     compact(kg.resolve(polity.strip(), "actor")),
                     compact(kg.resolve(mineral.strip(), "mineral")),
@@ -94,17 +94,17 @@ def _stops(kg: Snapshot, measure: str) -> dict[tuple[str, str], tuple[str, ...]]
       {measure} ree:measureEffect measure-effect:restrictive ; ree:measureKind ?kind ;
                 ree:issuedBy ?issuer ; ree:affectsMineral ?mineral .
       FILTER(STRSTARTS(STR(?kind), CONCAT(STR(measure-kind:), "export-"))) }}"""
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    exports: dict[tuple[str, str], set[str]] = defaultdict(set)
     seats = lookups_of(kg).seats
     for r in text_rows(kg.store, query):
         for polity in seats.get(r["issuer"], ()):
-            found[polity, r["mineral"]].add(r["claim"])
-    if not found:
+            exports[polity, r["mineral"]].add(r["claim"])
+    if not exports:
         raise UsageError(
             f"{measure} does not restrict the export of a mineral on {kg.day}.",
             "Name an export control in force, or an export as China/gallium.",
         )
-    return {export: tuple(sorted(claims)) for export, claims in sorted(found.items())}
+    return {export: tuple(sorted(claims)) for export, claims in sorted(exports.items())}
 
 
 def _removed(kg: Snapshot, net: Any, names: Sequence[str]) -> Change:
@@ -115,19 +115,19 @@ def _removed(kg: Snapshot, net: Any, names: Sequence[str]) -> Change:
     events: dict[str, tuple[str, ...]] = {}
     exports: dict[tuple[str, str], tuple[str, ...]] = {}
     for name in names:
-        found = _named(kg, name)
-        if isinstance(found, tuple):
-            exports.setdefault(found, ())
-        elif found.startswith("measure:"):
-            for export, claims in _stops(kg, found).items():
+        named = _named(kg, name)
+        if isinstance(named, tuple):
+            exports.setdefault(named, ())
+        elif named.startswith("measure:"):
+            for export, claims in _stops(kg, named).items():
                 exports[export] = (*exports.get(export, ()), *claims)
-        elif found.startswith("agreement:"):
-            events[found] = net.graph["events"].get(found, {"claims": ()})["claims"]
-        elif found in lookups.seats.get(found, ()):
-            polities.add(found)
+        elif named.startswith("agreement:"):
+            events[named] = net.graph["events"].get(named, {"claims": ()})["claims"]
+        elif named in lookups.seats.get(named, ()):
+            polities.add(named)
         else:
-            actors.add(found)
-            query = f"""SELECT ?agreement ?claim {{ ?claim ree:participant {found} ;
+            actors.add(named)
+            query = f"""SELECT ?agreement ?claim {{ ?claim ree:participant {named} ;
                 ree:inAgreement ?agreement ; ree:hasRank claim-rank:preferred }}"""
             for r in text_rows(kg.store, query):
                 events[r["agreement"]] = (*events.get(r["agreement"], ()), r["claim"])
@@ -141,12 +141,12 @@ def _flows(
 ) -> dict[str, tuple[str, ...]]:
     """Return flows of the network of trade that end with some exports."""
     lookups = lookups_of(kg)
-    found = {}
+    ended = {}
     for r in lookups.answer(find_projection("trade").text):
         for what in lookups.broader.get(r["mineral"], frozenset([r["mineral"]])):
             if (r["one"], what) in exports:
-                found[r["claim"]] = (*exports[r["one"], what], r["claim"])
-    return found
+                ended[r["claim"]] = (*exports[r["one"], what], r["claim"])
+    return ended
 
 
 def _fallen_nodes(kg: Snapshot, net: Any, change: Change) -> list[str]:
@@ -250,14 +250,14 @@ def _join(kg: Snapshot, graph: Any, source: str, target: str, event: str, share:
     data.update(parts=parts, weight=sum(parts.values()), count=len(parts))
 
 
-def _without(found: Supply, gone: frozenset[str]) -> Supply | None:
+def _without(supply: Supply, gone: frozenset[str]) -> Supply | None:
     """Return a supply without some polities: what they gave is gone, and with it a part of the
     total."""
-    quantity = {area: v for area, v in found.quantity.items() if area not in gone}
-    total = found.total - sum(v for area, v in found.quantity.items() if area in gone)
+    quantity = {area: v for area, v in supply.quantity.items() if area not in gone}
+    total = supply.total - sum(v for area, v in supply.quantity.items() if area in gone)
     if not quantity or total <= 0:
         return None
-    return replace(found, quantity=quantity, total=total)
+    return replace(supply, quantity=quantity, total=total)
 
 
 def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[Row]:
@@ -268,35 +268,35 @@ def _supplies(kg: Snapshot, change: Change, minerals: Sequence[str]) -> list[Row
         stopped = change.stopped(kg, mineral)
         gone = frozenset(stopped)
         for stage in STAGES:
-            found = supply(kg, mineral, stage)
-            if found is None or not gone & set(found.quantity):
+            held = supply(kg, mineral, stage)
+            if held is None or not gone & set(held.quantity):
                 continue
-            left = _without(found, gone)
+            left = _without(held, gone)
             name = lookups.entities[mineral][0]
             claims = tuple(
                 dict.fromkeys(
                     c
-                    for area in sorted(gone & set(found.claims))
-                    for c in (*found.claims[area], *stopped[area])
+                    for area in sorted(gone & set(held.claims))
+                    for c in (*held.claims[area], *stopped[area])
                 )
             )
-            lost = sum(found.shares[area] for area in gone if area in found.shares)
+            lost = sum(held.shares[area] for area in gone if area in held.shares)
             what = stage.replace("-", " ")
             listed.append((f"{what}: share that is left", mineral, name, 1.0, 1.0 - lost, claims))
             low = left.hhi()[0] if left else None
-            listed.append((f"{what}: HHI, lower bound", mineral, name, found.hhi()[0], low, claims))
+            listed.append((f"{what}: HHI, lower bound", mineral, name, held.hhi()[0], low, claims))
             if left is not None:
                 first = next(iter(left.shares))
-                before = found.shares[first]
-                said = f"{name}: {lookups.entities[first][0]}"
+                before = held.shares[first]
+                who = f"{name}: {lookups.entities[first][0]}"
                 listed.append(
                     (
                         f"{what}: largest that is left",
                         first,
-                        said,
+                        who,
                         before,
                         left.shares[first],
-                        found.claims[first],
+                        held.claims[first],
                     )
                 )
     return listed
@@ -378,15 +378,15 @@ def _centralities(before: Any, after: Any, measure: str, top: int) -> list[Row]:
 
 def _lost(before: Any, after: Any) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """Return claims of the ties, or parts of ties, that are gone: by node, and all together."""
-    found: dict[str, set[str]] = defaultdict(set)
+    lost: dict[str, set[str]] = defaultdict(set)
     for one, other, data in before.edges(data=True):
-        kept = after.edges[one, other]["parts"] if after.has_edge(one, other) else {}
-        gone = [event for event in data["parts"] if event not in kept]
+        remaining = after.edges[one, other]["parts"] if after.has_edge(one, other) else {}
+        gone = [event for event in data["parts"] if event not in remaining]
         backing = {c for event in gone for c in before.graph["events"][event]["claims"]}
         for node in (one, other) if gone else ():
-            found[node] |= backing & set(data["claims"])
-    everything = tuple(sorted({c for claims in found.values() for c in claims}))
-    return {node: tuple(sorted(claims)) for node, claims in found.items()}, everything
+            lost[node] |= backing & set(data["claims"])
+    everything = tuple(sorted({c for claims in lost.values() for c in claims}))
+    return {node: tuple(sorted(claims)) for node, claims in lost.items()}, everything
 
 
 def _networks(kg: Snapshot, projection: str, options: Mapping[str, object]) -> list[Any]:
@@ -398,8 +398,8 @@ def _networks(kg: Snapshot, projection: str, options: Mapping[str, object]) -> l
         raise UsageError("Agreements cannot be nodes here.", "Choose another plurilateral.")
     if projection == "state-agreements":
         return [measured, measured]
-    known = find_projection("state-agreements").options
-    shared = {k: v for k, v in options.items() if k in known and k != "weight"}
+    accepted = find_projection("state-agreements").options
+    shared = {k: v for k, v in options.items() if k in accepted and k != "weight"}
     return [measured, project(kg, "state-agreements", **shared)]
 
 
@@ -414,30 +414,46 @@ def scenario(
     network: str = "state-agreements",
     **options: object,
 ) -> pd.DataFrame:
-    """Compute what changes when something is taken out of the graph, or an agreement added.
+    """Compute what changes when something is removed from the graph, or an agreement added.
 
-    `remove` names polities (all seated there or acting for it fall too), actors (all their
-    agreements fall with them), agreements, exports written `China/gallium` or `chn:gallium` (with
-    all that falls under the mineral), or export controls in force, each taken as a full stop of what
-    its issuer exports of the minerals it names, to everyone. `add` holds agreements as
-    `{"parties": [...], "minerals": [...], "kind": "mou"}`. `minerals` are those whose supply and
-    coverage are looked at, `state` the one whose coverage (of the world as it was). Centralities
-    are of the network `projection` under `options`; exports change those of `trade` only. Nothing
-    is said of what others would do then: no new supplier, no new deal; shares are of what is left.
+    Centralities are of the network under `options`; exports change those of `trade` only. How
+    others would react is not modelled: no new supplier, no new deal; shares are of what is left.
 
-    Gives `what`, `name`, `label`, `before`, `after`, `change` (float64, missing where nothing is
-    left) and `claims`, those on which a row rests: supply, coverage, the `top` largest changes of a
-    centrality, components. What an added agreement changes rests on no claim. Raises NameNotFound,
-    AmbiguousName, UsageError where nothing is changed, a measure restricts no export on the day, an
-    agreement is added to a network of something else, or the network has layers.
+    Args:
+        kg: The graph.
+        remove: Names of polities (all seated there or acting for it fall too), actors (all their
+            agreements fall with them), agreements, exports written `China/gallium` or `chn:gallium`
+            (with all that falls under the mineral), or export controls in force, each taken as a
+            full stop of what its issuer exports of the minerals it names, to everyone.
+        add: Agreements as `{"parties": [...], "minerals": [...], "kind": "mou"}`.
+        state: The state whose coverage (of the world as it was) is compared.
+        minerals: Minerals whose supply and coverage are compared.
+        measure: One of the measures of `centrality`.
+        top: How many of the largest changes of the centrality are shown.
+        network: Name of the network of the centralities.
+        options: Those of the network.
 
-    >>> import reegraph
-    >>> frame = scenario(reegraph.load(), remove=["China/gallium"])
-    >>> frame["what"][0]
-    'refinery production: share that is left'
+    Returns:
+        A frame with `what`, `name`, `label`, `before`, `after`, `change` (float64, missing where
+        nothing is left) and `claims`, those on which a row rests: supply, coverage, centralities,
+        components. What an added agreement changes rests on no claim.
+
+    Raises:
+        NameNotFound: There is no such name.
+        AmbiguousName: A name stands for several.
+        UsageError: Nothing is changed, a measure restricts no export on the day, an agreement is
+            added to a network of something else, or the network has layers.
+
+    Example:
+        >>> import reegraph
+        >>> frame = scenario(reegraph.load(), remove=["China/gallium"])
+        >>> frame["what"][0]
+        'refinery production: share that is left'
     """
     if not remove and not add:
-        raise UsageError("A scenario takes something out or adds something.", "Name what.")
+        raise UsageError(
+            "A scenario needs a change.", "Say what to change, for example --remove China."
+        )
     if add and network not in ("state-agreements", "actor-agreements"):
         raise UsageError(f"An agreement is no part of '{network}'.", "Take state-agreements.")
     before, agreements = _networks(kg, network, options)

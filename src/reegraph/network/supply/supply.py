@@ -111,7 +111,7 @@ def _figures_of(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
 
 
 def _read_figures(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
-    found: dict[tuple[str, str, str], dict[tuple[int, str], dict[str, tuple[float, str]]]] = {}
+    figures: dict[tuple[str, str, str], dict[tuple[int, str], dict[str, tuple[float, str]]]] = {}
     evidence = lookups_of(kg).evidence  # of several undated figures the one on record last counts
     for r in sorted(
         text_rows(kg.store, _OBSERVED), key=lambda r: (evidence[r["claim"]].first, r["claim"])
@@ -119,9 +119,9 @@ def _read_figures(kg: Snapshot) -> dict[tuple[str, str, str], Figures]:
         measure = r["measure"].partition(":")[2]
         unit = r["unit"].partition(":")[2]
         key = (int(r["year"] or 0), r["contained"])
-        group = found.setdefault((r["mineral"], measure, unit), {}).setdefault(key, {})
+        group = figures.setdefault((r["mineral"], measure, unit), {}).setdefault(key, {})
         group[r["area"]] = (float(r["value"]), r["claim"])
-    return dict(found)
+    return dict(figures)
 
 
 def supply(kg: Snapshot, mineral: str, measure: str, year: int | None = None) -> Supply | None:
@@ -138,11 +138,11 @@ def supply(kg: Snapshot, mineral: str, measure: str, year: int | None = None) ->
         (MEASURES[measure], "PERCENT", False),
         (measure, "TONNE", False),
     ):
-        found = _supply_of_unit(
+        held = _supply_of_unit(
             mineral, measure, _figures_of(kg).get((mineral, name, unit), {}), unit, year
         )
-        if found is not None and (found.stated is not None or not whole):
-            return found
+        if held is not None and (held.stated is not None or not whole):
+            return held
     return None
 
 
@@ -214,7 +214,7 @@ def imports(kg: Snapshot, mineral: str, importer: str, year: int | None) -> Supp
 
 def _world_imports(kg: Snapshot, mineral: str, importer: str, choices: Any) -> float | None:
     """Return the total of imports that a source states for the same good, year and content."""
-    found = [
+    totals = [
         float(r["value"])
         for r in lookups_of(kg).answer(_WORLD_IMPORTS)
         if r["importer"] == importer
@@ -222,55 +222,55 @@ def _world_imports(kg: Snapshot, mineral: str, importer: str, choices: Any) -> f
         and r["contained"] == choices.contained
         and r["from"][:4] == str(choices.year)
     ]
-    return max(found, default=None)
+    return max(totals, default=None)
 
 
-def _supply_frame(kg: Snapshot, found: Supply, title: str) -> pd.DataFrame:
+def _supply_frame(kg: Snapshot, supplied: Supply, title: str) -> pd.DataFrame:
     import pandas as pd
 
     lookups = lookups_of(kg)
     listed = []
-    for area, share in found.shares.items():
-        sources = sorted({s for c in found.claims[area] for s in lookups.evidence[c].sources})
+    for area, share in supplied.shares.items():
+        sources = sorted({s for c in supplied.claims[area] for s in lookups.evidence[c].sources})
         listed.append(
             (
                 area,
                 lookups.entities.get(area, (area, "", ""))[0],
-                found.quantity[area],
+                supplied.quantity[area],
                 share,
-                found.claims[area],
+                supplied.claims[area],
                 tuple(sources),
             )
         )
-    if found.remainder > 1e-9:
-        rest = found.remainder * found.total
-        listed.append(("", "not accounted for", rest, found.remainder, (), ()))
+    if supplied.remainder > 1e-9:
+        rest = supplied.remainder * supplied.total
+        listed.append(("", "not accounted for", rest, supplied.remainder, (), ()))
     columns = ["node", "label", "quantity", "share", "claims", "sources"]
     frame = pd.DataFrame(listed, columns=columns)
-    low, high = found.hhi()
+    low, high = supplied.hhi()
     notes = [
-        f"{title}, {found.year or 'year not stated'}, {found.unit}"
-        + (f" of {found.contained}" if found.contained else ""),
+        f"{title}, {supplied.year or 'year not stated'}, {supplied.unit}"
+        + (f" of {supplied.contained}" if supplied.contained else ""),
         f"HHI {low:.3f} to {high:.3f}; effective number of suppliers {1 / high:.1f} to {1 / low:.1f}; "
-        f"not accounted for {found.remainder:.1%}",
+        f"not accounted for {supplied.remainder:.1%}",
     ]
-    if found.short:
+    if supplied.short:
         notes.append(
-            f"the stated total ({found.stated:g}) is less than the sum: shares are of the sum"
+            f"the stated total ({supplied.stated:g}) is less than the sum: shares are of the sum"
         )
-    elif found.stated is None:
+    elif supplied.stated is None:
         notes.append("no total is stated: shares are of the sum of what is known")
     about = graph_record(
         kg,
         title,
-        mineral=found.mineral,
-        measure=found.measure,
-        year=found.year,
-        unit=found.unit,
-        contained=found.contained,
-        total=found.total,
-        stated_total=found.stated,
-        remainder=found.remainder,
+        mineral=supplied.mineral,
+        measure=supplied.measure,
+        year=supplied.year,
+        unit=supplied.unit,
+        contained=supplied.contained,
+        total=supplied.total,
+        stated_total=supplied.stated,
+        remainder=supplied.remainder,
         hhi_low=low,
         hhi_high=high,
         notes=notes,
@@ -287,22 +287,36 @@ def exposure(
 ) -> pd.DataFrame:
     """Show who supplies a mineral to the world, or to one importer, and how concentrated that is.
 
-    `measure` is mine-production, refinery-production, reserves, resources, capacity or consumption;
-    with an `importer` its imports are taken instead. Without a year the best covered one counts.
     Shares are of the total that a source states; what no polity accounts for is a row of its own.
     Where the stated total is less than the sum of its parts, shares are of the sum and the record
     says so. Figures of different units, contents or bases are never added.
 
-    Gives `node`, `label`, `quantity` (float64, tonnes or percent), `share` (float64, of 1),
-    `claims`, `sources`; `attrs["reegraph"]` has `total`, `stated_total`, `remainder`, `year`,
-    `unit`, `contained`, and the bounds `hhi_low` and `hhi_high` of the Herfindahl-Hirschman index
-    (Hirschman 1964, AER 54:761; the remainder held by infinitely many, or by one). An empty frame
-    with the note "no data" where there is none. Raises NameNotFound, AmbiguousName.
+    Args:
+        kg: The graph.
+        mineral: Name of the mineral.
+        measure: mine-production, refinery-production, reserves, resources, capacity or consumption.
+        year: The year; the best covered one if not given.
+        importer: Name of a state whose imports are taken in place of `measure`.
 
-    >>> import reegraph
-    >>> frame = exposure(reegraph.load(), "rare earth elements", "mine-production", 2024)
-    >>> frame["label"][0], float(frame["share"].sum().round(6))
-    ('China', 1.0)
+    Returns:
+        A frame with `node`, `label`, `quantity` (float64, tonnes or percent), `share` (float64, of
+        1), `claims`, `sources`; without rows and with the note "no data" where there is none.
+        `attrs["reegraph"]` has `total`, `stated_total`, `remainder`, `year`, `unit`, `contained`,
+        and the bounds `hhi_low` and `hhi_high` of the Herfindahl-Hirschman index: the remainder
+        held by infinitely many, or by one.
+
+    Raises:
+        NameNotFound: There is no such mineral, measure or importer.
+        AmbiguousName: A name stands for several.
+
+    Example:
+        >>> import reegraph
+        >>> frame = exposure(reegraph.load(), "rare earth elements", "mine-production", 2024)
+        >>> frame["label"][0], float(frame["share"].sum().round(6))
+        ('China', 1.0)
+
+    References:
+        Hirschman 1964, AER 54:761.
     """
     import pandas as pd
 
@@ -310,15 +324,15 @@ def exposure(
     label = lookups_of(kg).entities[name][0]
     if importer is not None:
         buyer = compact(kg.resolve(importer, "actor"))
-        found = imports(kg, name, buyer, year)
+        supplied = imports(kg, name, buyer, year)
         title = f"Imports of {label} by {lookups_of(kg).entities[buyer][0]}"
     else:
-        found = supply(kg, name, measure, year)
+        supplied = supply(kg, name, measure, year)
         title = f"{measure.replace('-', ' ').capitalize()} of {label}"
-    if found is None:
+    if supplied is None:
         empty = pd.DataFrame(columns=["node", "label", "quantity", "share", "claims", "sources"])
         return with_record(empty, graph_record(kg, title, notes=[f"{title}: no data"]))
-    return _supply_frame(kg, found, title)
+    return _supply_frame(kg, supplied, title)
 
 
 def concentration(
@@ -326,10 +340,19 @@ def concentration(
 ) -> pd.DataFrame:
     """Compute how concentrated the supply of minerals is, by mineral, measure and year.
 
-    Gives `mineral`, `label`, `measure`, `year` (Int64), `polities` (Int64), `largest` (label),
-    `largest_share`, `top_three`, `remainder`, `hhi_low`, `hhi_high`, `effective_low`,
-    `effective_high` (float64) and `claims`; see `exposure` for how the bounds are meant. Every
-    mineral with figures where `minerals` is None.
+    Args:
+        kg: The graph.
+        minerals: Names of minerals; all with figures if not given.
+        measures: Measures of supply, see `exposure`.
+
+    Returns:
+        A row for each mineral, measure and year with `mineral`, `label`, `measure`, `year` (Int64),
+        `polities` (Int64), `largest` (label), `largest_share`, `top_three`, `remainder`, `hhi_low`,
+        `hhi_high`, `effective_low`, `effective_high` (float64) and `claims`; see `exposure` for how
+        the bounds are meant.
+
+    Raises:
+        NameNotFound: There is no such mineral.
     """
     import pandas as pd
 
@@ -346,11 +369,11 @@ def concentration(
     }
     listed = []
     for mineral, measure, year in sorted(keys):
-        found = supply(kg, mineral, measure, year)
-        if found is None or found.stated is None:
+        held = supply(kg, mineral, measure, year)
+        if held is None or held.stated is None:
             continue
-        shares = found.shares
-        low, high = found.hhi()
+        shares = held.shares
+        low, high = held.hhi()
         first = next(iter(shares))
         listed.append(
             (
@@ -362,12 +385,12 @@ def concentration(
                 lookups.entities[first][0],
                 shares[first],
                 sum(list(shares.values())[:3]),
-                found.remainder,
+                held.remainder,
                 low,
                 high,
                 1 / high,
                 1 / low,
-                tuple(sorted(c for claims in found.claims.values() for c in claims)),
+                tuple(sorted(c for claims in held.claims.values() for c in claims)),
             )
         )
     columns = [

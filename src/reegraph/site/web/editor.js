@@ -10,7 +10,7 @@ function completions(contents) {
   return found;
 }
 
-const WORDS = [
+const KEYWORDS = [
   "SELECT",
   "DISTINCT",
   "WHERE",
@@ -44,7 +44,7 @@ function hintsFor(editor, all) {
     return {list: [...names].filter(name => name.startsWith(word)).sort(), from, to: cursor};
   }
   const first = all.filter(one => one.key.startsWith(wanted));
-  const words = WORDS.filter(one => one.toLowerCase().startsWith(wanted)).map(text => ({text}));
+  const words = KEYWORDS.filter(one => one.toLowerCase().startsWith(wanted)).map(text => ({text}));
   const within = all.filter(one => !one.key.startsWith(wanted) && one.key.includes(wanted));
   return {list: [...words, ...first, ...within].slice(0, 60), from, to: cursor};
 }

@@ -37,7 +37,7 @@ class Picture:
     description: str
 
     def bytes(self, kind: str) -> bytes:
-        """The picture as `png`, `svg` or `html` (the SVG in a page that asks no host for anything)."""
+        """Return the picture as `png`, `svg` or `html` (the SVG in a page that loads nothing)."""
         buffer = io.BytesIO()
         words = {"Description": self.description}
         if kind == "png":
@@ -64,13 +64,16 @@ class Picture:
         return where
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        said = {"text/plain": self.description, "image/png": self.bytes("png")}
-        return said, {"image/png": {"alt": self.description}}
+        forms = {"text/plain": self.description, "image/png": self.bytes("png")}
+        return forms, {"image/png": {"alt": self.description}}
 
 
 def figure(width: float = 8.0, height: float = 4.5) -> tuple[Figure, Any]:
-    """A figure of `width` by `height` inches with one pair of axes; raises UsageError without
-    matplotlib."""
+    """Make a figure of `width` by `height` inches with one pair of axes.
+
+    Raises:
+        UsageError: The package matplotlib is missing.
+    """
     try:
         import matplotlib as mpl
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -89,12 +92,13 @@ def figure(width: float = 8.0, height: float = 4.5) -> tuple[Figure, Any]:
 
 
 def caption(frame: pd.DataFrame) -> str:
-    """What a result rests on, in one line for under a picture."""
+    """Return what a result rests on, in one line for under a picture."""
     from reegraph.network.results import choice_lines
 
-    found = frame.attrs.get("reegraph", {})
-    said = choice_lines(found)[:2] if "nodes" in found else []
-    return f"{'; '.join(said)}{'. ' if said else ''}reegraph {found.get('version', '')}".strip()
+    record = frame.attrs.get("reegraph", {})
+    choices = choice_lines(record)[:2] if "nodes" in record else []
+    before = f"{'; '.join(choices)}. " if choices else ""
+    return f"{before}reegraph {record.get('version', '')}".strip()
 
 
 def bars(
@@ -106,7 +110,17 @@ def bars(
     low: str | None = None,
     high: str | None = None,
 ) -> Picture:
-    """Horizontal bars of a column, the first row on top; `low` and `high` name columns of bounds."""
+    """Draw a column as horizontal bars, the first row on top.
+
+    Args:
+        frame: The rows.
+        value: The column of the lengths.
+        name: The column of the names.
+        title: The title of the picture.
+        unit: What the axis says.
+        low: The column of lower bounds.
+        high: The column of upper bounds.
+    """
     drawn, axes = figure(8.0, max(2.2, 0.34 * len(frame) + 1.3))
     places = list(range(len(frame)))[::-1]
     values = [float(v) if v == v else 0.0 for v in frame[value].astype(float)]  # noqa: PLR0124
@@ -132,23 +146,36 @@ def stacked(
     title: str = "",
     unit: str = "",
 ) -> Picture:
-    """Horizontal bars made of some columns laid end to end, the first row on top."""
+    """Draw some columns as bars laid end to end, the first row on top."""
     drawn, axes = figure(8.0, max(2.6, 0.34 * len(frame) + 1.6))
     places = list(range(len(frame)))[::-1]
     start = [0.0] * len(frame)
     hatches = ("", "//", "..", "\\\\", "xx", "--", "oo")
     for number, column in enumerate(columns):
         values = [float(v) for v in frame[column].astype(float).fillna(0.0)]
-        axes.barh(places, values, left=start, height=0.66, color=COLOURS[number % len(COLOURS)],
-                  hatch=hatches[number % len(hatches)], edgecolor="white", lw=0.6,
-                  label=column.replace("_", " "))  # fmt: skip
+        axes.barh(
+            places,
+            values,
+            left=start,
+            height=0.66,
+            color=COLOURS[number % len(COLOURS)],
+            hatch=hatches[number % len(hatches)],
+            edgecolor="white",
+            lw=0.6,
+            label=column.replace("_", " "),
+        )
         start = [a + b for a, b in zip(start, values, strict=True)]
     axes.set_yticks(places, [str(n) for n in frame[name]])
     axes.set_xlabel(unit)
     axes.set_title(title, loc="left", fontsize=11)
     axes.tick_params(axis="y", length=0)
-    axes.legend(frameon=False, fontsize=8, ncols=len(columns), loc="upper center",
-                bbox_to_anchor=(0.5, -0.16 - 0.9 / max(len(frame), 3)))  # fmt: skip
+    axes.legend(
+        frameon=False,
+        fontsize=8,
+        ncols=len(columns),
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.16 - 0.9 / max(len(frame), 3)),
+    )
     _sign(drawn, frame)
     first = ", ".join(f"{n} {v:.3g}" for n, v in zip(frame[name][:3], start[:3], strict=True))
     return Picture(drawn, f"Stacked bars of {', '.join(columns)}. {title}. Highest: {first}.")
@@ -157,13 +184,19 @@ def stacked(
 def lines(
     frame: pd.DataFrame, x: str, columns: Sequence[str], title: str = "", unit: str = ""
 ) -> Picture:
-    """Lines of some columns over `x`, each named at its end and told apart by colour and dash."""
+    """Draw some columns as lines over `x`, each named at its end, with its colour and dash."""
     drawn, axes = figure()
     dashes = ("-", "--", ":", "-.")
     for number, column in enumerate(columns):
         colour = COLOURS[number % len(COLOURS)]
-        axes.plot(frame[x], frame[column].astype(float), color=colour, lw=1.8,
-                  ls=dashes[number % len(dashes)], label=column.replace("_", " "))  # fmt: skip
+        axes.plot(
+            frame[x],
+            frame[column].astype(float),
+            color=colour,
+            lw=1.8,
+            ls=dashes[number % len(dashes)],
+            label=column.replace("_", " "),
+        )
     axes.legend(frameon=False, fontsize=9)
     axes.set_xlabel(x.replace("_", " "))
     axes.set_ylabel(unit)
@@ -174,7 +207,7 @@ def lines(
 
 
 def network_map(net: Any, groups: dict[str, Any] | None = None, title: str = "") -> Picture:
-    """A network laid out by its ties, every node named, coloured by group, sized by its weight.
+    """Draw a network laid out by its ties, every node named, coloured by group, sized by weight.
 
     `groups` gives the group of each node. The heaviest node stands in the middle.
     """
@@ -188,24 +221,40 @@ def network_map(net: Any, groups: dict[str, Any] | None = None, title: str = "")
     places = place(net, {n: _box(text[n], radius[n]) for n in net}, order[0])
     across = [p[0] for p in places.values()]
     along = [p[1] for p in places.values()]
-    width, height = max(across) - min(across) + 120, max(along) - min(along) + 90
+    width = max(across) - min(across) + 120
+    height = max(along) - min(along) + 90
     drawn, axes = figure(12.0, 12.0 * height / width + 0.4)
     scale = 12.0 * 72 / width  # points of the figure for a unit of the layout
     for one, other, data in net.edges(data=True):
         (x1, y1), (x2, y2) = places[one], places[other]
         thick = 0.35 + 0.5 * float(data.get("weight", 1.0)) ** 0.5
         axes.plot([x1, x2], [y1, y2], color="#9aa5b1", lw=thick, alpha=0.5, zorder=1)
-    known = sorted({str(g) for g in (groups or {}).values()})
-    colour = {g: COLOURS[i % len(COLOURS)] for i, g in enumerate(known)}
+    legend = sorted({str(g) for g in (groups or {}).values()})
+    colour = {g: COLOURS[i % len(COLOURS)] for i, g in enumerate(legend)}
     for node in order:
         group, (x, y) = str((groups or {}).get(node, "")), places[node]
-        axes.scatter(x, y, s=(2 * radius[node] * scale) ** 2, zorder=2, lw=0.8,
-                     color=colour.get(group, COLOURS[0]), edgecolors="white")  # fmt: skip
-        axes.text(x, y + radius[node] + 2, text[node], fontsize=_FONT * scale, zorder=3, ha="center",
-                  va="top", linespacing=1.0)  # fmt: skip
-    for group in known:
+        axes.scatter(
+            x,
+            y,
+            s=(2 * radius[node] * scale) ** 2,
+            zorder=2,
+            lw=0.8,
+            color=colour.get(group, COLOURS[0]),
+            edgecolors="white",
+        )
+        axes.text(
+            x,
+            y + radius[node] + 2,
+            text[node],
+            fontsize=_FONT * scale,
+            zorder=3,
+            ha="center",
+            va="top",
+            linespacing=1.0,
+        )
+    for group in legend:
         axes.scatter([], [], color=colour[group], label=group)
-    if known:
+    if legend:
         axes.legend(frameon=False, fontsize=9, loc="best")
     axes.set_xlim(min(across) - 60, max(across) + 60)
     axes.set_ylim(max(along) + 50, min(along) - 40)  # pixels count downwards
@@ -219,20 +268,20 @@ _FONT = 9.0
 
 
 def _box(text: str, radius: float) -> Box:
-    """Room for a node with its label under it, in pixels."""
+    """Return the room for a node with its label under it, in pixels."""
     lines = text.split("\n")
     width = max(text_width(line, _FONT) for line in lines) + 6
     return max(width, 2 * radius), radius, radius + 2 + 1.25 * _FONT * len(lines)
 
 
 def _sign(drawn: Figure, frame: pd.DataFrame) -> None:
-    """What the picture rests on, small under it."""
+    """Write what the picture rests on, small under it."""
     import textwrap
 
-    said = caption(frame)
+    text = caption(frame)
     width = int(drawn.get_size_inches()[0] * 17)
     drawn.supxlabel(
-        "\n".join(textwrap.wrap(said, width)), fontsize=6.5, color="#555555", x=0.01, ha="left"
+        "\n".join(textwrap.wrap(text, width)), fontsize=6.5, color="#555555", x=0.01, ha="left"
     )
 
 
