@@ -43,7 +43,7 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
         known: The names that there are.
         most: How many to return at the most.
 
-    Example:
+    Examples:
         >>> nearest("Indai", ["India", "Indonesia", "Chile"]), nearest("nonsense", ["Indonesie"])
         (['India'], [])
     """

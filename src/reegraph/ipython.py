@@ -38,7 +38,7 @@ def load_ipython_extension(shell: Any) -> None:
     Args:
         shell: The running shell.
 
-    Example:
+    Examples:
         >>> from types import SimpleNamespace
         >>> magics = []
         >>> shell = SimpleNamespace(register_magic_function=lambda *it: magics.append(it[1:]))

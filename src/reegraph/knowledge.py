@@ -101,7 +101,7 @@ def load(as_of: str | None = None, include_possible: bool = False) -> KnowledgeG
     Raises:
         UsageError: The day is malformed.
 
-    Example:
+    Examples:
         >>> load().query("ASK { actor:kabil a ree:StateEnterprise }")
         True
     """
@@ -127,7 +127,7 @@ def open(  # the builtin is not used in this module
         StoreError: There is no graph.
         UsageError: The day is malformed, or an endpoint stands for another day.
 
-    Example:
+    Examples:
         >>> store = load().folder.parents[1]  # where the shipped graph is kept
         >>> open(store, as_of="2019-12-31").day
         '2019-12-31'
@@ -148,7 +148,7 @@ class KnowledgeGraph(Snapshot):
         store: The pyoxigraph store, or the endpoint that stands in for it.
         folder: Folder of the store on disk; None in memory and for an endpoint.
 
-    Example:
+    Examples:
         >>> kg = load()
         >>> kg.resolve("India")
         'https://w3id.org/reegraph/id/actor/ind'
@@ -173,7 +173,7 @@ class KnowledgeGraph(Snapshot):
         Raises:
             UsageError: The day is malformed, or an endpoint stands for another day.
 
-        Example:
+        Examples:
             >>> load().as_of("2019-12-31").day
             '2019-12-31'
         """
@@ -216,7 +216,7 @@ class KnowledgeGraph(Snapshot):
             QueryTimeout: It did not finish within the time.
             QueryTooLarge: The answer is larger than what is kept in memory.
 
-        Example:
+        Examples:
             >>> load().query("SELECT ?owner { ?owner ree:ownsStakeIn actor:kabil }").shape
             (3, 1)
         """
@@ -245,7 +245,7 @@ class KnowledgeGraph(Snapshot):
     def questions(self) -> Questions:
         """The question library: a mapping by name, whose names also complete as attributes.
 
-        Example:
+        Examples:
             >>> kg = load()
             >>> kg.questions["owners-of"].title
             'Owners of a company'
@@ -269,7 +269,7 @@ class KnowledgeGraph(Snapshot):
             AmbiguousName: Several entities have a name.
             UsageError: The question has no such parameter, or does not take such a value.
 
-        Example:
+        Examples:
             >>> "id/actor/kabil>" in load().question("owners-of", company="KABIL")
             True
         """
@@ -301,7 +301,7 @@ class KnowledgeGraph(Snapshot):
             UsageError: The question has no such parameter, or does not take such a value.
             QueryTimeout: The query did not finish within the time.
 
-        Example:
+        Examples:
             >>> frame = load().ask("owners-of", company="KABIL")
             >>> len(frame), frame.attrs["reegraph"]["question"]
             (3, 'owners-of')
@@ -352,7 +352,7 @@ class KnowledgeGraph(Snapshot):
             NameNotFound: No entity has the name.
             AmbiguousName: Several entities have it.
 
-        Example:
+        Examples:
             >>> str(load().entity("KABIL")).splitlines()[0]
             'Khanij Bidesh India Limited  actor:kabil'
         """
@@ -377,7 +377,7 @@ class KnowledgeGraph(Snapshot):
             AmbiguousName: Several entities have it.
             UsageError: Both are the same entity.
 
-        Example:
+        Examples:
             >>> [step.end for step in load().path("KABIL", "Hindustan Copper Limited")]
             ['actor:hindustan-copper']
         """
@@ -400,7 +400,7 @@ class KnowledgeGraph(Snapshot):
             NameNotFound: There is no such projection, or no entity of a name in the options.
             UsageError: The projection does not have an option, or does not take its value.
 
-        Example:
+        Examples:
             >>> net = load().network("state-agreements", minerals="lithium")
             >>> net.graph["projection"]
             'state-agreements'
@@ -413,7 +413,7 @@ class KnowledgeGraph(Snapshot):
     def rdflib(self) -> rdflib.Graph:
         """An rdflib Graph over the same store or endpoint.
 
-        Example:
+        Examples:
             >>> len(load().rdflib) > 100_000
             True
         """

@@ -36,7 +36,7 @@ def build(
         BuildError: The ontology has faults.
         StoreError: The store cannot be written.
 
-    Example:
+    Examples:
         >>> import tempfile
         >>> from reegraph.errors import DataError
         >>> with tempfile.TemporaryDirectory() as empty:

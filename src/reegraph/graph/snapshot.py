@@ -86,7 +86,7 @@ class Snapshot:
             NameNotFound: No entity has the name; it carries the nearest names.
             AmbiguousName: Several entities have it; it carries the candidates.
 
-        Example:
+        Examples:
             >>> open_graph().resolve("KABIL")
             'https://w3id.org/reegraph/id/actor/kabil'
         """

@@ -59,7 +59,7 @@ def view(
         QueryError: The query is malformed, or its file cannot be read.
         UsageError: There is nothing to draw, too much of it, or no way to draw such a thing.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> reegraph.view("BRICS", limit=20).title
         'BRICS'

@@ -183,7 +183,7 @@ def alliances(
         UsageError: A network of layers, numbers out of range, or a missing package.
         NetworkError: An empty network, negative weights, or runs that do not agree.
 
-    Example:
+    Examples:
         >>> two = nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "e"), ("e", "f"),
         ...                 ("d", "f")])
         >>> alliances(two, runs=10)["community"].tolist()
@@ -252,7 +252,7 @@ def k_core(net: Any) -> pd.DataFrame:
         UsageError: A network of layers.
         NetworkError: An empty network, or negative weights.
 
-    Example:
+    Examples:
         >>> k_core(nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))["value"].tolist()
         [2.0, 2.0, 2.0, 1.0]
 
@@ -286,7 +286,7 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
         NetworkError: Fewer than two values are tied.
         UsageError: A network of layers.
 
-    Example:
+    Examples:
         >>> net = nx.Graph([("a", "b"), ("c", "d"), ("b", "c")])
         >>> nx.set_node_attributes(net, {"a": "x", "b": "x", "c": "y", "d": "y"}, "region")
         >>> round(assortativity(net).attrs["reegraph"]["coefficient"], 4)

@@ -41,7 +41,7 @@ def signed_network(kg: Snapshot, **options: object) -> Any:
     Raises:
         UsageError: An option that the two do not share.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> net = signed_network(reegraph.load())
         >>> net.edges["actor:chn", "actor:usa"]["sign"]
@@ -196,7 +196,7 @@ def balance(kg: Snapshot, **options: object) -> pd.DataFrame:
         A frame of `measure`, `value` (float64, no number where there is no triangle) and `note`;
         `attrs["reegraph"]` records the choices, `pairs_with_both` and `too_few`.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> balance(reegraph.load())["note"].tolist()
         ['', 'too few negative ties for inference']

@@ -106,7 +106,7 @@ def constraint(net: Any, weighted: bool = True) -> pd.DataFrame:
         UsageError: A network of layers.
         NetworkError: An empty network, or negative weights.
 
-    Example:
+    Examples:
         >>> constraint(nx.star_graph(4))["value"].tolist()
         [1.0, 1.0, 1.0, 1.0, 0.25]
 
@@ -135,7 +135,7 @@ def effective_size(net: Any, weighted: bool = True) -> pd.DataFrame:
         UsageError: A network of layers.
         NetworkError: An empty network, or negative weights.
 
-    Example:
+    Examples:
         >>> effective_size(nx.complete_graph(4))["value"].tolist()
         [1.0, 1.0, 1.0, 1.0]
 
@@ -183,7 +183,7 @@ def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
         UsageError: A network of layers, or a node without a group.
         NetworkError: An empty network.
 
-    Example:
+    Examples:
         >>> star = nx.DiGraph([("a", "v"), ("v", "b")])
         >>> frame = gould_fernandez(star, {"a": "x", "v": "y", "b": "y"})
         >>> frame.loc[frame["node"] == "v", ["gatekeeper", "representative"]].values.tolist()
@@ -258,7 +258,7 @@ def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
         NameNotFound: There is no such partition.
         UsageError: Network and graph are of different days.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> kg = reegraph.load()
         >>> partition(kg, kg.network("state-agreements"), "brics-first")["actor:ind"]
@@ -304,7 +304,7 @@ def brokers(kg: Snapshot, net: Any) -> pd.DataFrame:
         UsageError: A network of layers, or of another day than the graph.
         NetworkError: An empty network.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> kg = reegraph.load()
         >>> frame = brokers(kg, kg.network("state-agreements"))

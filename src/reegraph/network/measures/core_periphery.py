@@ -107,7 +107,7 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
         NetworkError: Fewer than three nodes, no ties, or all pairs tied alike.
         UsageError: A network of layers.
 
-    Example:
+    Examples:
         >>> import networkx as nx
         >>> star = nx.Graph([("a", "b"), ("a", "c"), ("a", "d")])
         >>> found = core_periphery(star)

@@ -123,7 +123,7 @@ def forum_overlap(kg: Snapshot, communities: pd.DataFrame | Mapping[str, int]) -
     Raises:
         UsageError: No node is given.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> kg = reegraph.load()
         >>> frame = forum_overlap(kg, {"actor:ind": 1, "actor:bra": 1, "actor:usa": 2, "actor:jpn": 2})

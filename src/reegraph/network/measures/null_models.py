@@ -82,7 +82,7 @@ def curveball(
     Returns:
         Nodes of each event, shuffled.
 
-    Example:
+    Examples:
         >>> table = {"x": frozenset("ab"), "y": frozenset("bc"), "z": frozenset("cd")}
         >>> dealt = curveball(table, random.Random(1))
         >>> sorted(len(nodes) for nodes in dealt.values())
@@ -206,7 +206,7 @@ def null_distribution(
         UsageError: Fewer than two draws.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> net = reegraph.load().network("state-agreements")
         >>> list(null_distribution(net, draws=3, method="swap").columns)
@@ -291,7 +291,7 @@ def qap(
         UsageError: Fewer than two permutations.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> net = nx.path_graph(6)
         >>> qap(net, net, 20)["correlation"].round(6).tolist()
         [1.0]

@@ -61,7 +61,7 @@ def percolation(
         UsageError: No draws, or an order other than `random` that is to be spread.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> percolation(nx.star_graph(3), "degree")["largest"].tolist()
         [1.0, 0.25, 0.25, 0.25, 0.0]
 

@@ -90,7 +90,7 @@ def link_prediction(
         UsageError: A wrong day, horizon or option.
         NetworkError: Nothing was published by then, or no pair is left.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = link_prediction(reegraph.load(), among="tied", minerals="lithium")
         >>> int(frame["rank_preferential_attachment"].iloc[0]), frame["tied"].isna().all().item()
@@ -181,7 +181,7 @@ def back_test(
             draws.
         NetworkError: Nothing was published by then, or no pair is left.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> found = back_test(reegraph.load(), ["2024-06-30"], among="tied", draws=20)
         >>> found["score"].tolist()[-1], bool((found["positives"] >= 50).all())

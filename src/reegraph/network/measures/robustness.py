@@ -106,7 +106,7 @@ def bootstrap_ranks(
             on.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> net = reegraph.load().network("state-agreements")
         >>> bootstrap_ranks(net, "degree", draws=20).columns.tolist()[-3:]

@@ -128,7 +128,7 @@ def coverage(
     Raises:
         NameNotFound: There is no such state, mineral or measure.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = coverage(reegraph.load(), "India", "lithium")
         >>> bool((frame["covered"] >= frame["binding"]).all())

@@ -250,7 +250,7 @@ def partners(
         AmbiguousName: A name stands for several.
         UsageError: Wrong weights or draws.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = partners(reegraph.load(), "India", "cobalt")
         >>> bool(frame["score"].between(0, 1).all() and (frame["score"] <= frame["score_high"]).all())

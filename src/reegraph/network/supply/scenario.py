@@ -444,7 +444,7 @@ def scenario(
         UsageError: Nothing is changed, a measure restricts no export on the day, an agreement is
             added to a network of something else, or the network has layers.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = scenario(reegraph.load(), remove=["China/gallium"])
         >>> frame["what"][0]

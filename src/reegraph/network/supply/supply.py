@@ -309,7 +309,7 @@ def exposure(
         NameNotFound: There is no such mineral, measure or importer.
         AmbiguousName: A name stands for several.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = exposure(reegraph.load(), "rare earth elements", "mine-production", 2024)
         >>> frame["label"][0], float(frame["share"].sum().round(6))
