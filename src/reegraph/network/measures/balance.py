@@ -196,6 +196,10 @@ def balance(kg: Snapshot, **options: object) -> pd.DataFrame:
         A frame of `measure`, `value` (float64, no number where there is no triangle) and `note`;
         `attrs["reegraph"]` records the choices, `pairs_with_both` and `too_few`.
 
+    Raises:
+        NameNotFound: There is no entity of a name in the options.
+        UsageError: An option that the network does not know.
+
     Examples:
         >>> import reegraph
         >>> balance(reegraph.load())["note"].tolist()

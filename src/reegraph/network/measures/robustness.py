@@ -173,6 +173,12 @@ def rank_by_options(
     Raises:
         NameNotFound: There is no such measure or name.
         UsageError: An option that the network does not know.
+
+    Examples:
+        >>> import reegraph
+        >>> frame = rank_by_options(reegraph.load(), "degree", top=3)
+        >>> "via national" in frame.columns
+        True
     """
     import pandas as pd
 
@@ -287,6 +293,12 @@ def leave_one_source_out(
     Raises:
         UsageError: The network takes no sources, or they are given.
         NetworkError: A network without ties.
+
+    Examples:
+        >>> import reegraph
+        >>> frame = leave_one_source_out(reegraph.load(), measure="degree", draws=1, least=400)
+        >>> set(frame["verdict"]) <= {"robust", "not robust"}
+        True
     """
     import pandas as pd
 

@@ -265,6 +265,12 @@ def layer(net: Any, name: str) -> Any:
 
     Raises:
         NameNotFound: The network has no such layer.
+
+    Examples:
+        >>> import reegraph
+        >>> net = reegraph.load().network("multiplex")
+        >>> layer(net, "state-agreements").is_multigraph()
+        False
     """
     layers = net.graph.get("layers", {})
     if name not in layers:

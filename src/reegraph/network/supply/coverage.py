@@ -190,6 +190,12 @@ def dependence_and_coverage(
     Raises:
         NameNotFound: There is no such state or mineral.
         UsageError: None of the minerals has figures.
+
+    Examples:
+        >>> import reegraph
+        >>> frame = dependence_and_coverage(reegraph.load(), "India", ["cobalt"])
+        >>> frame["label"].tolist(), bool(frame["covered"].between(0, 1).all())
+        (['Cobalt'], True)
     """
     import pandas as pd
 

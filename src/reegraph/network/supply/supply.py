@@ -353,6 +353,12 @@ def concentration(
 
     Raises:
         NameNotFound: There is no such mineral.
+
+    Examples:
+        >>> import reegraph
+        >>> frame = concentration(reegraph.load(), ["cobalt"], ["mine-production"])
+        >>> bool((frame["hhi_low"] <= frame["hhi_high"]).all())
+        True
     """
     import pandas as pd
 

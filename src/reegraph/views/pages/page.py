@@ -36,8 +36,16 @@ Citations = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Page:
-    """A drawn view: its HTML, its title, how many entities were left out, the pyvis network, and a
-    caption that says what it shows and how it is cited."""
+    """A drawn view.
+
+    Attributes:
+        html: The page, which needs no other file and no network.
+        title: What it shows.
+        left_out: How many entities are not drawn.
+        network: The pyvis network behind it.
+        caption: What it shows and how it is cited.
+        spoken: What draws it again in another language; None where that cannot be done.
+    """
 
     html: str
     title: str
@@ -47,14 +55,32 @@ class Page:
     spoken: Callable[[str], Page] | None = field(default=None, repr=False, compare=False)
 
     def in_language(self, lang: str) -> Page:
-        """The same page with the interface in another language (see `languages`); what the graph
-        says stays as it is. Raises UsageError for a language without words."""
+        """Return the same page with its interface in another language.
+
+        What the graph says stays as it is.
+
+        Args:
+            lang: Code of a language, one of `reegraph.views.pages.words.languages()`.
+
+        Raises:
+            UsageError: There are no words in the language, or the page cannot be drawn again.
+        """
         if self.spoken is None:
             raise UsageError("This page cannot be drawn again.", "Draw it with `lang`.")
         return dataclasses.replace(self.spoken(lang), caption=self.caption, spoken=self.spoken)
 
     def save(self, path: str | Path) -> Path:
-        """Write the file, whole or not at all, and return its path; raises StoreError."""
+        """Write the page as one file, whole or not at all.
+
+        Args:
+            path: Where to.
+
+        Returns:
+            The path.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
         where = Path(path)
         with atomic_file(where) as file:
             file.write(self.html.encode("utf-8"))
@@ -74,13 +100,13 @@ class Page:
         return f"{self.title[:200]}: {len(nodes)} entities, {lines} lines. Most lines: {most}."
 
     def still(self) -> str:
-        """The drawing as SVG text, for places where no script runs."""
+        """Return the drawing as SVG text, for places where no script runs."""
         from reegraph.views.pages.svg import still
 
         return still(self.network.nodes, self.network.edges, self.alt)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The live page with a still and a caption below it, and the still by itself."""
+        """Return the live page with a still and a caption below it, and the still by itself."""
         picture = self.still()
         coded = base64.b64encode(picture.encode("utf-8")).decode("ascii")
         alt, caption = html.escape(self.alt), html.escape(self.caption or self.title)
@@ -173,9 +199,9 @@ class Blank:
 
 
 def blank(title: str, version: str, day: str, cite: Citations) -> Blank:
-    """A page for whoever puts nodes and lines (see `reegraph.views.pictures.page_data`) into its data.
+    """Build a page without a picture, for whoever puts nodes and lines into its data.
 
-    `meta` of the data has the looks of every kind and family.
+    See `reegraph.views.pictures.page_data` for what these are. `meta` of the data has the looks of every kind and family.
     """
     from pyvis.network import Network
 
