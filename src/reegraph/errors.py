@@ -32,7 +32,7 @@ _START = 4  # letters of a common beginning that count: people seldom mistype th
 _COMPARED = 100  # letters of a name that are compared: nobody's mistyped name is longer
 
 
-def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
     """Return the known names that are written nearly like a name, the most alike first.
 
     Case does not count. Likeness is the share of letters in common, raised for a common beginning
@@ -40,7 +40,7 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
 
     Args:
         name: What somebody wrote.
-        known: The names that there are.
+        names: The names that there are.
         most: How many to return at the most.
 
     Examples:
@@ -53,7 +53,7 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     wanted = name.strip().casefold()[:_COMPARED]
     matcher = difflib.SequenceMatcher(b=wanted)
     alike: list[tuple[float, str]] = []
-    for other in known:
+    for other in names:
         folded = other.casefold()[:_COMPARED]
         same = takewhile(lambda pair: pair[0] == pair[1], zip(wanted, folded, strict=False))
         start = len(list(islice(same, _START))) / 10

@@ -26,7 +26,7 @@ def _lines(rows: bytes) -> tuple[bytes, list[bytes]]:
 
 
 def count_extra_rows(possible: bytes, certain: bytes) -> int:
-    """Number of rows of one answer that the other has not.
+    """Count the rows of one answer that the other has not.
 
     >>> count_extra_rows(b"?x\\n1\\n2\\n2\\n", b"?x\\n2\\n")
     2

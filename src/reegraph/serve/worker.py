@@ -93,7 +93,7 @@ def answer(store: ox.Store, graphs: frozenset[str], request: dict[str, Any]) -> 
 
 
 def _counted(store: ox.Store) -> int:
-    """Number of triples in the default graph."""
+    """Count the triples in the default graph."""
     return sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
 

@@ -117,8 +117,8 @@ def prediction_task(
         raise UsageError("A prediction chooses the sources itself, by their day of publication.")
     if options.get("plurilateral") == "bipartite":
         raise UsageError("Texts cannot be nodes here: pairs of polities are predicted.")
-    found = {r["source"]: r["date"] for r in text_rows(kg.store, _PUBLISHED)}
-    published = {s: latest(found[s]).isoformat() if found[s] else "" for s in sorted(found)}
+    dates = {r["source"]: r["date"] for r in text_rows(kg.store, _PUBLISHED)}
+    published = {s: latest(dates[s]).isoformat() if dates[s] else "" for s in sorted(dates)}
     return PredictionTask(kg, NetworkHistory(kg), horizon, options, among, published)
 
 

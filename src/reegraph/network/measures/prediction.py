@@ -283,10 +283,10 @@ def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tupl
     ]
 
 
-def _figures(found: Mapping[str, RankingScore], name: str, enough: bool) -> list[float | None]:
+def _figures(results: Mapping[str, RankingScore], name: str, enough: bool) -> list[float | None]:
     """Return AUC, average precision and both against the baseline, each with its interval."""
-    own = found[name]
-    base = found[BASELINE]
+    own = results[name]
+    base = results[BASELINE]
     figures: list[float | None] = []
     for value, draws in ((own.auc, own.auc_draws), (own.ap, own.ap_draws)):
         figures += [value, *interval(draws)] if enough else [None] * 3

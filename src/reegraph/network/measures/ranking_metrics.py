@@ -113,7 +113,7 @@ def ranking_score(
     import numpy as np
 
     met = np.asarray(hits, dtype=np.float64)
-    places = {name: np.unique(found, return_inverse=True)[1] for name, found in scores.items()}
+    places = {name: np.unique(given, return_inverse=True)[1] for name, given in scores.items()}
     one = np.ones(len(met))
     values = {name: _both(*_at_each(codes, met, one)) for name, codes in places.items()}
     drawn = {name: np.full((draws, 2), math.nan) for name in scores}

@@ -63,12 +63,12 @@ def _some_draws(
 
     parts, measure, seed = shared
     size = len(parts.events)
-    found = []
+    ranked = []
     for number in numbers:
         rng = np.random.default_rng([seed, number])
         times = np.bincount(rng.integers(0, size, size), minlength=size).astype(float)
-        found.append(measure_draw(parts, times, measure))
-    return found, [_ranks(values) for values in found]
+        ranked.append(measure_draw(parts, times, measure))
+    return ranked, [_ranks(values) for values in ranked]
 
 
 def bootstrap_ranks(

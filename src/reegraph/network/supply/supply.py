@@ -335,6 +335,24 @@ def exposure(
     return _supply_frame(kg, supplied, title)
 
 
+_CONCENTRATION = [
+    "mineral",
+    "label",
+    "measure",
+    "year",
+    "polities",
+    "largest",
+    "largest_share",
+    "top_three",
+    "remainder",
+    "hhi_low",
+    "hhi_high",
+    "effective_low",
+    "effective_high",
+    "claims",
+]
+
+
 def concentration(
     kg: Snapshot, minerals: Sequence[str] | None = None, measures: Sequence[str] = HELD
 ) -> pd.DataFrame:
@@ -399,21 +417,5 @@ def concentration(
                 tuple(sorted(c for claims in held.claims.values() for c in claims)),
             )
         )
-    columns = [
-        "mineral",
-        "label",
-        "measure",
-        "year",
-        "polities",
-        "largest",
-        "largest_share",
-        "top_three",
-        "remainder",
-        "hhi_low",
-        "hhi_high",
-        "effective_low",
-        "effective_high",
-        "claims",
-    ]
-    frame = pd.DataFrame(listed, columns=columns)
+    frame = pd.DataFrame(listed, columns=_CONCENTRATION)
     return with_record(frame, graph_record(kg, "Concentration of supply"))

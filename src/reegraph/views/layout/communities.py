@@ -144,8 +144,10 @@ def discs(of: Sequence[int], pairs: Pairs) -> tuple[Floats, Floats]:
 
 
 def members(of: Sequence[int], degree: Sequence[int], middles: Floats) -> list[tuple[int, int]]:
-    """Places of the nodes in whole pixels: in the disc of each community from its middle outwards,
-    those with most ties first."""
+    """Place the nodes in whole pixels, in the disc of each community.
+
+    They stand from its middle outwards, those with most ties first.
+    """
     inside: dict[int, int] = {}
     places = [(0, 0)] * len(of)
     for node in sorted(range(len(of)), key=lambda n: (-degree[n], n)):

@@ -28,8 +28,11 @@ _EVEN = 0.45  # how much the drawing is evened out, 0 not at all
 
 
 def _matrix(lines: Sequence[tuple[int, int]], number: int) -> Any:
-    """The graph as a sparse matrix of lengths: a line between two nodes whose neighbours are others
-    is longer, so that hubs have room around them."""
+    """Return the graph as a sparse matrix of lengths.
+
+    A line between two nodes whose neighbours are others is longer, so that hubs have room around
+    them.
+    """
     import numpy as np
     from scipy.sparse import csr_array
 
@@ -51,8 +54,10 @@ def _uneven(number: int) -> Floats:
 
 
 def _axes(matrix: Floats) -> Floats:
-    """Eigenvectors of a symmetric matrix in columns, that of the largest value first; of both signs
-    always the same."""
+    """Return the eigenvectors of a symmetric matrix in columns, that of the largest value first.
+
+    Of both signs it is always the same.
+    """
     import numpy as np
 
     _, vectors = np.linalg.eigh(matrix)
@@ -183,8 +188,7 @@ def _exchanged(points: Floats, lines: Sequence[tuple[int, int]], middle: int | N
 
 
 def _homed(points: Floats, lines: Sequence[tuple[int, int]], middle: int | None) -> Floats:
-    """Nodes with one neighbour share out their places anew, so that all their lines together are as
-    short as can be."""
+    """Share out the places of nodes with one neighbour anew, for the shortest lines in all."""
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 

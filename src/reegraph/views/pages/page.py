@@ -115,8 +115,12 @@ class Page:
             f'<img alt="{alt}" src="data:image/svg+xml;base64,{coded}" style="max-width:100%">'
             f"</details><p><small>{caption}</small></p>"
         )
-        said = {"text/plain": self.caption or self.alt, "image/svg+xml": picture, "text/html": live}
-        return said, {"image/svg+xml": {"alt": self.alt}}
+        bundle = {
+            "text/plain": self.caption or self.alt,
+            "image/svg+xml": picture,
+            "text/html": live,
+        }
+        return bundle, {"image/svg+xml": {"alt": self.alt}}
 
     def _repr_html_(self) -> str:
         inner = html.escape(self.html)
@@ -127,7 +131,7 @@ class Page:
 
 
 def _named(looks: list[list[Any]], what: str, spoken: Mapping[str, str]) -> list[list[Any]]:
-    """Looks of the legend with their names in the language of the page."""
+    """Return the looks of the legend with their names in the language of the page."""
     return [
         [code, {**look, "name": spoken.get(f"{what}_{code}") or look["name"]}]
         for code, look in looks
@@ -172,11 +176,11 @@ def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: 
     subtitle = spoken["subtitle"].format(day=day, version=version, **counted)
     if left_out:
         subtitle += f", {spoken['left_out'].format(n=left_out)}"
-    known = meta(graph)
+    described = meta(graph)
     about = {
-        **known,
-        "kinds": _named(known["kinds"], "kind", spoken),
-        "families": _named(known["families"], "family", spoken),
+        **described,
+        "kinds": _named(described["kinds"], "kind", spoken),
+        "families": _named(described["families"], "family", spoken),
         "day": day,
         "version": version,
         "lang": lang,
@@ -201,18 +205,25 @@ class Blank:
 def blank(title: str, version: str, day: str, cite: Citations) -> Blank:
     """Build a page without a picture, for whoever puts nodes and lines into its data.
 
-    See `reegraph.views.pictures.page_data` for what these are. `meta` of the data has the looks of every kind and family.
+    See `reegraph.views.pictures.page_data` for what these are. `meta` of the data has the looks of
+    every kind and family.
     """
     from pyvis.network import Network
 
     from reegraph.views.pages.style import FAMILIES, KINDS
 
     meta = {
-        "title": title, "centre": "", "day": day, "version": version, "lang": "en",
-        "cite": dict(cite), "sources": {}, "terms": {},
+        "title": title,
+        "centre": "",
+        "day": day,
+        "version": version,
+        "lang": "en",
+        "cite": dict(cite),
+        "sources": {},
+        "terms": {},
         "kinds": [[name, style._asdict()] for name, style in KINDS.items()],
         "families": [[name, style._asdict()] for name, style in FAMILIES.items()],
-    }  # fmt: skip
+    }
     network = Network(heading=title, directed=True, cdn_resources="in_line")
     html = _build(network, meta, "en", f"data version {version}, as of {day}", land=True)
     mark = '<script type="application/json" id="data">'

@@ -105,7 +105,7 @@ FAMILIES = {
 
 
 def kind_of(kind: str) -> str:
-    """The kind of the legend to which a kind of entity belongs.
+    """Return the kind of the legend to which a kind of entity belongs.
 
     >>> kind_of("ministry")
     'public-body'

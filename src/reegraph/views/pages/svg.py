@@ -18,7 +18,7 @@ _MARGIN = 30
 
 
 def _corners(shape: str, r: float) -> list[tuple[float, float]]:
-    """Corners of a shape around the origin, as vis-network draws them."""
+    """Return the corners of a shape around the origin, as vis-network draws them."""
 
     def round_about(number: int, radius: Sequence[float], turn: float) -> list[tuple[float, float]]:
         angles = [turn + 2 * math.pi * i / number for i in range(number)]
@@ -80,24 +80,33 @@ def _named(nodes: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 
 def still(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]], alt: str) -> str:
-    """The nodes and lines of a page as SVG text, without script, style sheet or outside address.
+    """Return the nodes and lines of a page as SVG text, without script, style or outside address.
 
     `alt` is what a reader hears who cannot see it. The same page gives the same text.
     """
     by_id = {str(node["id"]): node for node in nodes}
-    wide = [max(text_width(line, n["font"]["size"]) for line in n["label"].split("\n")) / 2
-            for n in nodes]  # fmt: skip
+    wide = [
+        max(text_width(line, n["font"]["size"]) for line in n["label"].split("\n")) / 2
+        for n in nodes
+    ]
     left = min((n["x"] - max(w, n["size"]) for n, w in zip(nodes, wide, strict=True)), default=0)
     right = max((n["x"] + max(w, n["size"]) for n, w in zip(nodes, wide, strict=True)), default=1)
     top = min((n["y"] - n["size"] for n in nodes), default=0)
     low = max((n["y"] + n["size"] + 46 for n in nodes), default=1)
-    box = [round(v) for v in (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN,
-                              low - top + 2 * _MARGIN)]  # fmt: skip
-    said = html.escape(alt)
+    box = [
+        round(v)
+        for v in (
+            left - _MARGIN,
+            top - _MARGIN,
+            right - left + 2 * _MARGIN,
+            low - top + 2 * _MARGIN,
+        )
+    ]
+    title = html.escape(alt)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{said}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{title}" '
         f'viewBox="{" ".join(map(str, box))}" width="{min(1000, box[2])}">',
-        f"<title>{said}</title>",
+        f"<title>{title}</title>",
         f'<rect x="{box[0]}" y="{box[1]}" width="{box[2]}" height="{box[3]}" fill="{paper("ground")}"/>',
         *(_line(edge, by_id) for edge in edges),
         *(_shape(node) for node in nodes),

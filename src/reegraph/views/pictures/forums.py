@@ -25,7 +25,7 @@ ROLES = ("member", "partner", "observer", "participant")
 
 
 def _under(kg: Snapshot, forum: str, edges: dict[str, list[ClaimEdge]]) -> list[str]:
-    """Agreements that were made under a forum (compact names), those that stand on the day."""
+    """Return the agreements that were made under a forum (compact names), those that stand on the day."""
     from reegraph.graph.claims import STANDING
     from reegraph.namespaces import compact, expand
     from reegraph.network.projection.lookups import lookups_of
@@ -78,10 +78,16 @@ def forum_picture(kg: Snapshot, name: str) -> nx.MultiDiGraph:
         yield from network_lines(describer, between)
 
     return build_picture(
-        kg, nodes, lines, title=label, centre=expand(name),
-        notes=["Shown: who belongs to the forum on the day, in which role; agreements made under it "
-               "that stand, with their parties; agreements of two sides between its members."],
-    )  # fmt: skip
+        kg,
+        nodes,
+        lines,
+        title=label,
+        centre=expand(name),
+        notes=[
+            "Shown: who belongs to the forum on the day, in which role; agreements made under it "
+            "that stand, with their parties; agreements of two sides between its members."
+        ],
+    )
 
 
 def forum(kg: Snapshot, name: str, limit: int | None = None) -> Page:

@@ -28,8 +28,11 @@ def _lines(graph: nx.MultiDiGraph) -> int:
 
 
 def _plain(graph: nx.MultiDiGraph) -> tuple[list[str], nx.Graph]:
-    """The sorted nodes, and a graph of their numbers with one edge a pair, weighed by its claims:
-    names would be hashed anew in every run."""
+    """Return the sorted nodes, and a graph of their numbers with one edge a pair.
+
+    An edge is weighed by its claims. Numbers stand for names, which would be hashed anew in every
+    run.
+    """
     import networkx as nx
 
     nodes = sorted(graph)

@@ -197,10 +197,10 @@ def _in_columns(
         share = parts[role].shares.get(area)
         order.append((spot, COLUMNS[role], "" if share is None else _share(share, role)))
     ordered = nx.MultiDiGraph(**{**graph.graph, "left_out": left})
-    for spot, column, said in order:
+    for spot, column, note in order:
         node = {**graph.nodes[expand(spot)], "column": column}
-        if said:
-            node["short"] = f"{node['short'][:24]}, {said}"
+        if note:
+            node["short"] = f"{node['short'][:24]}, {note}"
         ordered.add_node(expand(spot), **node)
     ordered.add_edges_from(graph.edges(keys=True, data=True))
     return ordered
