@@ -25,8 +25,11 @@ BULK = 25
 
 @dataclass(frozen=True)
 class ExcludedRow:
-    """A row that is left out: its table, the line of the file on which it stands, the sources of
-    unclear licence behind it, and `bulk`, or `follows` where it describes a row left out."""
+    """A row that is left out.
+
+    It has its table, the line of the file on which it stands, the sources of unclear licence behind
+    it, and `bulk`, or `follows` where it describes a row left out.
+    """
 
     table: str
     line: int

@@ -42,8 +42,10 @@ def open_database(path: Path) -> ox.Store:
 
 
 def limit(memory: int, lock: bool = True) -> None:
-    """Bound the memory of this process, where the system has limits, and `lock` it in: it can
-    open neither a file nor a connection any more."""
+    """Bound the memory of this process, where the system has limits, and `lock` it in.
+
+    It can then open neither a file nor a connection any more.
+    """
     try:
         import resource
     except ImportError:  # Windows

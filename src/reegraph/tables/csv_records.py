@@ -41,9 +41,9 @@ class _Split(NamedTuple):
 
 
 def records(text: str) -> Iterator[Record]:
-    """Split a text whose line ends are LF into records; a blank line is one without cells.
+    r"""Split a text whose line ends are LF into records; a blank line is one without cells.
 
-    >>> [record.cells for record in records('id,name\\nkabil,"Khanij, Ltd"\\n')]
+    >>> [record.cells for record in records('id,name\nkabil,"Khanij, Ltd"\n')]
     [['id', 'name'], ['kabil', 'Khanij, Ltd']]
     """
     lines = text.split("\n")

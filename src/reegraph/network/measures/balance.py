@@ -81,8 +81,10 @@ def signed_network(kg: Snapshot, **options: object) -> Any:
 
 
 def _signs(net: Any) -> dict[tuple[Any, Any], int]:
-    """Return the sign of each pair, the pair in order; raises where a tie has none or is of
-    direction."""
+    """Return the sign of each pair, the pair in order.
+
+    Raises where a tie has none or is of direction.
+    """
     if net.is_directed() or net.is_multigraph():
         raise UsageError("Balance is measured on an undirected network with one tie a pair.")
     require_nodes(net)
@@ -96,8 +98,10 @@ def _signs(net: Any) -> dict[tuple[Any, Any], int]:
 
 
 def triad_census(net: Any) -> dict[str, int]:
-    """Count the triangles of a signed network by their signs: +++ and +-- are balanced, ++- and ---
-    are not (Cartwright and Harary 1956, doi:10.1037/h0046049).
+    """Count the triangles of a signed network by their signs.
+
+    +++ and +-- are balanced, ++- and --- are not (Cartwright and Harary 1956,
+    doi:10.1037/h0046049).
 
     >>> net = nx.Graph()
     >>> net.add_edges_from([(1, 2, {"sign": 1}), (2, 3, {"sign": -1}), (1, 3, {"sign": -1})])
@@ -117,8 +121,9 @@ def triad_census(net: Any) -> dict[str, int]:
 
 
 def frustration(net: Any) -> tuple[int, int]:
-    """Compute the least and greatest value of the frustration index of a signed network: the number
-    of ties that have to change sign, or go, for it to be balanced.
+    """Compute the least and greatest value of the frustration index of a signed network.
+
+    The index is the number of ties that have to change sign, or go, for it to be balanced.
 
     Binary programme of Aref and Wilson (2018, doi:10.1093/comnet/cny015) by `scipy.optimize.milp`:
     split the nodes in two camps so that the fewest positive ties run between them and negative ones

@@ -28,8 +28,10 @@ OTHERS = "others"
 
 
 def _plain(net: Any, weighted: bool) -> tuple[Any, list[str]]:
-    """Return a network of numbers in the order of the sorted names, without ties of a node with
-    itself and, where weights count, of weight 0; and the names."""
+    """Return a network of numbers in the order of the sorted names, and the names.
+
+    It has no ties of a node with itself and, where weights count, none of weight 0.
+    """
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
     require_nodes(net)
@@ -147,8 +149,10 @@ def effective_size(net: Any, weighted: bool = True) -> pd.DataFrame:
 
 
 def _open_paths(net: Any, node: Any) -> Iterator[tuple[Any, Any]]:
-    """Return ends of the paths of two ties through a node whose ends are not tied in that
-    direction."""
+    """Return ends of the paths of two ties through a node.
+
+    The ends are not tied in that direction.
+    """
     before = net.predecessors(node) if net.is_directed() else net[node]
     after = sorted(set(net.successors(node) if net.is_directed() else net[node]) - {node})
     for one in sorted(set(before) - {node}):

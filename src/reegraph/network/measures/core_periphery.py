@@ -19,8 +19,11 @@ STARTS = 10
 
 
 def _fit(outer: np.ndarray | float, size: np.ndarray | int, ties: tuple[int, float, float]) -> Any:
-    """Return correlation of the ties with the pattern in which all pairs are tied but those within
-    the periphery, from the weight within it and its number of nodes."""
+    """Return the correlation of the ties with the pattern of a core and a periphery.
+
+    In the pattern all pairs are tied but those within the periphery; it takes the weight within it
+    and its number of nodes.
+    """
     import numpy as np
 
     pairs, total, squares = ties

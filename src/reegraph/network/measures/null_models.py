@@ -117,8 +117,10 @@ def _projected(table: Table) -> Any:
 
 
 def _swapped(edges: Sequence[tuple[Any, Any]], rng: random.Random) -> Any:
-    """Return a network of these edges after as many swaps of two edges as it has, ten times over;
-    raises NetworkError for one that cannot be swapped."""
+    """Return a network of these edges after ten times as many swaps of two edges as it has.
+
+    Raises NetworkError for one that cannot be swapped.
+    """
     graph = nx.Graph(edges)
     swaps = 10 * graph.number_of_edges()
     try:
@@ -242,8 +244,10 @@ def null_distribution(
 
 
 def _correlation(first: Any, scale: float, rows: Any) -> float:
-    """Return of all dyads of a matrix with `first`, those of another less their mean; `scale` is
-    its length."""
+    """Return the correlations of all dyads of a matrix with those of another.
+
+    `first` are those of the other, less their mean; `scale` is its length.
+    """
     import numpy as np
 
     mask = ~np.eye(len(rows), dtype=bool)

@@ -29,8 +29,10 @@ LEVEL = 0.95
 
 @dataclass(frozen=True)
 class RankingScore:
-    """AUC and average precision of one score, and both in each draw (float64; not a number where
-    one of the two kinds of pairs was not drawn)."""
+    """AUC and average precision of one score, and both in each draw.
+
+    Draws are float64; not a number where one of the two kinds of pairs was not drawn.
+    """
 
     auc: float
     ap: float

@@ -57,8 +57,10 @@ def _ranks(values: Numbers) -> Numbers:
 def _some_draws(
     shared: tuple[EventWeights, str, int], numbers: Sequence[int]
 ) -> tuple[list[Numbers], list[Numbers]]:
-    """Return values and ranks by a measure in some draws of the bootstrap, each by a seed of its
-    own."""
+    """Return values and ranks by a measure in some draws of the bootstrap.
+
+    Each has a seed of its own.
+    """
     import numpy as np
 
     parts, measure, seed = shared
@@ -218,8 +220,10 @@ def source_groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
 
 
 def _against(base: pd.DataFrame, values: dict[str, float]) -> tuple[float, int]:
-    """Return Kendall's tau-b of two rankings over the nodes of the first, and how many of its first
-    ten stay there; a node that is gone has 0."""
+    """Return Kendall's tau-b of two rankings, and how many of the first ten stay there.
+
+    It is over the nodes of the first; a node that is gone has 0.
+    """
     from scipy.stats import kendalltau
 
     before = dict(zip(base["node"], base["value"], strict=True))
@@ -245,8 +249,10 @@ def _simulated(
 
 
 def _more(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
-    """Add deals that were missed: events like those there are, between nodes by how active they
-    are."""
+    """Add deals that were missed.
+
+    They are events like those there are, between nodes by how active they are.
+    """
     import numpy as np
 
     more = with_missed_events(parts, MISSING, rng)

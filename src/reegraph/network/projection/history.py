@@ -49,8 +49,10 @@ class NetworkHistory:
         self._graph = kg
 
     def network(self, day: str, name: str, **options: object) -> Any:
-        """Return the network that `kg.as_of(day).network(name, **options)` is, and raises what it
-        does."""
+        """Return the network that `kg.as_of(day).network(name, **options)` is.
+
+        It raises what that does.
+        """
         if day == self._kg.day:
             return project(self._kg, name, **options)
         known = find_projection(name).name in (*AGREEMENTS, *FORUMS)
@@ -84,8 +86,7 @@ def _is_day(text: str) -> bool:
 
 
 def _read(kg: Snapshot) -> ox.Store:
-    """Return the triples that the day changes and those that the rules of the day look at, in
-    memory."""
+    """Read into memory what the day changes and what the rules of the day look at."""
     import pyoxigraph as ox
 
     from reegraph.graph.results import evaluate

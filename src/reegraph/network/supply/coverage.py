@@ -59,6 +59,7 @@ def partners_on(
     """Return who has an agreement with a state, by how the agreement is about a mineral.
 
     Args:
+        kg: The graph.
         state: Compact name of the state.
         mineral: Compact name of the mineral.
         net: A network of agreements, as `project(kg, "state-agreements")` gives it.

@@ -33,10 +33,10 @@ def script_hash(script: str) -> str:
 
 
 def script_json(value: Any) -> str:
-    """Write a value as JSON that can stand in a script element: no text in it ends the element.
+    r"""Write a value as JSON that can stand in a script element: no text in it ends the element.
 
     >>> script_json({"b": "</script>", "a": 1})
-    '{"a":1,"b":"\\\\u003c/script\\\\u003e"}'
+    '{"a":1,"b":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     for sign in "<>&":

@@ -193,8 +193,11 @@ def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: 
 
 @dataclass(frozen=True)
 class Blank:
-    """A page without a picture: its HTML before and after the data, the data, and the hashes of its
-    scripts as a policy names them."""
+    """A page without a picture.
+
+    It is its HTML before and after the data, the data, and the hashes of its scripts as a policy
+    names them.
+    """
 
     before: str
     data: Mapping[str, Any]

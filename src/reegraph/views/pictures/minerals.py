@@ -28,8 +28,11 @@ _WORDS = {"mines": "mined", "refines": "refined", "buys": "imported"}
 
 @dataclass(frozen=True)
 class Part:
-    """Who has a role in the chain: polities with their share (of 1, None where it is no share) and
-    the claims that say so, those with most first; how many more there are; from which year."""
+    """Who has a role in the chain.
+
+    It has the polities with their share (of 1, None where it is no share) and the claims that say
+    so, those with most first; how many more there are; from which year.
+    """
 
     shares: dict[str, float | None]
     claims: dict[str, tuple[str, ...]]
