@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph", "Questions", "load", "open"]
 
-TIME_LIMIT = 60.0
+TIME_LIMIT = 60.0  # seconds: a query with a slip in it can run for hours
 
 
 class Questions(Mapping[str, Question]):

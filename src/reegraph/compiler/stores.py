@@ -37,6 +37,7 @@ __all__ = [
     "write_store",
 ]
 
+# Seconds after which a graph that was replaced, and a build that died, is taken away.
 _HOUR = 3600
 _DAY = 24 * _HOUR
 

@@ -14,7 +14,7 @@ from reegraph.namespaces import ENTITY_TYPES
 __all__ = ["CHOICES", "check_arguments", "input_schema", "instructions", "output_schema", "tools"]
 
 CHOICES = {"kinds": ENTITY_TYPES, "forms": ("text", "bibtex", "json")}
-_PARAMETERS = 20
+_PARAMETERS = 20  # more than any question has
 _NAMES = {"text": "string", "integer": "integer", "object": "object"}
 
 

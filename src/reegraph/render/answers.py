@@ -29,10 +29,10 @@ __all__ = ["print_readable"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
-SHOWN = 1000
-CITED = 30
-_SHORT = 14
-_WRAPPED = 15
+SHOWN = 1000  # rows: more than anybody reads in a terminal; a file has them all
+CITED = 30  # sources below a table
+_SHORT = 14  # characters up to which a text is not wrapped, such as a date or a code
+_WRAPPED = 15  # characters of a line of one that is
 _NUMBERS = ("integer", "decimal", "double", "float")
 
 

@@ -18,7 +18,7 @@ from reegraph.serve.settings import Settings
 __all__ = ["address_of", "bind", "run"]
 
 _GRACE = 10  # seconds that running requests have to end
-_CONNECTIONS = 1000
+_CONNECTIONS = 1000  # at once; each holds a file handle
 
 
 def bind(settings: Settings) -> socket.socket:

@@ -28,7 +28,7 @@ from reegraph.site import workbench_data
 
 __all__ = ["answer", "main", "open_database"]
 
-_OPENED = 16
+_OPENED = 16  # files of a database that the engine opens at once
 Reply = tuple[dict[str, Any], bytes]
 
 

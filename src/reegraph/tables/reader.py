@@ -22,7 +22,7 @@ from reegraph.tables.schema import Package, Table, read_package
 
 __all__ = ["Row", "Tables", "read_tables"]
 
-LONGEST_CELL = 100_000
+LONGEST_CELL = 100_000  # characters; a quote that is not closed swallows the rest of a file
 
 # How many unknown columns of a file are told one by one.
 _STRANGERS = 20

@@ -26,7 +26,7 @@ __all__ = [
     "undirected",
 ]
 
-ROUNDS = 20
+ROUNDS = 20  # of the consensus; one that is not reached by then is not reached
 Partition = tuple[tuple[int, ...], ...]
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FEWEST", "TOO_FEW", "balance", "frustration", "signed_network", "triad_census"]
 
-FEWEST = 30
+FEWEST = 30  # negative ties, below which nothing is inferred from their pattern
 TOO_FEW = "too few negative ties for inference"
 TRIADS = ("+++", "++-", "+--", "---")
-NODE_LIMIT = 2_000
+NODE_LIMIT = 2_000  # branches of the search, so that it ends; then it gives bounds
 
 
 def signed_network(kg: Snapshot, **options: object) -> Any:

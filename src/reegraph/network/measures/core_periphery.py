@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["core_periphery"]
 
-STARTS = 10
+STARTS = 10  # cores to climb from: the best climb can begin below the best start
 
 
 def _fit(outer: np.ndarray | float, size: np.ndarray | int, ties: tuple[int, float, float]) -> Any:

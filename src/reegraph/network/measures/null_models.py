@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STATISTICS", "curveball", "null_distribution", "qap"]
 
-CHUNK = 10
+CHUNK = 10  # draws in one piece of work for a process
 PERMUTATIONS = 50  # in one chunk
 
 Table = dict[str, frozenset[str]]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEVEL", "RankingScore", "auc", "average_precision", "interval", "ranking_score"]
 
-LEVEL = 0.95
+LEVEL = 0.95  # share of the draws that an interval holds
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 
 __all__ = ["leave_one_source_out", "rank_by_options", "bootstrap_ranks"]
 
-TOP = 10
+TOP = 10  # places at the head of a ranking that are looked at one by one
 # robust: at least this rank correlation and so many of the first ten
 TAU = 0.8
 OVERLAP = 8
 MISSING = 0.11  # of an independent list of agreements 89 % were here in full
 MISCODED = 0.12  # dates, status and value of agreements were right in 88 %
-CHUNK = 50
+CHUNK = 50  # draws in one piece of work for a process
 
 
 def _ranks(values: Numbers) -> Numbers:

@@ -13,7 +13,7 @@ from reegraph.resources import data_dir
 
 __all__ = ["depths", "event_weight"]
 
-_YEAR = 365.25
+_YEAR = 365.25  # days, leap years included
 
 
 @functools.cache

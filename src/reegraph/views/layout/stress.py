@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["stress_layout"]
 
 FINE = 420  # nodes up to which every distance is looked at
-_PIVOTS = 60
-_ROUNDS = 120
-_TURNS = 90
+_PIVOTS = 60  # nodes from which distances are taken where not every one is looked at
+_ROUNDS = 120  # of fitting lines to their lengths
+_TURNS = 90  # of exchanging places, while lines get shorter by it
 _ROOM = 1.3  # area of the drawing over the area of its boxes
 _DIGITS = 6  # that places and gains are rounded to
 _EVEN = 0.45  # how much the drawing is evened out, 0 not at all

@@ -14,7 +14,7 @@ from reegraph.views.pages.style import FAMILIES, KINDS
 __all__ = ["still"]
 
 _MOST = 300  # nodes that are named; of more only the larger ones are
-_MARGIN = 30
+_MARGIN = 30  # pixels around the drawing
 
 
 def _corners(shape: str, r: float) -> list[tuple[float, float]]:

@@ -18,7 +18,7 @@ MOST = (2000, 6000)
 """Nodes and lines that a page holds at all, unless it is the full map."""
 FULL = (40_000, 120_000)
 """Nodes and lines of the largest full map."""
-SEED = 7
+SEED = 7  # any will do; the page names it, so that the groups can be made again
 GROUPS = 20
 """Communities that stand by themselves; what is smaller is put together."""
 

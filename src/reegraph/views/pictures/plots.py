@@ -264,7 +264,7 @@ def network_map(net: Any, groups: dict[str, Any] | None = None, title: str = "")
     return Picture(drawn, f"Network of {len(net)} nodes. {title}. Most weight: {named}.")
 
 
-_FONT = 9.0
+_FONT = 9.0  # points
 
 
 def _box(text: str, radius: float) -> Box:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["map_data", "world_map"]
 
 NETWORK = "state-agreements"
-_EARLIEST = 1990
+_EARLIEST = 1990  # first year of the slider; older agreements that hold count in it
 
 History = list[tuple[str, Any]]
 """Days and the network on each."""
