@@ -117,7 +117,8 @@ def _text(column: Column, cell: str) -> str:
 
 
 def _row_claim(table: Table, reading: SourcedVersion, context: Context) -> Claim:
-    rdf, cells = table.rdf, reading.cells
+    rdf = table.rdf
+    cells = reading.cells
     start, end = _interval(rdf, cells, table, context)
     slots = list(rdf["slots"])
     values = list(rdf.get("value", ()))

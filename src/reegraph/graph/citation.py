@@ -104,7 +104,9 @@ def citation(
     version, day = graph.info.version, graph.day
     year = version.partition(".")[0]
     basis = f"ontology version {of.ontology}, reference date {graph.info.reference_date}"
-    note, address, sources = f"as of {day}" + (f"; {view}" if view else ""), DATASET, []
+    note = f"as of {day}" + (f"; {view}" if view else "")
+    address = DATASET
+    sources = []
     if what is not None and _is_query(what):
         sources = _query_sources(graph, _named(graph, what) if named is None else named)
         mark = hashlib.sha256(" ".join(what.split()).encode()).hexdigest()[:12]

@@ -168,7 +168,8 @@ class Endpoint:
         request = urllib.request.Request(self.address, form, headers)
         try:
             with urllib.request.build_opener(_stay()).open(request, timeout=WAIT) as answer:
-                body, sent = answer.read(), answer.headers
+                body = answer.read()
+                sent = answer.headers
         except urllib.error.HTTPError as fault:
             raise self._refused(fault, query) from None
         except urllib.error.URLError as fault:

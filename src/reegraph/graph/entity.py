@@ -254,7 +254,9 @@ def _data(store: ox.Store, iri: str) -> tuple[str, tuple[str, ...], list[tuple[s
     derived = {
         row["p"].value for row in select(store, "SELECT ?p WHERE { ?p ree:derivedBy ?rule }")
     }
-    label, names, data = "", set(), set()
+    label = ""
+    names = set()
+    data = set()
     for row in select(store, _DATA % iri):
         prop, name, value, text = row
         local = local_name(prop)

@@ -293,7 +293,8 @@ def _endpoint(url: str, day: str | None, possible: bool) -> Snapshot:
             f"The endpoint {endpoint.address} holds no graph of reegraph.",
             "Load what `reegraph export -o graph.nt` writes, into its default graph.",
         )
-    stands, counts = row["day"].value, int(row["counted"].value) > 1
+    stands = row["day"].value
+    counts = int(row["counted"].value) > 1
     info = StoreInfo(row["version"].value, row["reference"].value, "", endpoint.address, 0)
     if _day(day or stands, info) != stands or (possible and not counts):
         reading = " with possible claims" if possible and not counts else ""

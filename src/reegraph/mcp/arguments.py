@@ -109,7 +109,8 @@ def _value(key: str, argument: dict[str, Any], value: Any, limits: Limits) -> An
     if argument["type"] == "text":
         return _text(key, argument, value)
     if argument["type"] == "integer":
-        least, most = argument.get("least", 1), _most(argument, limits)
+        least = argument.get("least", 1)
+        most = _most(argument, limits)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:

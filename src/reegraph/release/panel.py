@@ -113,8 +113,11 @@ def dyad_years(kg: Snapshot, first: int | None = None) -> Iterator[dict[str, Any
     that stands on the day of the graph began.
     """
     codes = {row["state"]: row for row in text_rows(kg.store, _CODES)}
-    facts, days, kinds = lookups_of(kg), NetworkHistory(kg), list(_kinds(kg))
-    last, start = int(kg.day[:4]), _first_year(kg) if first is None else first
+    facts = lookups_of(kg)
+    days = NetworkHistory(kg)
+    kinds = list(_kinds(kg))
+    last = int(kg.day[:4])
+    start = _first_year(kg) if first is None else first
     seen: dict[Pair, set[str]] = defaultdict(set)
     for year in range(start - 1, last + 1):
         held = _on(days, min(f"{year}-12-31", kg.day), set(codes))

@@ -131,7 +131,8 @@ def _references(
 
 def _describing(tables: Tables, bulk: Mapping[str, set[int]]) -> Iterator[Row]:
     """Return rows that say something about a row left out and nothing else."""
-    package, index = tables.package, entity_index(tables)
+    package = tables.package
+    index = entity_index(tables)
     gone: set[tuple[str, str]] = set()
     keys: set[tuple[str, str]] = set()
     for name, lines in bulk.items():

@@ -122,7 +122,8 @@ def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes], seconds: flo
         try:
             head, body = answer(store, graphs, request) if query else _other(store, request)
         except Exception:  # told to the server, which lives on
-            head, body = {"kind": "broken"}, b""
+            head = {"kind": "broken"}
+            body = b""
         alarm(0)
         answers.write(json.dumps({**head, "bytes": len(body)}).encode() + b"\n" + body)
         answers.flush()

@@ -116,7 +116,8 @@ def _write_pages(
     from reegraph.site.entity_views import drawings
     from reegraph.site.lists import KINDS, kind_page, start_page
 
-    near, states = neighbours(graph.store), states_of(graph.store)
+    near = neighbours(graph.store)
+    states = states_of(graph.store)
     drawn: dict[str, list[str]] = defaultdict(list)
     titles: dict[str, str] = {}
     progress("drawing")

@@ -142,8 +142,8 @@ def checked_day(kg: Snapshot, given: str | int) -> str:
 
 def years_ahead(day: str, years: int) -> str:
     """Return the same day some years later; 28 February where there is no 29th."""
-    found = f"{int(day[:4]) + years:04d}{day[4:]}"
-    return found if is_date(found) else f"{found[:8]}28"
+    then = f"{int(day[:4]) + years:04d}{day[4:]}"
+    return then if is_date(then) else f"{then[:8]}28"
 
 
 def _attested(s: PredictionTask, day: str) -> dict[str, list[str]]:
@@ -153,10 +153,10 @@ def _attested(s: PredictionTask, day: str) -> dict[str, list[str]]:
     """
     if day >= s.kg.info.reference_date:
         return {}
-    found = [source for source, last in s.published.items() if last and last <= day]
-    if not found:
+    sources = [source for source, last in s.published.items() if last and last <= day]
+    if not sources:
         raise NetworkError(f"No source was published by {day}.", "Choose a later day.", _TIES)
-    return {"sources": found}
+    return {"sources": sources}
 
 
 def _edges(net: Any) -> set[tuple[str, str]]:

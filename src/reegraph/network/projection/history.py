@@ -55,8 +55,8 @@ class NetworkHistory:
         """
         if day == self._kg.day:
             return project(self._kg, name, **options)
-        known = find_projection(name).name in (*AGREEMENTS, *FORUMS)
-        if not known or not _is_day(day) or isinstance(self._kg.store, Endpoint):
+        of_day = find_projection(name).name in (*AGREEMENTS, *FORUMS)
+        if not of_day or not _is_day(day) or isinstance(self._kg.store, Endpoint):
             return project(self._kg.as_of(day), name, **options)
         return project(self._on(day), name, **options)
 

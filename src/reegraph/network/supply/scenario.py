@@ -255,10 +255,7 @@ def _join(kg: Snapshot, graph: Any, source: str, target: str, event: str, share:
 
 
 def _without(supply: Supply, gone: frozenset[str]) -> Supply | None:
-    """Return a supply without some polities.
-
-    What they gave is gone, and with it a part of the total.
-    """
+    """Return a supply without some polities; what they gave goes off the total too."""
     quantity = {area: v for area, v in supply.quantity.items() if area not in gone}
     total = supply.total - sum(v for area, v in supply.quantity.items() if area in gone)
     if not quantity or total <= 0:

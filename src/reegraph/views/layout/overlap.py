@@ -40,7 +40,8 @@ def remove_overlaps(
     middle[:, 1] += (sizes[:, 2] - sizes[:, 1]) / 2
     extent = np.stack([sizes[:, 0], sizes[:, 1] + sizes[:, 2]], axis=1)
     anchor = middle[fixed].copy() if fixed is not None else middle.mean(axis=0)
-    reach, number = extent.max(axis=0) * 1.15, len(points)
+    reach = extent.max(axis=0) * 1.15
+    number = len(points)
     pairs = _near(middle, reach)
     for turn in range(1, 20 * rounds):
         if turn % _AGAIN == 0:

@@ -50,7 +50,8 @@ def _shape(node: Mapping[str, Any]) -> str:
 
 
 def _label(node: Mapping[str, Any]) -> str:
-    size, x = node["font"]["size"], node["x"]
+    size = node["font"]["size"]
+    x = node["x"]
     y = node["y"] + node["size"] + 4 + size
     lines = "".join(
         f'<tspan x="{x}" y="{y + 1.2 * size * i:.0f}">{html.escape(line)}</tspan>'
@@ -60,7 +61,9 @@ def _label(node: Mapping[str, Any]) -> str:
 
 
 def _line(edge: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> str:
-    look, one, other = FAMILIES[edge["family"]], nodes[edge["from"]], nodes[edge["to"]]
+    look = FAMILIES[edge["family"]]
+    one = nodes[edge["from"]]
+    other = nodes[edge["to"]]
     dash = f' stroke-dasharray="{" ".join(map(str, look.dash))}"' if look.dash else ""
     width = min(6.0, look.width * math.sqrt(len(edge["claims"])))
     dx, dy = other["x"] - one["x"], other["y"] - one["y"]

@@ -105,7 +105,9 @@ def _grouped(
         sizes = Counter(given)
         ordered = sorted(sizes, key=lambda place: (-sizes[place], place))
         rank = {place: min(n, MANY) for n, place in enumerate(ordered)}
-        of, many, note = [rank[place] for place in given], len(ordered), ""
+        of = [rank[place] for place in given]
+        many = len(ordered)
+        note = ""
     if many > MANY + 1:
         note = f"{note or 'Of the groups'}; the last one holds the {many - MANY} smallest"
     return of, many, [f"{note}."] if note else []

@@ -125,7 +125,8 @@ def check_page(graph: nx.MultiDiGraph, ways: Sequence[str], full: bool = False) 
     `ways` are options that make it smaller; `full` says that the view has a full map to offer. Raises
     UsageError for a picture that no such page can show.
     """
-    nodes, lines = len(graph), _lines(graph)
+    nodes = len(graph)
+    lines = _lines(graph)
     offered = full and nodes <= FULL[0] and lines <= FULL[1]
     offer = "Or draw all of it as one map: --full (in Python: full=True)." if offered else ""
     _refused((nodes, lines), MOST, ways, offer)

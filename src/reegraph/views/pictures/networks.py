@@ -66,7 +66,8 @@ def build_picture(
     from reegraph.namespaces import expand
 
     cache = cache_of(kg)
-    describer, nodes = EventDescriber(kg, cache), sorted(names)
+    describer = EventDescriber(kg, cache)
+    nodes = sorted(names)
 
     def build() -> nx.MultiDiGraph:
         describer.clear()

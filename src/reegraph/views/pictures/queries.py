@@ -116,7 +116,8 @@ def rows_picture(
             f"The answer ties {len(nodes):,} things, more than a picture can be made of.",
             "Narrow the query, or add a LIMIT.",
         )
-    cache, edges = cache_of(kg), read_edges(kg.store)
+    cache = cache_of(kg)
+    edges = read_edges(kg.store)
 
     def build() -> nx.MultiDiGraph:
         graph = nx.MultiDiGraph(day=kg.day, left_out=0, title=title, centre="", notes=list(notes))

@@ -81,7 +81,8 @@ def map_data(
     }
     nodes = sorted(polities | {name for _, net in history for name in net})
     events = {name: event for _, net in history for name, event in net.graph["events"].items()}
-    cache, facts = cache_of(kg), lookups_of(kg)
+    cache = cache_of(kg)
+    facts = lookups_of(kg)
     wanted = facts.under(history[-1][1].graph["options"]["minerals"])
 
     def read() -> dict[str, Any]:
@@ -260,7 +261,8 @@ def _meta(
     from reegraph.network.projection.lookups import lookups_of
     from reegraph.views.pages.style import FAMILIES, KINDS
 
-    facts, net = lookups_of(kg), history[-1][1]
+    facts = lookups_of(kg)
+    net = history[-1][1]
     items = [*data["agreements"], *data["projects"]]
     used = {mineral for item in items for mineral in item.get("minerals", ())}
     above = {m: sorted(facts.broader.get(m, {m})) for m in used}
