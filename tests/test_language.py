@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import reegraph
+from reegraph import views
 
 PACKAGE = Path(reegraph.__file__).resolve().parent
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -93,3 +95,34 @@ def test_only_tables_of_data_are_kept_from_the_formatter(path: Path) -> None:
             tables |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     marked = {n for n, line in enumerate(text.splitlines(), 1) if "# fmt: skip" in line}
     assert marked <= tables
+
+
+def public_functions() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Yield the functions that users call, by name: of the package, of a graph and of views."""
+    for name in reegraph.__all__:
+        if inspect.isfunction(getattr(reegraph, name)):
+            yield name, getattr(reegraph, name)
+    for name, method in vars(reegraph.KnowledgeGraph).items():
+        if inspect.isfunction(method) and not name.startswith("_"):
+            yield f"KnowledgeGraph.{name}", method
+    for name in views.__all__:
+        if inspect.isfunction(getattr(views, name)):
+            yield f"views.{name}", getattr(views, name)
+
+
+PUBLIC = dict(public_functions())
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_functions_say_what_goes_in_and_out(name: str) -> None:
+    function = PUBLIC[name]
+    text = inspect.getdoc(function) or ""
+    signature = inspect.signature(function)
+    parameters = [one for one in signature.parameters if one != "self"]
+    sections = set(re.findall(r"^(Args|Returns|Raises|Examples):$", text, re.MULTILINE))
+    wanted = {"Args", "Examples"} | (
+        {"Returns"} if signature.return_annotation != "None" else set()
+    )
+    assert sections >= wanted
+    described = set(re.findall(r"^    (\w+): ", text, re.MULTILINE))
+    assert set(parameters) <= described
