@@ -40,7 +40,7 @@ class Phase:
 
 
 def order(status: str) -> int:
-    """Place of a status in the life of an agreement, 1 to 5; see Phase."""
+    """Return the place of a status in the life of an agreement, 1 to 5; see Phase."""
     return _ORDER.get(status, 5)
 
 

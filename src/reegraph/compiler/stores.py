@@ -67,7 +67,7 @@ class StoreFolder:
 
 
 def engine() -> str:
-    """Name and version of the database engine; stores of another version are not opened."""
+    """Return name and version of the database engine; stores of others are not opened."""
     return f"oxigraph-{ox.__version__}"
 
 

@@ -56,7 +56,7 @@ class _Year:
 
 
 def _kinds(kg: Snapshot) -> dict[str, tuple[str, str]]:
-    """Label and definition of each kind of agreement, by code."""
+    """Return label and definition of each kind of agreement, by code."""
     found = text_rows(kg.store, _KINDS)
     return {
         row["kind"].partition(":")[2]: (row["label"], row["definition"])

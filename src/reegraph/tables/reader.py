@@ -270,7 +270,7 @@ def _text_faults(cell: str) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _name(header: list[str], position: int | None, table: Table) -> str | None:
-    """Name of the column at a position, None if the table has no such column."""
+    """Return the name of the column at a position, None if the table has no such column."""
     if position is None or position >= len(header):
         return None
     return header[position] if header[position] in table.columns else None

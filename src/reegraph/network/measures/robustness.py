@@ -47,7 +47,7 @@ CHUNK = 50  # draws in one piece of work for a process
 
 
 def _ranks(values: Numbers) -> Numbers:
-    """Rank of each value, 1 the highest, equal values sharing the lowest rank."""
+    """Return the rank of each value, 1 the highest, equal values sharing the lowest rank."""
     from scipy.stats import rankdata
 
     found: Numbers = rankdata([-float(f"{v:.12g}") for v in values], method="min")
