@@ -32,7 +32,7 @@ _START = 4  # letters of a common beginning that count: people seldom mistype th
 _COMPARED = 100  # letters of a name that are compared: nobody's mistyped name is longer
 
 
-def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
     """Return the known names that are written nearly like a name, the most alike first.
 
     Case does not count. Likeness is the share of letters in common, raised for a common beginning
@@ -40,11 +40,12 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
 
     Args:
         name: What somebody wrote.
-        known: The names that there are.
+        names: The names that there are.
         most: How many to return at the most.
 
-    >>> nearest("Indai", ["India", "Indonesia", "Chile"]), nearest("nonsense", ["Indonesie"])
-    (['India'], [])
+    Examples:
+        >>> nearest("Indai", ["India", "Indonesia", "Chile"]), nearest("nonsense", ["Indonesie"])
+        (['India'], [])
     """
     import difflib
     from itertools import islice, takewhile
@@ -52,7 +53,7 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     wanted = name.strip().casefold()[:_COMPARED]
     matcher = difflib.SequenceMatcher(b=wanted)
     alike: list[tuple[float, str]] = []
-    for other in known:
+    for other in names:
         folded = other.casefold()[:_COMPARED]
         same = takewhile(lambda pair: pair[0] == pair[1], zip(wanted, folded, strict=False))
         start = len(list(islice(same, _START))) / 10
@@ -68,8 +69,11 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
 class ReegraphError(Exception):
     """Root of all errors that a user can cause or mend.
 
-    `message` is one sentence, `hint` (optional) says what to do about it, and `exit_code` is what
-    the command line ends with: 1 for data and queries, 2 for wrong usage and unknown names.
+    Attributes:
+        message: What is wrong, one sentence.
+        hint: What to do about it, where there is something.
+        exit_code: What the command line ends with: 1 for data and queries, 2 for wrong usage and
+            unknown names.
     """
 
     exit_code = 1
@@ -81,7 +85,11 @@ class ReegraphError(Exception):
 
 
 class DataError(ReegraphError):
-    """The tables have faults; `faults` lists them all."""
+    """The tables have faults.
+
+    Attributes:
+        faults: All of them, each with file, line, column, what is wrong and a hint.
+    """
 
     def __init__(self, message: str, faults: Sequence[Any] = (), hint: str | None = None) -> None:
         super().__init__(message, hint)
@@ -97,7 +105,12 @@ class StoreError(ReegraphError):
 
 
 class QueryError(ReegraphError):
-    """A query is malformed or cannot be evaluated; `line` and `column` where known."""
+    """A query is malformed or cannot be evaluated.
+
+    Attributes:
+        line: Line of the fault, from 1; None where it is not known.
+        column: Column of the fault, from 1; None where it is not known.
+    """
 
     def __init__(
         self,
@@ -112,7 +125,11 @@ class QueryError(ReegraphError):
 
 
 class QueryTimeout(QueryError):
-    """A query did not finish within its time limit (`seconds`)."""
+    """A query did not finish within its time limit.
+
+    Attributes:
+        seconds: The limit.
+    """
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
@@ -123,7 +140,11 @@ class QueryTimeout(QueryError):
 
 
 class QueryTooLarge(QueryError):
-    """The answer of a query is larger than what is kept in memory (`limit` bytes)."""
+    """The answer of a query is larger than what is kept in memory.
+
+    Attributes:
+        limit: The most that is kept, in bytes.
+    """
 
     def __init__(self, limit: int) -> None:
         super().__init__(
@@ -133,7 +154,11 @@ class QueryTooLarge(QueryError):
 
 
 class NetworkError(ReegraphError):
-    """A measure is not defined on this network, or did not converge; `network` names it."""
+    """A measure is not defined on this network, or did not converge.
+
+    Attributes:
+        network: Name of the network; empty where it has none.
+    """
 
     def __init__(self, message: str, hint: str | None = None, network: str = "") -> None:
         super().__init__(message, hint)
@@ -151,7 +176,13 @@ class UsageError(ReegraphError):
 
 
 class NameNotFound(UsageError):
-    """No entity has this name; `nearest` holds the closest known names."""
+    """No entity, question, network or measure has this name.
+
+    Attributes:
+        name: The name that was given.
+        kind: What it should name, such as `entity`.
+        nearest: The closest known names, the most alike first.
+    """
 
     def __init__(self, name: str, kind: str, nearest: Sequence[str] = ()) -> None:
         hint = f"Did you mean {' or '.join(repr(n) for n in nearest)}?" if nearest else None
@@ -162,7 +193,12 @@ class NameNotFound(UsageError):
 
 
 class AmbiguousName(UsageError):
-    """Several entities have this name; `candidates` holds their compact IRIs."""
+    """Several entities have this name.
+
+    Attributes:
+        name: The name that was given.
+        candidates: Their compact IRIs, each of which names one.
+    """
 
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         super().__init__(

@@ -31,9 +31,20 @@ def _options() -> _Options:
 def load_ipython_extension(shell: Any) -> None:
     """Register the magic `%%sparql` with a running IPython shell.
 
-    `%%sparql [NAME] [--graph GRAPH] [--timeout SECONDS]` answers the query in the cell, from the
-    KnowledgeGraph in the variable GRAPH (the shipped graph where not given), shows the answer and
-    binds it to NAME.
+    `%load_ext reegraph` calls it. `%%sparql [NAME] [--graph GRAPH] [--timeout SECONDS]` then answers
+    the query in the cell from the KnowledgeGraph in the variable GRAPH (the shipped graph where not
+    given), shows the answer and binds it to NAME.
+
+    Args:
+        shell: The running shell.
+
+    Examples:
+        >>> from types import SimpleNamespace
+        >>> magics = []
+        >>> shell = SimpleNamespace(register_magic_function=lambda *it: magics.append(it[1:]))
+        >>> load_ipython_extension(shell)
+        >>> magics
+        [('cell', 'sparql')]
     """
     import reegraph
 

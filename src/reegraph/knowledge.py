@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph", "Questions", "load", "open"]
 
-TIME_LIMIT = 60.0
+TIME_LIMIT = 60.0  # seconds: a query with a slip in it can run for hours
 
 
 class Questions(Mapping[str, Question]):
@@ -101,7 +101,7 @@ def load(as_of: str | None = None, include_possible: bool = False) -> KnowledgeG
     Raises:
         UsageError: The day is malformed.
 
-    Example:
+    Examples:
         >>> load().query("ASK { actor:kabil a ree:StateEnterprise }")
         True
     """
@@ -126,6 +126,11 @@ def open(  # the builtin is not used in this module
     Raises:
         StoreError: There is no graph.
         UsageError: The day is malformed, or an endpoint stands for another day.
+
+    Examples:
+        >>> store = load().folder.parents[1]  # where the shipped graph is kept
+        >>> open(store, as_of="2019-12-31").day
+        '2019-12-31'
     """
     place = path if is_address(path) else Path(path)
     return KnowledgeGraph(open_graph(place, as_of, include_possible))
@@ -134,9 +139,19 @@ def open(  # the builtin is not used in this module
 class KnowledgeGraph(Snapshot):
     """A graph as it stands on a day, with all that can be asked of it.
 
-    `reegraph.load` and `reegraph.open` make it. `day` is the ISO date for which it stands,
-    `possible` whether claims count that hold only under some reading of their dates, `info` its
-    version and reference date, `store` the pyoxigraph store itself.
+    `reegraph.load` and `reegraph.open` make it.
+
+    Attributes:
+        day: The ISO date for which the graph stands.
+        possible: Whether claims count that hold only under some reading of their dates.
+        info: Version and reference date of the data, fingerprint, engine and number of triples.
+        store: The pyoxigraph store, or the endpoint that stands in for it.
+        folder: Folder of the store on disk; None in memory and for an endpoint.
+
+    Examples:
+        >>> kg = load()
+        >>> kg.resolve("India")
+        'https://w3id.org/reegraph/id/actor/ind'
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -145,7 +160,23 @@ class KnowledgeGraph(Snapshot):
         self._spool: tempfile.TemporaryDirectory[str] | None = None
 
     def as_of(self, day: str, possible: bool | None = None) -> KnowledgeGraph:
-        """Open the same graph as it stood on another day (ISO date)."""
+        """Open the same graph as it stood on another day.
+
+        Args:
+            day: An ISO date.
+            possible: Whether claims count too that hold on the day only under some reading of
+                their dates; None to count as this graph does.
+
+        Returns:
+            Another graph; this one stays as it is.
+
+        Raises:
+            UsageError: The day is malformed, or an endpoint stands for another day.
+
+        Examples:
+            >>> load().as_of("2019-12-31").day
+            '2019-12-31'
+        """
         return KnowledgeGraph(super().as_of(day, possible))
 
     def _database(self) -> Path | Endpoint:
@@ -167,11 +198,27 @@ class KnowledgeGraph(Snapshot):
     def query(
         self, query: str, timeout: float | None = TIME_LIMIT
     ) -> pd.DataFrame | bool | rdflib.Graph:
-        """Answer a SPARQL query: a DataFrame for SELECT, a bool for ASK, else an rdflib Graph.
+        """Answer a SPARQL query.
 
-        The usual prefixes need no declaration. A query runs in a helper process and is ended after
-        `timeout` seconds; with None it runs here and cannot be ended. Raises QueryError for a
-        malformed query, QueryTimeout, QueryTooLarge.
+        The prefixes of the graph (`ree:`, `actor:`, `agreement:` and so on) need no declaration.
+
+        Args:
+            query: SELECT, ASK, CONSTRUCT or DESCRIBE, as SPARQL 1.1 text.
+            timeout: Seconds after which the query is stopped. It runs in a process of its own; with
+                None it runs in this one and cannot be stopped.
+
+        Returns:
+            A DataFrame for SELECT, with a column for each variable and `attrs["reegraph"]` that says
+            version and day; a bool for ASK; an rdflib Graph for CONSTRUCT and DESCRIBE.
+
+        Raises:
+            QueryError: The query is malformed or cannot be evaluated.
+            QueryTimeout: It did not finish within the time.
+            QueryTooLarge: The answer is larger than what is kept in memory.
+
+        Examples:
+            >>> load().query("SELECT ?owner { ?owner ree:ownsStakeIn actor:kabil }").shape
+            (3, 1)
         """
         if timeout is None:
             return self._unlimited(query)
@@ -196,11 +243,36 @@ class KnowledgeGraph(Snapshot):
 
     @cached_property
     def questions(self) -> Questions:
-        """The question library; names complete as attributes."""
+        """The question library: a mapping by name, whose names also complete as attributes.
+
+        Examples:
+            >>> kg = load()
+            >>> kg.questions["owners-of"].title
+            'Owners of a company'
+            >>> len(kg.questions.owners_of(company="KABIL"))
+            3
+        """
         return Questions(self)
 
     def question(self, name: str, **parameters: object) -> str:
-        """Return the SPARQL text of a question with its parameters in place."""
+        """Return the SPARQL text of a question with its parameters in place.
+
+        Args:
+            name: Name of a question of the library.
+            parameters: Names of entities, codes, dates or numbers, as the question declares them.
+
+        Returns:
+            A query that `query` answers.
+
+        Raises:
+            NameNotFound: There is no such question, or no entity of a name.
+            AmbiguousName: Several entities have a name.
+            UsageError: The question has no such parameter, or does not take such a value.
+
+        Examples:
+            >>> "id/actor/kabil>" in load().question("owners-of", company="KABIL")
+            True
+        """
         values = {key: _written(value) for key, value in parameters.items() if value is not None}
         return fill_parameters(
             find_question(name), values, lambda text, kinds: self.resolve(text, *kinds)
@@ -209,14 +281,30 @@ class KnowledgeGraph(Snapshot):
     def ask(
         self, name: str, timeout: float | None = TIME_LIMIT, **parameters: object
     ) -> pd.DataFrame:
-        """Answer a question of the library as a DataFrame.
+        """Answer a question of the library.
 
-        Parameters are names of entities, codes, dates or numbers as the question declares them
-        (`kg.questions[name].parameters`). `attrs["reegraph"]` of the frame says for which day it
-        holds and, as `left_out`, how many rows hold only under some reading of the dates (None where
-        an endpoint knows one reading only); on a
-        graph that counts possible claims too a column `holding` marks those rows instead. Raises
-        NameNotFound, AmbiguousName, UsageError.
+        Args:
+            name: Name of the question, one of `kg.questions`.
+            timeout: Seconds after which the query is stopped; None for no limit.
+            parameters: Names of entities, codes, dates or numbers, as the question declares them
+                (`kg.questions[name].parameters`).
+
+        Returns:
+            A frame with the columns of the question. `attrs["reegraph"]` has `version`, `as_of`,
+            `question`, `parameters` and `left_out`, the number of rows that hold only under some
+            reading of the dates (None where an endpoint knows one reading only). On a graph that
+            counts possible claims too, a column `holding` marks these rows instead.
+
+        Raises:
+            NameNotFound: There is no such question, or no entity of a name.
+            AmbiguousName: Several entities have a name.
+            UsageError: The question has no such parameter, or does not take such a value.
+            QueryTimeout: The query did not finish within the time.
+
+        Examples:
+            >>> frame = load().ask("owners-of", company="KABIL")
+            >>> len(frame), frame.attrs["reegraph"]["question"]
+            (3, 'owners-of')
         """
         from reegraph.graph.uncertain import add_holding_column, count_extra_rows
 
@@ -252,17 +340,46 @@ class KnowledgeGraph(Snapshot):
         )
 
     def entity(self, name: str) -> EntityPage:
-        """Read all that the graph says of one entity, statement by statement with sources."""
+        """Read all that the graph says of one entity, statement by statement with sources.
+
+        Args:
+            name: Name, compact IRI (`actor:kabil`) or IRI of the entity.
+
+        Returns:
+            The entity; `print` writes its page as text, a notebook shows it.
+
+        Raises:
+            NameNotFound: No entity has the name.
+            AmbiguousName: Several entities have it.
+
+        Examples:
+            >>> str(load().entity("KABIL")).splitlines()[0]
+            'Khanij Bidesh India Limited  actor:kabil'
+        """
         from reegraph.render.entity_page import read_page
 
         return read_page(self.store, self.resolve(name))
 
     def path(self, one: str, other: str) -> list[Step]:
-        """Find how two entities are connected: a shortest chain of claims, each with its sources.
+        """Find how two entities are connected: a shortest chain of claims that hold on the day.
 
-        The claims hold on the day of the graph; `str(step)` is a step in words, and says where it
-        holds only possibly or its agreement does not stand on the day. Raises NameNotFound,
-        AmbiguousName, UsageError where both are the same.
+        Args:
+            one: Name of the entity at the start.
+            other: Name of the entity at the end.
+
+        Returns:
+            The steps in order, each with its claim and sources; none where nothing connects the
+            two. `str(step)` is a step in words, and says where it holds only possibly or its
+            agreement does not stand on the day.
+
+        Raises:
+            NameNotFound: No entity has a name.
+            AmbiguousName: Several entities have it.
+            UsageError: Both are the same entity.
+
+        Examples:
+            >>> [step.end for step in load().path("KABIL", "Hindustan Copper Limited")]
+            ['actor:hindustan-copper']
         """
         from reegraph.graph.paths import shortest_path
 
@@ -271,9 +388,22 @@ class KnowledgeGraph(Snapshot):
     def network(self, name: str, **options: object) -> Any:
         """Build a network of the graph as a plain networkx graph, its evidence on every edge.
 
-        `reegraph.network.read_projections()` lists the names with their options; see
-        `reegraph.network.project` for what nodes, edges and the graph itself carry. Raises
-        NameNotFound, UsageError.
+        Args:
+            name: Name of a projection; `reegraph.network.read_projections()` lists them.
+            options: Those of the projection, such as `weight`, `minerals` or `since`.
+
+        Returns:
+            A networkx graph; see `reegraph.network.project` for what its nodes, its edges and the
+            graph itself carry.
+
+        Raises:
+            NameNotFound: There is no such projection, or no entity of a name in the options.
+            UsageError: The projection does not have an option, or does not take its value.
+
+        Examples:
+            >>> net = load().network("state-agreements", minerals="lithium")
+            >>> net.graph["projection"]
+            'state-agreements'
         """
         from reegraph.network import project
 
@@ -281,7 +411,12 @@ class KnowledgeGraph(Snapshot):
 
     @cached_property
     def rdflib(self) -> rdflib.Graph:
-        """An rdflib Graph over the same store or endpoint."""
+        """An rdflib Graph over the same store or endpoint.
+
+        Examples:
+            >>> len(load().rdflib) > 100_000
+            True
+        """
         if isinstance(self.store, Endpoint):
             from reegraph.graph.rdflib_endpoint import remote_graph
 

@@ -10,9 +10,9 @@ _LINE = re.compile(r"# (\w+): (.*)")
 
 
 def header_lines(text: str) -> list[tuple[str, str]]:
-    """(name, value) of each header line of a query, in order; a name may come more than once.
+    r"""(name, value) of each header line of a query, in order; a name may come more than once.
 
-    >>> header_lines("# title: Stakes\\n# day: yes\\nSELECT * {}")
+    >>> header_lines("# title: Stakes\n# day: yes\nSELECT * {}")
     [('title', 'Stakes'), ('day', 'yes')]
     """
     found = (_LINE.fullmatch(line) for line in text.splitlines())

@@ -14,8 +14,9 @@ from small_tables import write_tables
 from reegraph.compiler.compile import Compiled, compile_graph
 from reegraph.compiler.stores import change_day
 from reegraph.resources import data_dir, ontology_dir
+from tests.oracles import claim_ranks, day_properties, table_claims
 
-from . import daily, derived, made, oracle
+from . import made
 from .graphs import stated
 
 
@@ -35,15 +36,15 @@ def copied(store: ox.Store) -> ox.Store:
 
 
 @pytest.fixture(scope="session")
-def world() -> oracle.World:
+def world() -> table_claims.World:
     """The shipped tables as frames."""
-    return oracle.read(data_dir())
+    return table_claims.read(data_dir())
 
 
 @pytest.fixture(scope="session")
-def ranked(world: oracle.World) -> tuple[pd.DataFrame, Mapping[str, set[tuple[str, str]]]]:
+def ranked(world: table_claims.World) -> tuple[pd.DataFrame, Mapping[str, set[tuple[str, str]]]]:
     """The claims of the shipped tables with rank and confidence, and what has no day."""
-    return derived.timeless(world)
+    return claim_ranks.timeless(world)
 
 
 @pytest.fixture(scope="session")
@@ -61,14 +62,14 @@ def made_graph(made_tables: Path) -> Compiled:
 @pytest.fixture(scope="session")
 def cases(
     compiled: Compiled,
-    world: oracle.World,
+    world: table_claims.World,
     ranked: tuple[pd.DataFrame, Mapping[str, set[tuple[str, str]]]],
     made_graph: Compiled,
     made_tables: Path,
 ) -> list[Case]:
     """The shipped and the small graph on the reference date and on earlier days."""
-    small = oracle.read(made_tables)
-    claims, timeless = derived.timeless(small)
+    small = table_claims.read(made_tables)
+    claims, timeless = claim_ranks.timeless(small)
     return [
         *_on_days("shipped", compiled.store, world, *ranked, ("2020-03-01",)),
         *_on_days("made", made_graph.store, small, claims, timeless, ("2012-03-01", "2014-06-30")),
@@ -78,7 +79,7 @@ def cases(
 def _on_days(
     name: str,
     store: ox.Store,
-    world: oracle.World,
+    world: table_claims.World,
     claims: pd.DataFrame,
     timeless: Mapping[str, set[tuple[str, str]]],
     possibly: tuple[str, ...],
@@ -90,7 +91,10 @@ def _on_days(
         if possible:
             store = copied(store)
             change_day(store, ontology_dir(), day, possible)
-        expected = {**timeless, **daily.derived(daily.on_day(world, claims, day, possible))}
+        expected = {
+            **timeless,
+            **day_properties.derived(day_properties.on_day(world, claims, day, possible)),
+        }
         graph = {prop: stated(store, prop) for prop in expected}
         found.append(Case(f"{name} on {day}", graph, expected))
     return found

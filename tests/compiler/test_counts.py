@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from reegraph.compiler.compile import Compiled
+from tests.oracles.table_claims import World
 
 from .graphs import rows, stated
-from .oracle import World
 
 Ranked = tuple[pd.DataFrame, Mapping[str, set[tuple[str, str]]]]
 

@@ -20,12 +20,10 @@ from reegraph.network.supply.partners import (
 )
 from reegraph.network.supply.supply import Supply
 from reegraph.resources import data_dir
-from tests.compiler import daily, derived
-from tests.compiler import oracle as tables_oracle
-from tests.compiler.daily import TALKS, Day
+from tests.oracles import claim_ranks, day_properties, projections, table_claims
+from tests.oracles.day_properties import TALKS, Day
+from tests.oracles.projections import Edges, Wanted
 
-from . import oracle
-from .oracle import Edges, Wanted
 from .test_supply import observed
 
 # The world's refining outside of what one source says of China is not stated for these two.
@@ -34,9 +32,9 @@ REFINED = {"cobalt": {"actor:chn": 0.77}, "lithium": {"actor:chn": 0.62}}
 
 @pytest.fixture(scope="module")
 def today(kg: KnowledgeGraph) -> Day:
-    world = tables_oracle.read(data_dir())
-    claims, _ = derived.timeless(world)
-    return daily.on_day(world, claims, kg.day, possible=False)
+    world = table_claims.read(data_dir())
+    claims, _ = claim_ranks.timeless(world)
+    return day_properties.on_day(world, claims, kg.day, possible=False)
 
 
 def shares(mineral: str, measure: str) -> dict[str, float]:
@@ -47,8 +45,8 @@ def shares(mineral: str, measure: str) -> dict[str, float]:
 
 
 def deals(d: Day, wanted: Wanted) -> Edges:
-    links = oracle.lifted(d, oracle.party_links(d, wanted), "public")
-    return oracle.projected(d, links, oracle.weigher(d, "count"), "fractional")
+    links = projections.lifted(d, projections.party_links(d, wanted), "public")
+    return projections.projected(d, links, projections.weigher(d, "count"), "fractional")
 
 
 def events(edges: Edges, one: str, other: str) -> frozenset[str]:
@@ -64,7 +62,7 @@ def above(d: Day, mineral: str) -> set[str]:
     while here:
         found.add(f"mineral:{here}")
         here = up[here]
-    return found | oracle.below(d, [f"mineral:{mineral}"])
+    return found | projections.below(d, [f"mineral:{mineral}"])
 
 
 def expected(d: Day, state: str, mineral: str) -> dict[str, dict[str, float]]:
@@ -73,8 +71,8 @@ def expected(d: Day, state: str, mineral: str) -> dict[str, dict[str, float]]:
     named = deals(d, Wanted(minerals=frozenset([f"mineral:{mineral}"])))
     reached = {a if b == ours else b for a, b in named if ours in (a, b)}
     standing, talks = deals(d, Wanted()), deals(d, Wanted(statuses=frozenset(TALKS)))
-    scope = oracle.pairs_of(daily.of_agreements(d)["concernsMineral"])
-    links = oracle.forum_links(d, Wanted())
+    scope = projections.pairs_of(day_properties.of_agreements(d)["concernsMineral"])
+    links = projections.forum_links(d, Wanted())
     member: dict[str, set[str]] = {}
     for link in links:
         member.setdefault(link.one, set()).add(link.other)

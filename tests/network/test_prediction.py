@@ -20,13 +20,11 @@ from reegraph.network.measures.candidates import SCORES, years_ahead
 from reegraph.network.measures.prediction import back_test, link_prediction
 from reegraph.network.measures.ranking_metrics import auc, average_precision, ranking_score
 from reegraph.resources import data_dir
-from tests.compiler import daily, derived
-from tests.compiler import oracle as tables_oracle
+from tests.oracles import claim_ranks, day_properties, projections, table_claims
+from tests.oracles.projections import Wanted
 
-from . import oracle
 from .conftest import Made
 from .made_rows import Rows
-from .oracle import Wanted
 
 # -- AUC and average precision ---------------------------------------------------------------------
 
@@ -124,21 +122,21 @@ def published_by(day: str) -> frozenset[str]:
 @pytest.mark.complete
 def test_candidates_positives_and_scores_follow_from_the_tables(kg: KnowledgeGraph) -> None:
     day = "2024-06-30"
-    world = tables_oracle.read(data_dir())
-    claims, _ = derived.timeless(world)
+    world = table_claims.read(data_dir())
+    claims, _ = claim_ranks.timeless(world)
     actors = world.tables["actors"]
     polities = set("actor:" + actors.loc[actors["polity"] == "true", "id"])
 
-    def ties(d: daily.Day, w: Wanted) -> set[frozenset[str]]:
-        links = oracle.lifted(d, oracle.party_links(d, w), "public")
-        edges = oracle.projected(d, links, oracle.weigher(d, "count"), "clique")
+    def ties(d: day_properties.Day, w: Wanted) -> set[frozenset[str]]:
+        links = projections.lifted(d, projections.party_links(d, w), "public")
+        edges = projections.projected(d, links, projections.weigher(d, "count"), "clique")
         return {frozenset(pair) for pair in edges}
 
-    then, now = (daily.on_day(world, claims, x, False) for x in (day, years_ahead(day, 2)))
+    then, now = (day_properties.on_day(world, claims, x, False) for x in (day, years_ahead(day, 2)))
     seen = Wanted(sources=published_by(day))
     known, before, after = ties(then, seen), ties(then, Wanted()), ties(now, Wanted())
     since: dict[str, dict[str, str]] = {}
-    for link in oracle.forum_links(then, seen):
+    for link in projections.forum_links(then, seen):
         if link.one in polities:
             forum = since.setdefault(link.other, {})
             forum[link.one] = min(link.first, forum.get(link.one, link.first))

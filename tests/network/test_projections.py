@@ -14,12 +14,9 @@ import reegraph
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.network import layer, read_projections
 from reegraph.resources import data_dir
-from tests.compiler import daily, derived
-from tests.compiler import oracle as tables_oracle
-from tests.compiler.daily import TALKS, Day
-
-from . import oracle
-from .oracle import Edges, Wanted
+from tests.oracles import claim_ranks, day_properties, projections, table_claims
+from tests.oracles.day_properties import TALKS, Day
+from tests.oracles.projections import Edges, Wanted
 
 VIAS = ("public", "controlled", "national")
 PLURILATERAL = ("fractional", "clique", "bipartite", "drop")
@@ -38,15 +35,18 @@ OnDay = Callable[[str, bool], tuple[reegraph.KnowledgeGraph, Day]]
 @pytest.fixture(scope="session")
 def on_day(kg: reegraph.KnowledgeGraph) -> OnDay:
     """A function that gives the graph and the claims of pandas on a day."""
-    world = tables_oracle.read(data_dir())
-    claims, _ = derived.timeless(world)
+    world = table_claims.read(data_dir())
+    claims, _ = claim_ranks.timeless(world)
     known: dict[tuple[str, bool], tuple[reegraph.KnowledgeGraph, Day]] = {}
 
     def both(day: str, possible: bool) -> tuple[reegraph.KnowledgeGraph, Day]:
         if (day, possible) not in known:
             usual = not day and not possible
             graph = kg if usual else reegraph.load(day or None, possible)
-            known[day, possible] = (graph, daily.on_day(world, claims, graph.day, possible))
+            known[day, possible] = (
+                graph,
+                day_properties.on_day(world, claims, graph.day, possible),
+            )
         return known[day, possible]
 
     return both
@@ -87,8 +87,8 @@ def test_state_agreements(
     on_day: OnDay, day: str, possible: bool, via: str, plurilateral: str
 ) -> None:
     kg, d = on_day(day, possible)
-    links = oracle.lifted(d, oracle.party_links(d, Wanted()), via)
-    expected = oracle.projected(d, links, oracle.weigher(d, "count"), plurilateral)
+    links = projections.lifted(d, projections.party_links(d, Wanted()), via)
+    expected = projections.projected(d, links, projections.weigher(d, "count"), plurilateral)
     net = kg.network("state-agreements", via=via, plurilateral=plurilateral)
     same(net, expected)
     assert expected or day
@@ -99,13 +99,13 @@ def test_state_agreements(
 @pytest.mark.parametrize("name", NAMES)
 def test_weights(on_day: OnDay, name: str, weight: str) -> None:
     kg, d = on_day("", False)
-    weigh = oracle.weigher(d, weight, 3.0)
+    weigh = projections.weigher(d, weight, 3.0)
     if name == "actor-mineral":
-        expected = oracle.paired(d, oracle.mineral_links(d, Wanted()), weigh)
+        expected = projections.paired(d, projections.mineral_links(d, Wanted()), weigh)
     else:
-        links = oracle.party_links(d, Wanted())
-        links = oracle.lifted(d, links, "public") if name == "state-agreements" else links
-        expected = oracle.projected(d, links, weigh, "fractional")
+        links = projections.party_links(d, Wanted())
+        links = projections.lifted(d, links, "public") if name == "state-agreements" else links
+        expected = projections.projected(d, links, weigh, "fractional")
     same(kg.network(name, weight=weight, half_life=3), expected)
 
 
@@ -135,13 +135,13 @@ CHOICES: list[tuple[dict[str, Any], dict[str, Any]]] = [
 def test_choices(on_day: OnDay, name: str, given: dict[str, Any], wanted: dict[str, Any]) -> None:
     kg, d = on_day("", False)
     w = Wanted(**wanted)
-    weigh = oracle.weigher(d, "count")
+    weigh = projections.weigher(d, "count")
     if name == "actor-mineral":
-        expected = oracle.paired(d, oracle.mineral_links(d, w), weigh)
+        expected = projections.paired(d, projections.mineral_links(d, w), weigh)
     else:
-        links = oracle.party_links(d, w)
-        links = oracle.lifted(d, links, "public") if name == "state-agreements" else links
-        expected = oracle.projected(d, links, weigh, "fractional")
+        links = projections.party_links(d, w)
+        links = projections.lifted(d, links, "public") if name == "state-agreements" else links
+        expected = projections.projected(d, links, weigh, "fractional")
     same(kg.network(name, **given), expected)
     assert expected or "forums" in given
 
@@ -150,8 +150,10 @@ def test_sources(on_day: OnDay) -> None:
     kg, d = on_day("", False)
     table = d.world.tables["sources"]
     news = table.loc[table["kind"] == "government", "id"].tolist()
-    links = oracle.lifted(d, oracle.party_links(d, Wanted(sources=frozenset(news))), "public")
-    expected = oracle.projected(d, links, oracle.weigher(d, "count"), "fractional")
+    links = projections.lifted(
+        d, projections.party_links(d, Wanted(sources=frozenset(news))), "public"
+    )
+    expected = projections.projected(d, links, projections.weigher(d, "count"), "fractional")
     assert expected
     same(kg.network("state-agreements", sources=news), expected)
 
@@ -159,8 +161,10 @@ def test_sources(on_day: OnDay) -> None:
 @pytest.mark.parametrize(("day", "possible"), DAYS)
 def test_state_talks(on_day: OnDay, day: str, possible: bool) -> None:
     kg, d = on_day(day, possible)
-    links = oracle.lifted(d, oracle.party_links(d, Wanted(statuses=frozenset(TALKS))), "public")
-    expected = oracle.projected(d, links, oracle.weigher(d, "count"), "fractional")
+    links = projections.lifted(
+        d, projections.party_links(d, Wanted(statuses=frozenset(TALKS))), "public"
+    )
+    expected = projections.projected(d, links, projections.weigher(d, "count"), "fractional")
     same(kg.network("state-talks"), expected)
     assert expected or day
 
@@ -169,8 +173,8 @@ def test_state_talks(on_day: OnDay, day: str, possible: bool) -> None:
 @pytest.mark.parametrize("via", [later("none"), "public"])
 def test_actor_mineral(on_day: OnDay, stage: str, via: str) -> None:
     kg, d = on_day("", False)
-    links = oracle.lifted(d, oracle.mineral_links(d, Wanted(stage=stage)), via)
-    expected = oracle.paired(d, links, oracle.weigher(d, "count"))
+    links = projections.lifted(d, projections.mineral_links(d, Wanted(stage=stage)), via)
+    expected = projections.paired(d, links, projections.weigher(d, "count"))
     same(kg.network("actor-mineral", via=via, **({"stage": stage} if stage else {})), expected)
     assert expected
 
@@ -179,23 +183,23 @@ def test_actor_mineral(on_day: OnDay, stage: str, via: str) -> None:
 @pytest.mark.parametrize("roles", [("member",), ("partner", "observer"), ("participant",)])
 def test_forums(on_day: OnDay, day: str, possible: bool, roles: tuple[str, ...]) -> None:
     kg, d = on_day(day, possible)
-    links = oracle.forum_links(d, Wanted(roles=frozenset(roles)))
-    weigh = oracle.weigher(d, "count")
-    same(kg.network("forum-membership", roles=roles), oracle.paired(d, links, weigh))
+    links = projections.forum_links(d, Wanted(roles=frozenset(roles)))
+    weigh = projections.weigher(d, "count")
+    same(kg.network("forum-membership", roles=roles), projections.paired(d, links, weigh))
     for plurilateral in ("clique", "fractional"):
         net = kg.network("forum-co-membership", roles=roles, plurilateral=plurilateral)
-        same(net, oracle.projected(d, links, weigh, plurilateral))
+        same(net, projections.projected(d, links, weigh, plurilateral))
     assert links
 
 
 def test_forums_chosen_since_and_by_age(on_day: OnDay) -> None:
     kg, d = on_day("", False)
     two = frozenset(["forum:brics", "forum:msp"])
-    links = oracle.forum_links(d, Wanted(forums=two))
-    expected = oracle.projected(d, links, oracle.weigher(d, "recency"), "clique")
+    links = projections.forum_links(d, Wanted(forums=two))
+    expected = projections.projected(d, links, projections.weigher(d, "recency"), "clique")
     same(kg.network("forum-co-membership", forums="brics,msp", weight="recency"), expected)
-    late = oracle.forum_links(d, Wanted(since="2023-01-01"))
-    expected = oracle.paired(d, late, oracle.weigher(d, "count"))
+    late = projections.forum_links(d, Wanted(since="2023-01-01"))
+    expected = projections.paired(d, late, projections.weigher(d, "count"))
     same(kg.network("forum-membership", since="2023"), expected)
 
 
@@ -204,8 +208,10 @@ def test_forums_chosen_since_and_by_age(on_day: OnDay) -> None:
 def test_project_operators(on_day: OnDay, day: str, possible: bool, via: str) -> None:
     kg, d = on_day(day, possible)
     for given in ((), ("mineral:rare-earth-elements",)):
-        links = oracle.operator_links(d, Wanted(minerals=frozenset(given)))
-        expected = oracle.paired(d, oracle.lifted(d, links, via), oracle.weigher(d, "count"))
+        links = projections.operator_links(d, Wanted(minerals=frozenset(given)))
+        expected = projections.paired(
+            d, projections.lifted(d, links, via), projections.weigher(d, "count")
+        )
         same(kg.network("project-operators", via=via, minerals=list(given)), expected)
     assert expected or day
 
@@ -215,10 +221,12 @@ def test_project_operators(on_day: OnDay, day: str, possible: bool, via: str) ->
 @pytest.mark.parametrize("weight", ["count", "share"])
 def test_ownership(on_day: OnDay, day: str, possible: bool, via: str, weight: str) -> None:
     kg, d = on_day(day, possible)
-    links = oracle.lifted(d, oracle.stake_links(d, Wanted()), via, both=True)
+    links = projections.lifted(d, projections.stake_links(d, Wanted()), via, both=True)
     if weight == "share":
         links = [link._replace(value=link.value / 100) for link in links]
-    expected = oracle.paired(d, links, None if weight == "share" else oracle.weigher(d, "count"))
+    expected = projections.paired(
+        d, links, None if weight == "share" else projections.weigher(d, "count")
+    )
     same(kg.network("ownership", via=via, weight=weight), expected)
     assert expected or day
 
@@ -229,10 +237,10 @@ def test_ownership(on_day: OnDay, day: str, possible: bool, via: str, weight: st
 @pytest.mark.parametrize("minerals", [(), ("mineral:rare-earth-elements",)])
 def test_restrictions(on_day: OnDay, day: str, possible: bool, minerals: tuple[str, ...]) -> None:
     kg, d = on_day(day, possible)
-    links = oracle.measure_links(d, Wanted(minerals=frozenset(minerals)))
-    links = oracle.lifted(d, links, "national", both=True)
+    links = projections.measure_links(d, Wanted(minerals=frozenset(minerals)))
+    links = projections.lifted(d, links, "national", both=True)
     net = kg.network("restrictions", minerals=list(minerals))
-    same(net, oracle.paired(d, links, oracle.weigher(d, "count")))
+    same(net, projections.paired(d, links, projections.weigher(d, "count")))
     against: dict[str, set[str]] = {}
     for link in links:
         if not link.other:
@@ -273,12 +281,12 @@ def test_trade(on_day: OnDay, mineral: str, unit: str) -> None:
 
 def trade(d: Day, mineral: str, unit: str) -> pd.DataFrame:
     """Flows of a mineral in a unit, the world left out."""
-    every = daily.preferred(d)
-    wanted = oracle.below(d, {f"mineral:{mineral}"})
+    every = day_properties.preferred(d)
+    wanted = projections.below(d, {f"mineral:{mineral}"})
     rows = []
     for c in every[every["table"] == "trade_flows"].itertuples():
         r = c.row
-        ends = [tables_oracle.entities(d.world, "trade_flows", e, r[e])[0]
+        ends = [table_claims.entities(d.world, "trade_flows", e, r[e])[0]
                 for e in ("exporter", "importer")]  # fmt: skip
         value = r["value_usd"] if unit == "USD" else r["quantity"]
         fits = (r["unit"] == "percent") == (unit == "percent") if value else False
@@ -297,7 +305,7 @@ def whole(d: Day, other: Any, flow: Any) -> bool:
     """Whether a flow is a part of another: same ends, a broader good or code, a period around."""
     if (other.exporter, other.importer) != (flow.exporter, flow.importer):
         return False
-    if flow.commodity not in oracle.below(d, {other.commodity}):
+    if flow.commodity not in projections.below(d, {other.commodity}):
         return False
     around = other.first <= flow.first and flow.last <= other.last
     alike = all(
@@ -336,7 +344,7 @@ def test_nodes_say_what_they_are(kg: reegraph.KnowledgeGraph, name: str) -> None
     net = made(kg, name)
     region = {
         f"actor:{r['state']}": r["un_region"]
-        for r in tables_oracle.read(data_dir()).tables["countries"].to_dict("records")
+        for r in table_claims.read(data_dir()).tables["countries"].to_dict("records")
     }
     assert list(net) == sorted(net)
     for node, data in net.nodes(data=True):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import derived, ranking
+from tests.oracles import table_ranks, table_rules
 
 Tables = dict[str, pd.DataFrame]
 
@@ -37,10 +37,12 @@ def labels(tables: Tables, table: str, column: str = "name") -> dict[str, str]:
     return dict(zip(tables[table].id, tables[table][column], strict=True))
 
 
-def flows(tables: Tables, **wanted: str) -> list[ranking.Said]:
+def flows(tables: Tables, **wanted: str) -> list[table_ranks.Said]:
     """Preferred trade records with these cells."""
     return [
-        v for v in derived.trade(tables) if all(v.cells[k] == text for k, text in wanted.items())
+        v
+        for v in table_rules.trade(tables)
+        if all(v.cells[k] == text for k, text in wanted.items())
     ]
 
 

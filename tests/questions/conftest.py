@@ -11,10 +11,10 @@ import pytest
 import rdflib
 
 import reegraph
+from tests.oracles import table_rules
+from tests.oracles.csv_tables import read_tables
 
-from . import derived
 from .engines import on_oxigraph, on_rdflib, plain_graph
-from .tables import read_tables
 
 Answer = Callable[..., list[dict[str, Any]]]
 
@@ -59,19 +59,19 @@ def answer(kg: reegraph.KnowledgeGraph, request: pytest.FixtureRequest) -> Answe
 @pytest.fixture(scope="session")
 def acting(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
     """Polities for which each actor acts."""
-    return derived.acts_for(tables)
+    return table_rules.acts_for(tables)
 
 
 @pytest.fixture(scope="session")
 def sides(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
     """Parties of each agreement."""
-    return derived.parties(tables)
+    return table_rules.parties(tables)
 
 
 @pytest.fixture(scope="session")
 def status(tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
     """Status of each agreement on the day."""
-    return derived.status(tables)
+    return table_rules.status(tables)
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +84,7 @@ def deals(
         return {
             a
             for a, actors in sides.items()
-            if status[a] & derived.STANDING and any(state in acting.get(x, ()) for x in actors)
+            if status[a] & table_rules.STANDING and any(state in acting.get(x, ()) for x in actors)
         }
 
     return standing

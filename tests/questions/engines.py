@@ -9,8 +9,7 @@ import pyoxigraph as ox
 import rdflib
 
 from reegraph.namespaces import compact, prefixes
-
-from .tables import close
+from tests.oracles.csv_tables import close
 
 if TYPE_CHECKING:
     from reegraph import KnowledgeGraph

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from . import derived, ranking
+from tests.oracles import table_ranks, table_rules
+from tests.oracles.csv_tables import cells, narrower
+
 from .article import ARTICLE, FIRST, LAST, Tables, flows, labels, local, metals, named, only
 from .engines import assert_equal_rows
-from .tables import cells, narrower
 
 Answer = Callable[..., list[dict[str, Any]]]
 
@@ -178,7 +179,7 @@ def test_production_by_all_sources(answer: Answer, tables: Tables) -> None:
                 "share-of-world-refining",
             ]
         )
-        & frame.basis.isin(derived.ACTUAL)
+        & frame.basis.isin(table_rules.ACTUAL)
         & (frame.year.eq("") | frame.year.between("2023", "2025"))
     ]
     assert not any(key.startswith("observation--chn--rare-earth-elements") for key in replaced)
@@ -186,7 +187,7 @@ def test_production_by_all_sources(answer: Answer, tables: Tables) -> None:
     assert sorted(r["value"] for r in rows) == sorted(own.quantity.astype(float))
     best = {
         (v.cells["measure"], v.cells["year"]): Decimal(v.cells["quantity"])
-        for v in derived.observations(tables)
+        for v in table_rules.observations(tables)
         if v.cells["state"] == "world"
         and v.cells["mineral"] == "rare-earth-elements"
         and v.cells["contained"] == "REO"
@@ -227,7 +228,7 @@ def test_460_tonnes_of_magnets_and_700_planned(answer: Answer, tables: Tables) -
 def test_every_magnet_figure_stands_by_itself(answer: Answer, tables: Tables) -> None:
     goods = narrower(tables, "ndfeb-magnet") | narrower(tables, "permanent-magnet")
     slot = ["importer", "exporter", "commodity", "hs_code", "period_start", "period_end"]
-    versions = ranking.row_versions(
+    versions = table_ranks.row_versions(
         tables,
         "trade_flows",
         "trade",

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from . import derived, ranking
+from tests.oracles import table_ranks, table_rules
+from tests.oracles.csv_tables import cells, narrower
+
 from .article import ARTICLE, Tables, labels, local, named, only
-from .tables import cells, narrower
 
 Answer = Callable[..., list[dict[str, Any]]]
 
@@ -32,7 +33,7 @@ def test_kabil_has_three_owners_that_hold_all_of_it(answer: Answer, tables: Tabl
     assert sum(held.values()) == 100
     expected = {
         v.cells["owner"]: set(v.sources)
-        for v in derived.stakes(tables)
+        for v in table_rules.stakes(tables)
         if v.cells["owned"] == "kabil"
     }
     assert {
@@ -43,7 +44,7 @@ def test_kabil_has_three_owners_that_hold_all_of_it(answer: Answer, tables: Tabl
 def test_kabil_was_founded_in_2019_under_the_ministry(answer: Answer, tables: Tables) -> None:
     rows = answer("founders-of")
     founded = only(rows, what="founded")
-    assert founded["since"] == derived.attribute(tables, "actors", "founded")["kabil"]
+    assert founded["since"] == table_rules.attribute(tables, "actors", "founded")["kabil"]
     assert founded["since"].startswith("2019")
     assert ARTICLE in named(founded["sources"])
     frame = tables["institutions"]
@@ -94,7 +95,7 @@ def test_what_kabil_and_camyen_agreed(answer: Answer, tables: Tables) -> None:
 
 def test_the_value_is_corroborated_after_conversion(answer: Answer, tables: Tables) -> None:
     rows = [r for r in answer("agreement-terms") if r["what"] == "value"]
-    versions = ranking.cell_versions(tables, "agreements", "value_amount")[
+    versions = table_ranks.cell_versions(tables, "agreements", "value_amount")[
         "kabil-camyen-lithium-2024"
     ]
     assert {f"{r['amount']:.0f} {currency(r)}": named(r["sources"]) for r in rows} == {
@@ -153,10 +154,10 @@ def test_states_with_which_india_has_mineral_agreements(
     assert len(rows) == len(expected)
     partners = {r["partnerName"] for r in rows}
     assert {"Namibia", "Chile", "Brazil", "Argentina"} <= partners
-    ties = derived.state_ties(tables)
+    ties = table_rules.state_ties(tables)
     assert all(frozenset(("ind", local(r["partner"]))) in ties for r in rows)
     stated = labels(tables, "agreements", "sources")
-    kinds = derived.attribute(tables, "agreements", "kind")
+    kinds = table_rules.attribute(tables, "agreements", "kind")
     for r in rows:
         agreement = local(r["agreement"])
         assert set(cells(stated[agreement])) <= named(r["sources"])
@@ -195,16 +196,16 @@ def test_finance_of_a_lender(lender: str, answer: Answer, tables: Tables) -> Non
     rows = answer("finance-of", financier=lender)
     frame = tables["agreement_parties"]
     lends = set(frame[(frame.actor == lender) & frame.role.isin(["financier", "lender"])].agreement)
-    kinds = derived.attribute(tables, "agreements", "kind")
+    kinds = table_rules.attribute(tables, "agreements", "kind")
     finance = {"credit-line", "loan", "grant", "letter-of-interest", "guarantee"}
     expected = {a for a in lends if kinds[a] in finance}
     assert {local(r["agreement"]) for r in rows} == expected
     assert len(rows) == len(expected)
     touching = set(tables["agreement_minerals"].agreement)
-    usd = derived.usd(tables)
+    usd = table_rules.usd(tables)
     sums: dict[bool, list[float]] = defaultdict(list)
     for a in expected:
-        if a in usd and a not in derived.intended(tables):
+        if a in usd and a not in table_rules.intended(tables):
             sums[a in touching].append(float(usd[a]))
     for r in rows:
         agreement = local(r["agreement"])

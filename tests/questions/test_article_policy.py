@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from . import derived, ranking
+from tests.oracles import table_ranks, table_rules
+from tests.oracles.csv_tables import cells, narrower
+from tests.oracles.table_ranks import certain, known_by
+from tests.oracles.table_rules import DAY, STANDING
+
 from .article import ARTICLE, TALKS, Tables, flows, labels, local, named, only
-from .derived import DAY, STANDING
-from .ranking import certain, known_by
-from .tables import cells, narrower
 
 Answer = Callable[..., list[dict[str, Any]]]
 
@@ -36,10 +37,10 @@ def test_reserves_of_states_without_an_agreement(answer: Answer, tables: Tables)
     hosts = {
         r.state for r in tables["countries"].itertuples() if {r.un_region, r.un_subregion} & regions
     }
-    ties = derived.state_ties(tables)
+    ties = table_rules.state_ties(tables)
     free = {h for h in hosts if frozenset(("ind", h)) not in ties} - {"ind"}
-    held: dict[tuple[str, str], list[ranking.Said]] = defaultdict(list)
-    for v in derived.observations(tables):
+    held: dict[tuple[str, str], list[table_ranks.Said]] = defaultdict(list)
+    for v in table_rules.observations(tables):
         c = v.cells
         if c["measure"] == "reserves" and c["year"] and c["unit"] == "t" and c["mineral"] in wanted:
             held[c["state"], c["mineral"]].append(v)
@@ -131,8 +132,10 @@ def test_stages_that_indias_agreements_cover(
 
 
 def test_forums_that_india_shares_with_its_partners(answer: Answer, tables: Tables) -> None:
-    members = derived.members(tables)
-    partners = {p for pair in derived.state_ties(tables) if "ind" in pair for p in pair - {"ind"}}
+    members = table_rules.members(tables)
+    partners = {
+        p for pair in table_rules.state_ties(tables) if "ind" in pair for p in pair - {"ind"}
+    }
     called = labels(tables, "forums")
     rows = answer("shared-forums")
     assert {local(r["partner"]) for r in rows} == partners
@@ -187,8 +190,10 @@ def test_indian_imports_that_the_measures_touch(answer: Answer, tables: Tables) 
         mine = [r for r in rows if r["measure"] == measure and r["flow"]]
         assert {local(r["flow"]) for r in mine} == expected
         for r in mine:
-            before = ranking.latest(r["importTo"]) < ranking.earliest(m.start)
-            after = bool(m.end) and ranking.earliest(r["importFrom"]) > ranking.latest(m.end)
+            before = table_ranks.latest(r["importTo"]) < table_ranks.earliest(m.start)
+            after = bool(m.end) and table_ranks.earliest(r["importFrom"]) > table_ranks.latest(
+                m.end
+            )
             assert r["timing"] == (
                 "before" if before else "after" if after else "within its period"
             )
@@ -231,7 +236,7 @@ def test_what_came_after_the_recommendations(
 ) -> None:
     rows = answer("recommendations")
     published = labels(tables, "sources", "date")[ARTICLE]
-    dates = derived.dates(tables)
+    dates = table_rules.dates(tables)
     minerals = tables["agreement_minerals"].groupby("agreement").mineral.agg(set).to_dict()
     forums = tables["agreement_forums"].groupby("agreement").forum.agg(set).to_dict()
     frame = tables["proposals"]

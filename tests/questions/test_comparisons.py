@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from . import derived, ranking
-from .derived import STANDING
-from .tables import cells
+from tests.oracles import table_ranks, table_rules
+from tests.oracles.csv_tables import cells
+from tests.oracles.table_rules import STANDING
 
 Answer = Callable[..., list[dict[str, Any]]]
 Tables = dict[str, pd.DataFrame]
@@ -38,17 +38,17 @@ class Facts:
     """What several tests need, computed once."""
 
     def __init__(self, tables: Tables) -> None:
-        self.sides = derived.parties(tables)
-        self.acting = derived.acts_for(tables)
-        self.kinds = derived.attribute(tables, "agreements", "kind")
-        self.dates = derived.dates(tables)
-        self.usd = derived.usd(tables)
-        self.intended = derived.intended(tables)
-        self.standing = {a for a, held in derived.status(tables).items() if held & STANDING}
-        self.ties = derived.state_ties(tables)
-        self.members = derived.members(tables)
+        self.sides = table_rules.parties(tables)
+        self.acting = table_rules.acts_for(tables)
+        self.kinds = table_rules.attribute(tables, "agreements", "kind")
+        self.dates = table_rules.dates(tables)
+        self.usd = table_rules.usd(tables)
+        self.intended = table_rules.intended(tables)
+        self.standing = {a for a, held in table_rules.status(tables).items() if held & STANDING}
+        self.ties = table_rules.state_ties(tables)
+        self.members = table_rules.members(tables)
         self.polities = set(tables["actors"].loc[tables["actors"].polity == "true", "id"])
-        self.observed = [v.cells for v in derived.observations(tables)]
+        self.observed = [v.cells for v in table_rules.observations(tables)]
 
     def lead(self, agreement: str) -> set[str]:
         """Polities for which the parties of an agreement act."""
@@ -122,16 +122,16 @@ def test_portfolios_of_deals(answer: Answer, facts: Facts) -> None:
 
 def test_finance_by_lender(answer: Answer, tables: Tables, facts: Facts) -> None:
     key = ["agreement", "actor", "role"]
-    said = ranking.row_versions(tables, "agreement_parties", "participation", key, key)
-    status = derived.status(tables)
+    said = table_ranks.row_versions(tables, "agreement_parties", "participation", key, key)
+    status = table_rules.status(tables)
     lent: dict[str, set[str]] = defaultdict(set)
-    for v in ranking.preferred_rows(tables, said, []):
+    for v in table_ranks.preferred_rows(tables, said, []):
         c = v.cells
         finance = facts.kinds[c["agreement"]] in ("loan", "credit-line", "grant")
         if (
             c["role"] in ("financier", "lender")
             and finance
-            and not status[c["agreement"]] & derived.TERMINAL
+            and not status[c["agreement"]] & table_rules.TERMINAL
         ):
             lent[c["actor"]].add(c["agreement"])
     rows = answer("finance-by-lender")
@@ -142,7 +142,9 @@ def test_finance_by_lender(answer: Answer, tables: Tables, facts: Facts) -> None
 def test_subnational_deals(answer: Answer, tables: Tables, facts: Facts) -> None:
     actors = tables["actors"]
     homes = dict(actors.loc[actors.kind == "subnational-government", ["id", "country"]].values)
-    below = {(s, s) for s in homes} | {(s, o) for s, o in derived.controls(tables) if s in homes}
+    below = {(s, s) for s in homes} | {
+        (s, o) for s, o in table_rules.controls(tables) if s in homes
+    }
     for row in tables["institutions"].itertuples():
         if row.relation in ("overseen-by", "subsidiary-of") and row.other in homes:
             below.add((row.other, row.actor))
@@ -159,7 +161,7 @@ def test_subnational_deals(answer: Answer, tables: Tables, facts: Facts) -> None
 
 
 def test_top_three_shares(answer: Answer, tables: Tables, facts: Facts) -> None:
-    india = derived.critical_for(tables, "ind")
+    india = table_rules.critical_for(tables, "ind")
     rows = answer("top-three-share", above="70")
     for year in ("2024", "2025"):
         wanted = {}
@@ -207,7 +209,7 @@ def test_concentration_by_stage(answer: Answer, facts: Facts) -> None:
 
 
 def test_output_of_a_forum(answer: Answer, tables: Tables, facts: Facts) -> None:
-    members = derived.members(tables)
+    members = table_rules.members(tables)
     for forum in ("brics", "msp", "african-union"):
         wanted = {}
         for measure in ("mine-production", "refinery-production"):
@@ -227,7 +229,7 @@ def test_output_of_a_forum(answer: Answer, tables: Tables, facts: Facts) -> None
 
 def test_trade_dependence(answer: Answer, tables: Tables) -> None:
     record = ["importer", "commodity", "hs_code", "period_start", "period_end", "contained"]
-    flows = pd.DataFrame([{**v.cells, "key": v.key} for v in derived.trade(tables)])
+    flows = pd.DataFrame([{**v.cells, "key": v.key} for v in table_rules.trade(tables)])
     tonnes = flows[(flows.unit == "t") & (flows.quantity != "")]
     totals = tonnes[tonnes.exporter == "world"]
     parts = tonnes[
@@ -302,8 +304,8 @@ def test_signs_of_ties(answer: Answer, tables: Tables, facts: Facts) -> None:
     actors = tables["actors"].set_index("id").country
     against: dict[frozenset[str], set[str]] = defaultdict(set)
     for m in tables["measures"].itertuples():
-        known = ranking.known_by(tables, cells(m.sources))
-        if m.effect == "restrictive" and ranking.certain(m.start, m.end, known):
+        known = table_ranks.known_by(tables, cells(m.sources))
+        if m.effect == "restrictive" and table_ranks.certain(m.start, m.end, known):
             for target in cells(m.targets):
                 to = target if target in facts.polities else actors[target]
                 for by in facts.acting.get(m.issuer, ()):

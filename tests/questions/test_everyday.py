@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from . import derived, ranking
-from .derived import DAY, STANDING
-from .tables import cells, narrower, source_set
+from tests.oracles import table_ranks, table_rules
+from tests.oracles.csv_tables import cells, narrower, source_set
+from tests.oracles.table_rules import DAY, STANDING
 
 Answer = Callable[..., list[dict[str, Any]]]
 Tables = dict[str, pd.DataFrame]
@@ -25,22 +25,22 @@ def ids(rows: list[dict[str, Any]], column: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def sides(tables: Tables) -> dict[str, set[str]]:
-    return derived.parties(tables)
+    return table_rules.parties(tables)
 
 
 @pytest.fixture(scope="module")
 def acting(tables: Tables) -> dict[str, set[str]]:
-    return derived.acts_for(tables)
+    return table_rules.acts_for(tables)
 
 
 @pytest.fixture(scope="module")
 def dates(tables: Tables) -> dict[str, str]:
-    return derived.dates(tables)
+    return table_rules.dates(tables)
 
 
 @pytest.fixture(scope="module")
 def status(tables: Tables) -> dict[str, set[str]]:
-    return derived.status(tables)
+    return table_rules.status(tables)
 
 
 def of_state(state: str, sides: dict[str, set[str]], acting: dict[str, set[str]]) -> set[str]:
@@ -112,8 +112,8 @@ def test_agreements_that_stand(answer: Answer, sides: Any, acting: Any, status: 
 
 
 def test_agreements_that_ended(answer: Answer, tables: Tables, status: Any) -> None:
-    ended = derived.attribute(tables, "agreements", "ended")
-    gone = {a for a, held in status.items() if held & derived.TERMINAL}
+    ended = table_rules.attribute(tables, "agreements", "ended")
+    gone = {a for a, held in status.items() if held & table_rules.TERMINAL}
     rows = answer("agreements-ended")
     assert ids(rows, "agreement") == gone | {a for a, date in ended.items() if date <= DAY}
     assert {r["agreement"].partition(":")[2]: r["ended"] for r in rows if r["ended"]} == {
@@ -130,7 +130,7 @@ def test_agreements_of_a_forum(answer: Answer, tables: Tables) -> None:
 
 
 def test_members_of_forums(answer: Answer, tables: Tables) -> None:
-    members = derived.members(tables)
+    members = table_rules.members(tables)
     for forum in ("brics", "msp", "ibsa", "african-union", "mercosur"):
         rows = answer("members-of", forum=f"forum:{forum}")
         assert {r["actor"][6:] for r in rows if r["relation"] == "member"} == members[forum]
@@ -144,17 +144,17 @@ def test_members_of_forums(answer: Answer, tables: Tables) -> None:
 
 
 def test_forums_of_an_actor(answer: Answer, tables: Tables) -> None:
-    members = derived.members(tables)
+    members = table_rules.members(tables)
     for state in ("ind", "rus", "eu"):
         rows = answer("forums-of", actor=f"actor:{state}")
         found = {r["forum"].partition(":")[2] for r in rows if r["relation"] == "member"}
         assert found == {f for f, of in members.items() if state in of}
         took_part = {r["forum"].partition(":")[2] for r in rows if r["relation"] == "participant"}
         key = ["member", "forum", "role", "start"]
-        said = ranking.row_versions(tables, "memberships", "membership", key, [*key, "end"])
+        said = table_ranks.row_versions(tables, "memberships", "membership", key, [*key, "end"])
         assert took_part == {
             v.cells["forum"]
-            for v in ranking.preferred_rows(tables, said, [])
+            for v in table_ranks.preferred_rows(tables, said, [])
             if v.cells["member"] == state and v.cells["role"] in ("participant", "invited")
         }
 
@@ -164,8 +164,8 @@ def share(row: dict[str, Any]) -> float | None:
 
 
 def test_owners_and_holdings(answer: Answer, tables: Tables) -> None:
-    held = derived.stakes(tables)
-    controls = derived.controls(tables)
+    held = table_rules.stakes(tables)
+    controls = table_rules.controls(tables)
 
     def expected(column: str, wanted: str, other: str) -> set[tuple[str, float | None]]:
         return {
@@ -222,7 +222,7 @@ def quantities(rows: list[dict[str, Any]]) -> set[tuple[str, str, float]]:
 def test_production_of_a_mineral(answer: Answer, tables: Tables, mineral: str, year: str) -> None:
     wanted = [
         v.cells
-        for v in derived.observations(tables)
+        for v in table_rules.observations(tables)
         if v.cells["mineral"] == mineral
         and v.cells["year"] == year
         and v.cells["measure"] in ("mine-production", "refinery-production")
@@ -253,7 +253,7 @@ def test_production_of_a_mineral(answer: Answer, tables: Tables, mineral: str, y
 def test_reserves_of_a_mineral(answer: Answer, tables: Tables) -> None:
     wanted = {
         (v.cells["state"], v.cells["year"], v.cells["contained"], float(v.cells["quantity"]))
-        for v in derived.observations(tables)
+        for v in table_rules.observations(tables)
         if v.cells["mineral"] == "rare-earth-elements" and v.cells["measure"] == "reserves"
     }
     rows = answer("reserves-of", mineral="rare earth elements")
@@ -267,13 +267,13 @@ def test_imports_of_a_state(answer: Answer, tables: Tables) -> None:
     below = narrower(tables, "rare-earth-elements")
     wanted = {
         v.key
-        for v in derived.trade(tables)
+        for v in table_rules.trade(tables)
         if v.cells["importer"] == "ind" and v.cells["commodity"] in below
     }
     rows = answer("trade-of", importer="India")
     assert {r["claim"].partition(":")[2] for r in rows} == wanted
     everything = answer("trade-of", importer="India", commodity="")
-    assert len(everything) == sum(v.cells["importer"] == "ind" for v in derived.trade(tables))
+    assert len(everything) == sum(v.cells["importer"] == "ind" for v in table_rules.trade(tables))
     from_china = [
         r
         for r in rows
@@ -292,9 +292,9 @@ def test_measures_on_a_mineral(answer: Answer, tables: Tables) -> None:
     assert ids(rows, "measure") == set(wanted.index)
     for row in rows:
         measure = wanted.loc[row["measure"].partition(":")[2]]
-        known = ranking.known_by(tables, cells(measure.sources))
+        known = table_ranks.known_by(tables, cells(measure.sources))
         if row["from"] == (measure.start or None) and row["until"] == (measure.end or None):
-            assert row["inForce"] == ranking.certain(measure.start, measure.end, known)
+            assert row["inForce"] == table_ranks.certain(measure.start, measure.end, known)
         assert set(cells(measure.sources)) <= set(row["sources"].split())
 
 
@@ -348,7 +348,9 @@ def test_timeline_of_an_actor(answer: Answer, tables: Tables, sides: Any, acting
     mine = of_state("kabil", sides, acting)
     for column, event in (("signed", "agreement signed"), ("announced", "agreement announced")):
         dated = {
-            (a, d) for a, d in derived.attribute(tables, "agreements", column).items() if a in mine
+            (a, d)
+            for a, d in table_rules.attribute(tables, "agreements", column).items()
+            if a in mine
         }
         found = {(r["thing"].partition(":")[2], r["date"]) for r in rows if r["event"] == event}
         assert found == dated

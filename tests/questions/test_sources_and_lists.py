@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from . import derived, ranking
-from .tables import cells, narrower
+from tests.oracles import table_ranks, table_rules
+from tests.oracles.csv_tables import cells, narrower
 
 Answer = Callable[..., list[dict[str, Any]]]
 Tables = dict[str, pd.DataFrame]
@@ -23,13 +23,13 @@ def local(iri: str) -> str:
 def test_ultimate_owners_abroad(answer: Answer, tables: Tables) -> None:
     seats = dict(zip(tables["actors"].id, tables["actors"].country, strict=True))
     above: dict[str, set[str]] = defaultdict(set)
-    controls = derived.controls(tables)
+    controls = table_rules.controls(tables)
     for owner, owned in controls:
         above[owned.split(":")[-1]].add(owner)
-    holders = {(p, a) for p, a in derived.attribute(tables, "projects", "operator").items()}
+    holders = {(p, a) for p, a in table_rules.attribute(tables, "projects", "operator").items()}
     projects = tables["projects"].set_index("id").country
     actors = set(tables["actors"].id)
-    for v in derived.stakes(tables):
+    for v in table_rules.stakes(tables):
         kind, _, name = v.cells["owned"].rpartition(":")
         if name in projects.index and (kind == "project" or name not in actors):
             holders.add((name, v.cells["owner"]))
@@ -43,8 +43,8 @@ def test_ultimate_owners_abroad(answer: Answer, tables: Tables) -> None:
 
 @pytest.mark.complete
 def test_measures_and_later_clauses(answer: Answer, tables: Tables) -> None:
-    sides, acting = derived.parties(tables), derived.acts_for(tables)
-    dates, frame = derived.dates(tables), tables["agreement_provisions"]
+    sides, acting = table_rules.parties(tables), table_rules.acts_for(tables)
+    dates, frame = table_rules.dates(tables), tables["agreement_provisions"]
     minerals = tables["agreement_minerals"].groupby("agreement").mineral.agg(set)
     below = {mineral: narrower(tables, mineral) for mineral in tables["minerals"].id}
     with_clause = set(frame[frame.provision == "local-value-addition"].agreement)
@@ -69,9 +69,9 @@ def test_measures_and_later_clauses(answer: Answer, tables: Tables) -> None:
 
 def test_candidates_for_partnership(answer: Answer, tables: Tables) -> None:
     wanted: dict[str, set[str]] = defaultdict(set)
-    critical = derived.critical_for(tables, "ind")
+    critical = table_rules.critical_for(tables, "ind")
     polities = set(tables["actors"].loc[tables["actors"].polity == "true", "id"])
-    for v in derived.observations(tables):
+    for v in table_rules.observations(tables):
         c = v.cells
         if c["measure"] == "reserves" and c["mineral"] in critical and float(c["quantity"]) > 0:
             wanted[c["state"]].add(c["mineral"])
@@ -80,7 +80,7 @@ def test_candidates_for_partnership(answer: Answer, tables: Tables) -> None:
     assert {local(r["candidate"]): r["minerals"] for r in rows} == {
         s: len(m) for s, m in wanted.items()
     }
-    ties, members = derived.state_ties(tables), derived.members(tables)
+    ties, members = table_rules.state_ties(tables), table_rules.members(tables)
     for row in rows:
         candidate = local(row["candidate"])
         assert row["agreementStands"] == (frozenset(("ind", candidate)) in ties)
@@ -130,7 +130,7 @@ def test_evidence_by_confidence(answer: Answer, tables: Tables) -> None:
         ("criticality", "CriticalityListing"),
     ):
         assert found[name] == len(tables[table])
-    versions = ranking.row_versions(
+    versions = table_ranks.row_versions(
         tables, "agreement_parties", "participation", *[["agreement", "actor", "role"]] * 2
     )
     assert found["Participation"] == len(versions)

@@ -14,7 +14,8 @@ import reegraph
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.release import ReleaseOptions, release
 from reegraph.resources import data_dir
-from tests.compiler import derived, made, oracle
+from tests.compiler import made
+from tests.oracles import claim_ranks, table_claims
 
 
 def quiet(_: str) -> None:
@@ -52,12 +53,12 @@ def kg() -> KnowledgeGraph:
 
 
 @pytest.fixture(scope="session")
-def world() -> oracle.World:
+def world() -> table_claims.World:
     """The shipped tables as frames."""
-    return oracle.read(data_dir())
+    return table_claims.read(data_dir())
 
 
 @pytest.fixture(scope="session")
-def claims(world: oracle.World) -> pd.DataFrame:
+def claims(world: table_claims.World) -> pd.DataFrame:
     """The claims of the shipped tables as pandas makes them."""
-    return derived.timeless(world)[0]
+    return claim_ranks.timeless(world)[0]

@@ -13,11 +13,10 @@ import pytest
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.release.panel import KEY, dyad_years, panel_fields
 from reegraph.resources import data_dir
-from tests.compiler import daily
-from tests.compiler.daily import STANDING, TALKS, Day
-from tests.compiler.oracle import World
-from tests.network import oracle
-from tests.network.oracle import Wanted
+from tests.oracles import day_properties, projections
+from tests.oracles.day_properties import STANDING, TALKS, Day
+from tests.oracles.projections import Wanted
+from tests.oracles.table_claims import World
 
 FIRST = 2024
 YEARS = (2024, 2025, 2026)
@@ -32,7 +31,7 @@ def panel(kg: KnowledgeGraph) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def on_day(world: World, claims: pd.DataFrame) -> Any:
     """A function that gives the claims of pandas on a day."""
-    return lambda day: daily.on_day(world, claims, day, False)
+    return lambda day: day_properties.on_day(world, claims, day, False)
 
 
 def plain(name: str) -> str:
@@ -42,7 +41,9 @@ def plain(name: str) -> str:
 def events(d: Day, statuses: set[str]) -> dict[Pair, set[str]]:
     """Agreements by pair of polities, and under the pair ("", "") those of two sides only."""
     sides: dict[str, set[str]] = defaultdict(set)
-    for link in oracle.lifted(d, oracle.party_links(d, Wanted(frozenset(statuses))), "public"):
+    for link in projections.lifted(
+        d, projections.party_links(d, Wanted(frozenset(statuses))), "public"
+    ):
         sides[link.event].add(link.one)
     found: dict[Pair, set[str]] = defaultdict(set)
     for name, polities in sides.items():
@@ -57,7 +58,7 @@ def forums(d: Day) -> dict[Pair, set[str]]:
     actors = d.world.tables["actors"]
     polities = set("actor:" + actors.loc[actors["polity"] == "true", "id"])
     members: dict[str, set[str]] = defaultdict(set)
-    for actor, forum in daily.memberships(d)["memberOf"]:
+    for actor, forum in day_properties.memberships(d)["memberOf"]:
         if actor in polities:
             members[forum].add(actor)
     found: dict[Pair, set[str]] = defaultdict(set)
@@ -83,7 +84,7 @@ def test_every_pair_of_a_year(
     rows = panel.xs(year, level="year")
     assert set(rows.index) == {*agreements, *talks, *shared}
     kinds = d.world.tables["agreements"].set_index("id")["kind"]
-    scope = oracle.pairs_of(daily.of_agreements(d)["concernsMineral"])
+    scope = projections.pairs_of(day_properties.of_agreements(d)["concernsMineral"])
     depth = pd.read_csv(data_dir() / "depths.csv").set_index("kind")["depth"]
     for pair, row in rows.iterrows():
         own = agreements.get(pair, set())

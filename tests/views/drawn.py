@@ -10,17 +10,16 @@ import pandas as pd
 from reegraph.namespaces import compact
 from reegraph.resources import data_dir
 from reegraph.views import Page
-from tests.compiler import daily, derived
-from tests.compiler import oracle as tables_oracle
-from tests.compiler.daily import Day
+from tests.oracles import claim_ranks, day_properties, table_claims
+from tests.oracles.day_properties import Day
 
 
 @functools.cache
 def tables_on(day: str) -> Day:
     """The claims of the shipped tables as pandas reads them, on a day."""
-    world = tables_oracle.read(data_dir())
-    claims, _ = derived.timeless(world)
-    return daily.on_day(world, claims, day, False)
+    world = table_claims.read(data_dir())
+    claims, _ = claim_ranks.timeless(world)
+    return day_properties.on_day(world, claims, day, False)
 
 
 @functools.cache

@@ -10,8 +10,8 @@ from shipped import shipped_cache  # noqa: F401  # a fixture
 import reegraph
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.views import forum
-from tests.network import oracle
-from tests.network.oracle import Wanted
+from tests.oracles import projections
+from tests.oracles.projections import Wanted
 
 from .drawn import lines_of, nodes_of, table, tables_on
 
@@ -34,26 +34,26 @@ def kg() -> reegraph.KnowledgeGraph:
 def test_a_forum_is_drawn_as_the_tables_have_it(kg: reegraph.KnowledgeGraph, name: str) -> None:
     d, page = tables_on(kg.day), forum(kg, name)
     node = f"forum:{name}"
-    inside = oracle.forum_links(d, Wanted(forums=frozenset([node]), roles=ROLES))
+    inside = projections.forum_links(d, Wanted(forums=frozenset([node]), roles=ROLES))
     members = {link.one for link in inside}
     assert {pair for pair in lines_of(page, "membership") if pair[1] == node} == {
         (member, node) for member in members
     }
-    alive = oracle.standing(d, Wanted())
+    alive = projections.standing(d, Wanted())
     rows = table("agreement_forums")
     made = {f"agreement:{a}" for a in rows.loc[rows["forum"] == name, "agreement"]} & set(alive)
     assert {pair for pair in lines_of(page, "forum") if pair[1] == node} == {
         (a, node) for a in made
     }
-    parties = {(link.one, link.event) for link in oracle.party_links(d, Wanted())}
+    parties = {(link.one, link.event) for link in projections.party_links(d, Wanted())}
     under = {(one, event) for one, event in parties if event in made}
     assert set(lines_of(page, "party")) == under
     assert nodes_of(page) == {node} | members | made | {one for one, _ in under}
     between = {
         frozenset(pair)
-        for pair in oracle.projected(
-            d, oracle.lifted(d, oracle.party_links(d, Wanted()), "public"),
-            oracle.weigher(d, "count"), "drop",
+        for pair in projections.projected(
+            d, projections.lifted(d, projections.party_links(d, Wanted()), "public"),
+            projections.weigher(d, "count"), "drop",
         )
     } & {frozenset(pair) for pair in itertools.combinations(members, 2)}  # fmt: skip
     assert {frozenset(pair) for pair in lines_of(page, "state-agreements")} == between

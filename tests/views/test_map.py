@@ -21,9 +21,7 @@ from reegraph.views.layout.places import anchors, land_points, places
 from reegraph.views.pages.page import Page
 from reegraph.views.pages.world_map_page import drawn_map
 from reegraph.views.pictures.world_map import map_data, world_map
-from tests.compiler import daily, derived
-from tests.compiler import oracle as tables_oracle
-from tests.network import oracle
+from tests.oracles import claim_ranks, day_properties, projections, table_claims
 
 from .html_tags import Tags
 from .map_pages import hostile_data
@@ -74,10 +72,12 @@ def standing(data: Data, mark: int) -> dict[tuple[str, str], set[str]]:
 
 def expected(day: str, **wanted: Any) -> Iterator[tuple[tuple[str, str], set[str]]]:
     """Ties of states on a day as pandas works them out from the CSV tables."""
-    world = tables_oracle.read(data_dir())
-    on = daily.on_day(world, derived.timeless(world)[0], day, False)
-    links = oracle.lifted(on, oracle.party_links(on, oracle.Wanted(**wanted)), "public")
-    edges = oracle.projected(on, links, oracle.weigher(on, "count"), "fractional")
+    world = table_claims.read(data_dir())
+    on = day_properties.on_day(world, claim_ranks.timeless(world)[0], day, False)
+    links = projections.lifted(
+        on, projections.party_links(on, projections.Wanted(**wanted)), "public"
+    )
+    edges = projections.projected(on, links, projections.weigher(on, "count"), "fractional")
     for (one, other), edge in edges.items():
         yield (min(one, other), max(one, other)), set(edge.events)
 

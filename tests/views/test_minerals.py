@@ -9,8 +9,8 @@ import reegraph
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.namespaces import compact, expand
 from reegraph.views import mineral
-from tests.network import oracle
-from tests.network.oracle import Wanted
+from tests.oracles import projections
+from tests.oracles.projections import Wanted
 
 from .drawn import lines_of, nodes_of, table, tables_on
 
@@ -68,8 +68,8 @@ def page_notes(page: reegraph.views.Page) -> list[str]:
 def test_deals_are_those_of_the_tables_among_who_is_drawn(kg: reegraph.KnowledgeGraph) -> None:
     page, d = mineral(kg, "lithium"), tables_on(kg.day)
     wanted = Wanted(minerals=frozenset(["mineral:lithium"]))
-    links = oracle.lifted(d, oracle.party_links(d, wanted), "public")
-    expected = oracle.projected(d, links, oracle.weigher(d, "count"), "fractional")
+    links = projections.lifted(d, projections.party_links(d, wanted), "public")
+    expected = projections.projected(d, links, projections.weigher(d, "count"), "fractional")
     shown = {name.partition("#")[0] for name in nodes_of(page)}
     deals = {
         frozenset(end.partition("#")[0] for end in pair): {c["key"] for c in claims}

@@ -13,8 +13,8 @@ import reegraph
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.namespaces import compact, expand
 from reegraph.views import agreements, network
-from tests.network import oracle
-from tests.network.oracle import Wanted
+from tests.oracles import projections
+from tests.oracles.projections import Wanted
 
 from .drawn import lines_of, nodes_of, table, tables_on
 
@@ -26,8 +26,8 @@ def kg() -> Iterator[reegraph.KnowledgeGraph]:
 
 def test_polities_tied_by_agreements_as_the_tables_have_them(kg: reegraph.KnowledgeGraph) -> None:
     d = tables_on(kg.day)
-    links = oracle.lifted(d, oracle.party_links(d, Wanted()), "public")
-    expected = oracle.projected(d, links, oracle.weigher(d, "count"), "fractional")
+    links = projections.lifted(d, projections.party_links(d, Wanted()), "public")
+    expected = projections.projected(d, links, projections.weigher(d, "count"), "fractional")
     page = network(kg, "state-agreements")
     found = lines_of(page, "state-agreements")
     assert len(page.network.edges) == len(found) == len(expected)
@@ -109,7 +109,7 @@ def test_agreements_of_two_sides_are_lines_and_those_of_more_are_shapes(
 ) -> None:
     d = tables_on(kg.day)
     sides = defaultdict(set)
-    for link in oracle.lifted(d, oracle.party_links(d, Wanted()), "public"):
+    for link in projections.lifted(d, projections.party_links(d, Wanted()), "public"):
         sides[link.event].add(link.one)
     two = defaultdict(set)
     for event, who in sides.items():

@@ -9,7 +9,7 @@ import click
 
 __all__ = ["complete_names"]
 
-MOST = 200
+MOST = 200  # names that a shell is offered at once
 
 
 def complete_names(

@@ -62,8 +62,10 @@ def network_options(command: Any) -> Any:
 
 
 def network_options_without(*names: str) -> Callable[[Any], Any]:
-    """Return a decorator that adds these options but some, to which a command gives a meaning of
-    its own or none."""
+    """Return a decorator that adds these options but some.
+
+    A command gives these a meaning of its own, or none.
+    """
 
     def add(command: Any) -> Any:
         for name, (metavar, words) in reversed(_OPTIONS.items()):

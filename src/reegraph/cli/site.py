@@ -49,12 +49,15 @@ def site(folder: Path | None, one_file: Path | None, **options: Any) -> None:
 
     if (folder is None) == (one_file is None):
         raise UsageError("Say where to write the site.", "Give a folder, or --one-file FILE.")
-    store, when = options["store"], (options["as_of"], options["include_possible"])
+    store = options["store"]
+    when = (options["as_of"], options["include_possible"])
     if store is None:
         whole = redistributable(None, options["with_unclear"], note, *when)
-        graph, of = KnowledgeGraph(whole.kg), whole
+        graph = KnowledgeGraph(whole.kg)
+        of = whole
     else:
-        graph, of = KnowledgeGraph(open_graph(store, *when, note)), None
+        graph = KnowledgeGraph(open_graph(store, *when, note))
+        of = None
     if one_file is not None:
         making.write_file(graph, one_file)
     elif folder is not None:

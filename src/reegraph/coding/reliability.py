@@ -214,7 +214,7 @@ def _of_column(
 def _measured(
     plan: Plan, column: str, what: str, kind: str, pairs: Sequence[tuple[Any, Any]]
 ) -> Agreement:
-    """Share of equal pairs and alpha, or why there is none."""
+    """Return the share of equal pairs and alpha, or why there is none."""
     difference: Any = {
         "nominal": alpha.nominal,
         "date": alpha.common_date,

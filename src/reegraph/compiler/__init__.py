@@ -19,12 +19,32 @@ def build(
     shapes: bool = False,
     n_triples: Path | None = None,
 ) -> StoreFolder:
-    """Compile the tables of a folder into the graph store `out` and make it current.
+    """Compile the tables of a folder into a graph store and make it current.
 
-    `progress` is called with a word for each step; with `shapes` the SHACL shapes are checked too;
-    `n_triples` names a file for the graph as sorted, compressed N-Triples. Raises DataError where
-    the tables, or the graph that they make, have faults, BuildError where the ontology has,
-    StoreError where the store cannot be written; the graph that was there stays in use then.
+    Args:
+        directory: Folder of the tables and of their `datapackage.json`.
+        out: Folder of the store. The graph that is there stays in use until the new one is whole.
+        progress: What is called with a word for each step.
+        shapes: Whether the SHACL shapes are checked too.
+        n_triples: A file for the graph as sorted, compressed N-Triples.
+
+    Returns:
+        The folder of the store with what it says of itself (version, reference date, triples).
+
+    Raises:
+        DataError: The tables, or the graph that they make, have faults; it lists them.
+        BuildError: The ontology has faults.
+        StoreError: The store cannot be written.
+
+    Examples:
+        >>> import tempfile
+        >>> from reegraph.errors import DataError
+        >>> with tempfile.TemporaryDirectory() as empty:
+        ...     try:
+        ...         build(empty, f"{empty}/store")
+        ...     except DataError as fault:
+        ...         print(type(fault).__name__)
+        DataError
     """
     from reegraph.compiler.checking import graph_faults, shape_faults
     from reegraph.compiler.compile import compile_graph, write_graph

@@ -42,15 +42,15 @@ def on_record_by(dates: Iterable[str], reference: dt.date) -> dt.date:
     return min([*days, reference])
 
 
-def bounds(start: str, end: str, known: dt.date) -> Bounds:
-    """Return the bounds of an interval of partial dates; an empty `start` is at the latest `known`.
+def bounds(start: str, end: str, on_record: dt.date) -> Bounds:
+    """Return the bounds of an interval of partial dates; an empty `start` is at the latest `on_record`.
 
     >>> bounds("2019-08", "", dt.date(2024, 1, 1))
     Bounds(start_min=datetime.date(2019, 8, 1), start_max=datetime.date(2019, 8, 31), \
 end_min=None, end_max=None)
     """
     start_min = earliest(start) if start else None
-    start_max = latest(start) if start else known
+    start_max = latest(start) if start else on_record
     if not end:
         return Bounds(start_min, start_max)
     end_min, end_max = earliest(end), latest(end)

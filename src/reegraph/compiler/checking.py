@@ -155,7 +155,8 @@ def _violation(report: rdflib.Graph, result: rdflib.term.Node) -> Fault:
     """Convert one result of a validation report to a fault."""
     from rdflib import SH as sh
 
-    value, path = report.value(result, sh.value), str(report.value(result, sh.resultPath))
+    value = report.value(result, sh.value)
+    path = str(report.value(result, sh.resultPath))
     stated = f"'{compact(str(value))}' " if value is not None else ""
     where = f" ({compact(path)})" if path.startswith("http") else ""
     return Fault(

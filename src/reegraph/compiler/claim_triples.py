@@ -53,7 +53,8 @@ def _absorb(claim: Claim, other: Claim) -> None:
     if other.stated == claim.stated:
         claim.sources |= other.sources
     elif other.stated:
-        claim.sources, claim.stated = set(other.sources), True
+        claim.sources = set(other.sources)
+        claim.stated = True
     claim.slot = claim.slot or other.slot
     claim.note = " | ".join(sorted({n for n in (claim.note, other.note) if n}))
     claim.locators = tuple(sorted({*claim.locators, *other.locators}))

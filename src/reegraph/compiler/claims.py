@@ -81,7 +81,7 @@ def _class(rdf: Mapping[str, Any], cells: Mapping[str, str]) -> str:
 def _interval(
     rdf: Mapping[str, Any], cells: Mapping[str, str], table: Table, context: Context
 ) -> tuple[str, str]:
-    """Start and end of a row's claim; `list.year` follows a reference to another table."""
+    """Return start and end of a row's claim; `list.year` follows a reference to another table."""
 
     def value(path: str | None) -> str:
         if path is None:
@@ -117,7 +117,8 @@ def _text(column: Column, cell: str) -> str:
 
 
 def _row_claim(table: Table, reading: SourcedVersion, context: Context) -> Claim:
-    rdf, cells = table.rdf, reading.cells
+    rdf = table.rdf
+    cells = reading.cells
     start, end = _interval(rdf, cells, table, context)
     slots = list(rdf["slots"])
     values = list(rdf.get("value", ()))

@@ -40,7 +40,7 @@ class Phase:
 
 
 def order(status: str) -> int:
-    """Place of a status in the life of an agreement, 1 to 5; see Phase."""
+    """Return the place of a status in the life of an agreement, 1 to 5; see Phase."""
     return _ORDER.get(status, 5)
 
 
@@ -63,10 +63,10 @@ def _intervals(cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
     return intervals
 
 
-def phases(cells: Mapping[str, str], known: dt.date) -> list[Phase]:
+def phases(cells: Mapping[str, str], on_record: dt.date) -> list[Phase]:
     """Return the phases of an agreement, earliest first.
 
-    `cells` are the cells of its row, `known` the day by which its status was on record.
+    `cells` are the cells of its row, `on_record` the day by which its status was on record.
 
     >>> row = {"status": "signed", "announced": "", "signed": "2024-01-15", "effective": "",
     ...        "ended": ""}
@@ -76,7 +76,7 @@ def phases(cells: Mapping[str, str], known: dt.date) -> list[Phase]:
     listed = [
         Phase(status, start, end, order(status), status == cells["status"], when)
         for status, start, end in _intervals(cells)
-        for when in [bounds(start, end, known)]
+        for when in [bounds(start, end, on_record)]
     ]
     return _close(_order_undated(listed))
 

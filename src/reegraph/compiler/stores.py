@@ -37,6 +37,7 @@ __all__ = [
     "write_store",
 ]
 
+# Seconds after which a graph that was replaced, and a build that died, is taken away.
 _HOUR = 3600
 _DAY = 24 * _HOUR
 
@@ -66,7 +67,7 @@ class StoreFolder:
 
 
 def engine() -> str:
-    """Name and version of the database engine; stores of another version are not opened."""
+    """Return name and version of the database engine; stores of others are not opened."""
     return f"oxigraph-{ox.__version__}"
 
 

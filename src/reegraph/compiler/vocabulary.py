@@ -39,7 +39,7 @@ class Vocabulary:
         return self.superclasses.get(iri, (iri,))
 
     def heading(self, scheme: str, code: str) -> str:
-        """Code of the heading of a concept, or the code itself where it has none."""
+        """Return the code of the heading of a concept, or the code itself where it has none."""
         return self.headings.get(concept(scheme, code), code)
 
     def term(self, scheme: str, code: str) -> str:

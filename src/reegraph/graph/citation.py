@@ -36,7 +36,7 @@ def _sources(graph: Snapshot, name: str) -> tuple[str, str, list[Source]]:
 
 
 def _named(graph: Snapshot, query: str) -> set[str]:
-    """IRIs of the entities, claims and sources that the answer of a query names."""
+    """Return the IRIs of the entities, claims and sources that the answer of a query names."""
     answer = evaluate(graph.store, query)
     if isinstance(answer, ox.QueryBoolean):
         return set()
@@ -54,8 +54,11 @@ _CLOSEST = (("claim", "source"), ("agreement", "project", "measure", "list"), EN
 
 
 def _query_sources(graph: Snapshot, named: set[str]) -> list[Source]:
-    """The sources behind the rows of a query, by id: those of the claims or sources that it named,
-    else of the agreements, projects, measures and lists, else of any entity."""
+    """Read the sources behind the rows of a query, by id.
+
+    They are those of the claims or sources that it named, else of the agreements, projects, measures
+    and lists, else of any entity.
+    """
     for kinds in _CLOSEST:
         chosen = {iri for iri in named if iri.removeprefix(ID).partition("/")[0] in kinds}
         if chosen:
@@ -80,19 +83,30 @@ def citation(
     view: str = "",
     named: set[str] | None = None,
 ) -> str:
-    """Citation of the data set, of the entity called `what`, or of the query `what`.
+    """Write the citation of the data set, of an entity, or of a query.
 
-    `view` says which view of the data set is cited, with its options; `form` is `text`, `bibtex` or
-    `json` (CSL JSON). It names the versions of data and ontology, the reference date, the day for
-    which the graph stands and every source of the entity, or those behind the rows of the query:
-    of the IRIs `named`, where the query was answered already.
-    Raises NameNotFound, AmbiguousName, QueryError.
+    It names the versions of data and ontology, the reference date, the day for which the graph
+    stands and every source of the entity, or those behind the rows of the query.
+
+    Args:
+        graph: The graph.
+        what: Name of an entity, or the text of a query; None for the data set.
+        form: `text`, `bibtex` or `json` (CSL JSON).
+        view: Which view of the data set is cited, with its options.
+        named: The IRIs in the answer of the query, where it was answered already.
+
+    Raises:
+        NameNotFound: No entity has the name.
+        AmbiguousName: Several entities have it.
+        QueryError: The query is malformed.
     """
     of = versions(graph.store)
     version, day = graph.info.version, graph.day
     year = version.partition(".")[0]
-    known = f"ontology version {of.ontology}, reference date {graph.info.reference_date}"
-    note, address, sources = f"as of {day}" + (f"; {view}" if view else ""), DATASET, []
+    basis = f"ontology version {of.ontology}, reference date {graph.info.reference_date}"
+    note = f"as of {day}" + (f"; {view}" if view else "")
+    address = DATASET
+    sources = []
     if what is not None and _is_query(what):
         sources = _query_sources(graph, _named(graph, what) if named is None else named)
         mark = hashlib.sha256(" ".join(what.split()).encode()).hexdigest()[:12]
@@ -100,7 +114,7 @@ def citation(
     elif what is not None:
         label, address, sources = _sources(graph, what)
         note = f"{label}, as of {day}"
-    note = f"{known}, {note}"
+    note = f"{basis}, {note}"
     if form == "bibtex":
         return _bibtex(year, version, note, address)
     if form == "json":
@@ -114,7 +128,7 @@ def citation(
 
 
 def view_citation(of: Versions, view: str) -> dict[str, str]:
-    """Citation of a view of a graph in words, as `text` and as `bibtex`."""
+    """Write the citation of a view of a graph, as `text` and as `bibtex`."""
     year = of.data.partition(".")[0]
     note = f"ontology version {of.ontology}, reference date {of.reference}, as of {of.day}; {view}"
     text = f"{AUTHOR} ({year}): {TITLE}, data version {of.data}, {note}. {DATASET}"

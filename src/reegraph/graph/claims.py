@@ -149,7 +149,7 @@ def properties() -> frozenset[str]:
             kind.label,
             *(entry.get("text", "") for entry in kind.lines.values()),
         ]
-        names |= {found[1] for text in texts for found in _NAME.finditer(text)}
+        names |= {match[1] for text in texts for match in _NAME.finditer(text)}
         names |= {kind.verb, *kind.where} - {""}
     return frozenset(names - set(_COMPUTED))
 
@@ -208,11 +208,11 @@ def collect_values(
     """
     labels: dict[str, dict[Any, str]] = {}
     for name, term, text in rows:
-        known = labels.setdefault(name, {})
-        known[term] = min(filter(None, (text, known.get(term, ""))), default="")
+        texts = labels.setdefault(name, {})
+        texts[term] = min(filter(None, (text, texts.get(term, ""))), default="")
     return {
-        name: [_value_of(term, text) for term, text in known.items()]
-        for name, known in labels.items()
+        name: [_value_of(term, text) for term, text in texts.items()]
+        for name, texts in labels.items()
     }
 
 

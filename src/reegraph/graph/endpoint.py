@@ -14,7 +14,7 @@ from reegraph.errors import QueryError, StoreError, UsageError
 
 __all__ = ["Endpoint", "is_address"]
 
-WAIT = 600.0
+WAIT = 600.0  # seconds until an endpoint has to have answered
 _TOGETHER = 400  # Virtuoso refuses a query of many thousand terms
 _ROWS = "application/sparql-results+json"
 _TRIPLES = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
@@ -168,7 +168,8 @@ class Endpoint:
         request = urllib.request.Request(self.address, form, headers)
         try:
             with urllib.request.build_opener(_stay()).open(request, timeout=WAIT) as answer:
-                body, sent = answer.read(), answer.headers
+                body = answer.read()
+                sent = answer.headers
         except urllib.error.HTTPError as fault:
             raise self._refused(fault, query) from None
         except urllib.error.URLError as fault:

@@ -92,12 +92,21 @@ class Statement:
 
 @dataclass(frozen=True)
 class Entity:
-    """One entity: IRI, label, kind, other names, data of its record, statements, sources.
+    """One entity with all that the graph says of it.
 
-    `data` holds (property, value) pairs, `statements` the claims by section in reading order,
-    `others` claims about other entities that conflict with one of these, by key, `sources` every
-    source by id, `documented` the ids of the sources that document the entity, `day` the day for
-    which the graph stands.
+    Attributes:
+        iri: Its IRI.
+        label: Its name.
+        kind: Name of its kind.
+        names: Its other names.
+        data: Data of its record, as (property, value) pairs.
+        agreements: Agreements that it is tied to otherwise than by a claim of its own.
+        statements: Claims about it, by section in reading order.
+        others: Claims about other entities that conflict with one of these, by key.
+        sources: Every source by id.
+        documented: Ids of the sources that document it.
+        day: The day for which the graph stands.
+        reference: The reference date of the graph.
     """
 
     iri: str
@@ -245,7 +254,9 @@ def _data(store: ox.Store, iri: str) -> tuple[str, tuple[str, ...], list[tuple[s
     derived = {
         row["p"].value for row in select(store, "SELECT ?p WHERE { ?p ree:derivedBy ?rule }")
     }
-    label, names, data = "", set(), set()
+    label = ""
+    names = set()
+    data = set()
     for row in select(store, _DATA % iri):
         prop, name, value, text = row
         local = local_name(prop)

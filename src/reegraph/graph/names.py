@@ -46,7 +46,7 @@ class Names:
 
 
 def read_names(store: ox.Store) -> Names:
-    """Index of the names in a store."""
+    """Read the index of the names in a store."""
     from reegraph.graph.results import evaluate
 
     levels: tuple[dict[str, list[str]], ...] = ({}, {}, {}, {})

@@ -48,7 +48,8 @@ def _best_connected(
 ) -> list[str]:
     """Return at most `limit` entities, grown from the centre, the best-connected first."""
     near = {name: {n for n in neighbours(name) if n in rings} for name in rings}
-    queued, waiting = {centre}, [(0, 0, centre)]
+    queued = {centre}
+    waiting = [(0, 0, centre)]
     order: list[str] = []
     while waiting and len(order) < limit:
         name = heapq.heappop(waiting)[2]

@@ -147,7 +147,8 @@ def _day(store: ox.Store) -> dict[str, set[str]]:
 def _read_edges(store: ox.Store) -> Iterator[Edge]:
     """Yield every edge that counts on the day of the graph."""
     of_day = _day(store)
-    counts, day = of_day["counts"], max(of_day["asOf"], default="")
+    counts = of_day["counts"]
+    day = max(of_day["asOf"], default="")
     memberships: list[tuple[Edge, str, str, str]] = []
     for relation, one, other, claim, holding, role, begun in select(store, _edges_query()):
         holds = holding.value if holding else ""
@@ -200,7 +201,8 @@ def _search(edges: Edges, start: str, goal: str) -> list[Edge]:
             step = costs[edge.relation] + (_POSSIBLE_COST if edge.possible else 0)
             cost = (steps + 1, weight + hub + step)
             if other not in best or cost < best[other]:
-                best[other], before[other] = cost, (name, edge)
+                best[other] = cost
+                before[other] = (name, edge)
                 heapq.heappush(heap, (*cost, other))
     path: list[Edge] = []
     while goal in before:
@@ -270,10 +272,12 @@ def _step(facts: Facts, edge: Edge, ends: tuple[str, str], sources: tuple[Source
     start, end = ends
     values = collect_values(facts.get(edge.claim, []))
     if edge.claim.startswith(CLAIM):
-        says, key = sentence(values), edge.claim.removeprefix(CLAIM)
+        says = sentence(values)
+        key = edge.claim.removeprefix(CLAIM)
     else:
         tie = record_ties()[edge.claim.removeprefix(ONTOLOGY)]
-        says, key = tie.words(_label(facts, edge.subject), _label(facts, edge.object)), ""
+        says = tie.words(_label(facts, edge.subject), _label(facts, edge.object))
+        key = ""
     agreements = [
         value.value for name, value, _ in facts.get(edge.claim, []) if name == "inAgreement"
     ]

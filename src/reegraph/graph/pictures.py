@@ -147,9 +147,11 @@ def _about(cache: PropertyCache, iri: str, kind: str) -> dict[str, Any]:
     }
     if kind in ("mineral", "forum"):
         about[f"{kind}s"] = [compact(iri)]
-    starts, ends = [], list(cache.words(iri, "endedOn"))
+    starts = []
+    ends = list(cache.words(iri, "endedOn"))
     for claim in cache.claims.get(iri, ()) if kind in ("agreement", "measure") else ():
-        prop, status = cache.code(claim, "aboutProperty"), cache.code(claim, "conceptValue")
+        prop = cache.code(claim, "aboutProperty")
+        status = cache.code(claim, "conceptValue")
         if cache.code(claim, "hasRank") != "preferred":
             continue
         if prop == "inForceFrom" or status in STANDING:

@@ -66,7 +66,8 @@ class PropertyCache:
         if not self.pending or not isinstance(self.store, Endpoint):
             return False
         self._add(self.pending, self.store.quads_of(self.pending))
-        self.pending, self.cited = set(), {}
+        self.pending = set()
+        self.cited = {}
         return True
 
     def repeat_until_read(self, make: Callable[[], Result]) -> Result:

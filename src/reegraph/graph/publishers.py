@@ -119,7 +119,7 @@ def place_sources(sources: Iterable[tuple[str, str, str]], places: Gazetteer) ->
     for _, publisher, url in listed:
         place = publisher_country(publisher, url, places)
         candidates.setdefault(publisher.casefold(), set()).update({place} - {UNKNOWN})
-    certain = {name: min(found) for name, found in candidates.items() if len(found) == 1}
+    certain = {name: min(states) for name, states in candidates.items() if len(states) == 1}
     return {source: certain.get(name.casefold(), UNKNOWN) for source, name, _ in listed}
 
 
@@ -148,7 +148,7 @@ def _gazetteer(store: ox.Store) -> Gazetteer:
     if "gb" in endings:
         endings["uk"] = endings["gb"]  # the United Kingdom has a code and another ending
     return Gazetteer(
-        {name: _id(min(found)) for name, found in placed.items() if len(found) == 1},
+        {name: _id(min(ids)) for name, ids in placed.items() if len(ids) == 1},
         {
             name: _id(min(own))
             for name, own in actors.items()

@@ -24,7 +24,7 @@ from reegraph.graph.results import evaluate, kind_of, write
 
 __all__ = ["GRACE", "alarm", "main"]
 
-SIZE_LIMIT = 512 * 2**20
+SIZE_LIMIT = 512 * 2**20  # bytes of an answer, which is held in memory as a whole
 GRACE = 5.0  # seconds after the limit, when nobody has ended the process
 ADDRESS = "REEGRAPH_WORKER_ENDPOINT"
 

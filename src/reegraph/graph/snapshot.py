@@ -73,14 +73,36 @@ class Snapshot:
         return self.cached("names", lambda: read_names(self.store))
 
     def resolve(self, name: str, *kinds: str) -> str:
-        """Return the IRI of the entity called `name`, of one of the types `kinds` where given.
+        """Return the IRI of the entity that has a name.
 
-        Raises NameNotFound with the nearest names, AmbiguousName with the candidates.
+        Args:
+            name: A name, an alias, a code, a compact IRI (`actor:kabil`) or an IRI.
+            kinds: Types of which the entity is to be one, such as `actor`; none for any.
+
+        Returns:
+            The whole IRI.
+
+        Raises:
+            NameNotFound: No entity has the name; it carries the nearest names.
+            AmbiguousName: Several entities have it; it carries the candidates.
+
+        Examples:
+            >>> open_graph().resolve("KABIL")
+            'https://w3id.org/reegraph/id/actor/kabil'
         """
         return resolve(self.names, name, kinds, declared=bool(kinds))
 
     def as_of(self, day: str, possible: bool | None = None) -> Snapshot:
-        """Open the same graph as it stood on another day (ISO date)."""
+        """Open the same graph as it stood on another day.
+
+        Args:
+            day: An ISO date.
+            possible: Whether claims count too that hold on the day only under some reading of
+                their dates; None to count as this graph does.
+
+        Raises:
+            UsageError: The day is malformed, or an endpoint stands for another day.
+        """
         return open_graph(self.place, day, self.possible if possible is None else possible)
 
 
@@ -98,7 +120,7 @@ def _sources() -> list[Path]:
 
 
 def shipped_home() -> tuple[Path, str]:
-    """Store folder of the shipped graph in the user's cache, and the fingerprint of its data."""
+    """Return the store folder of the shipped graph in the user's cache, and its data's fingerprint."""
     packed = graph_file()
     mark = fingerprint([packed] if packed is not None else _sources())
     return cache_dir() / f"{mark[:16]}-{engine()}", mark
@@ -216,11 +238,19 @@ def open_graph(
     possible: bool = False,
     progress: Progress | None = None,
 ) -> Snapshot:
-    """Open a graph for a day (ISO date; None for its reference date).
+    """Open a graph for a day.
 
-    `path` is a store folder, a file of triples or the address of an endpoint, None the shipped
-    graph. Raises StoreError where there is none, UsageError for a malformed day, or for another day
-    than that of an endpoint.
+    Args:
+        path: A store folder, a file of triples or the address of an endpoint; None for the graph
+            that comes with reegraph.
+        day: An ISO date; None for the reference date of the graph.
+        possible: Whether claims count too that hold on the day only under some reading of their
+            dates.
+        progress: What is called with a word where the shipped graph has to be built first.
+
+    Raises:
+        StoreError: There is no graph.
+        UsageError: The day is malformed, or an endpoint stands for another day.
     """
     return replace(_open(path, day, possible, progress), place=path)
 
@@ -263,7 +293,8 @@ def _endpoint(url: str, day: str | None, possible: bool) -> Snapshot:
             f"The endpoint {endpoint.address} holds no graph of reegraph.",
             "Load what `reegraph export -o graph.nt` writes, into its default graph.",
         )
-    stands, counts = row["day"].value, int(row["counted"].value) > 1
+    stands = row["day"].value
+    counts = int(row["counted"].value) > 1
     info = StoreInfo(row["version"].value, row["reference"].value, "", endpoint.address, 0)
     if _day(day or stands, info) != stands or (possible and not counts):
         reading = " with possible claims" if possible and not counts else ""
@@ -295,8 +326,11 @@ def _database(folder: Path) -> ox.Store:
 def in_memory(
     store: ox.Store, info: StoreInfo, day: str | None = None, possible: bool = False
 ) -> Snapshot:
-    """A graph in memory for a day (ISO date, None for its reference date); raises UsageError for a
-    malformed day."""
+    """Return a graph in memory as it stands on a day (ISO date; None for its reference date).
+
+    Raises:
+        UsageError: The day is malformed.
+    """
     wanted = _day(day, info)
     if wanted == info.reference_date and not possible:
         return Snapshot(store, None, info, wanted, False)

@@ -125,11 +125,11 @@ def _unknown_prefixes(query: str, listed: list[Token]) -> Iterator[QueryError]:
         for before, after in itertools.pairwise(listed)
         if before.text.upper() == "PREFIX"
     }
-    known = declared | set(prefixes())
+    usable = declared | set(prefixes())
     for token in listed:
         prefix = token.text.partition(":")[0]
-        if token.kind == "short" and prefix not in known:
-            near = nearest(prefix, known, 1)
+        if token.kind == "short" and prefix not in usable:
+            near = nearest(prefix, usable, 1)
             hint = f"Did you mean {near[0]}:?" if near else f"Declare it: PREFIX {prefix}: <…>"
             yield _fault(query, token.start, f"the prefix {prefix}: is not known", hint)
 
@@ -184,7 +184,7 @@ def diagnose(query: str, line: int, column: int, expected: str) -> QueryError:
     end = sum(len(row) + 1 for row in rows[: line - 1]) + column - 1
     # A keyword that does not fit is reported where it would have ended: the fault lies before.
     tried = max((len(word) for word in re.findall(r"\b[A-Za-z]{2,}\b", expected)), default=0)
-    meaning = next((text for known, text in _MEANINGS.items() if known in expected), None)
+    meaning = next((text for token, text in _MEANINGS.items() if token in expected), None)
     if meaning is not None:
         return QueryError(f"The query is not SPARQL: {meaning}.", None, line, column)
     start = max(0, end - tried)

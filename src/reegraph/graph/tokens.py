@@ -40,6 +40,7 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
+        """The index after its last character."""
         return self.start + len(self.text)
 
 

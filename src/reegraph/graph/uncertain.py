@@ -26,9 +26,9 @@ def _lines(rows: bytes) -> tuple[bytes, list[bytes]]:
 
 
 def count_extra_rows(possible: bytes, certain: bytes) -> int:
-    """Number of rows of one answer that the other has not.
+    r"""Count the rows of one answer that the other has not.
 
-    >>> count_extra_rows(b"?x\\n1\\n2\\n2\\n", b"?x\\n2\\n")
+    >>> count_extra_rows(b"?x\n1\n2\n2\n", b"?x\n2\n")
     2
     """
     missing = Counter(_lines(possible)[1]) - Counter(_lines(certain)[1])
@@ -36,10 +36,10 @@ def count_extra_rows(possible: bytes, certain: bytes) -> int:
 
 
 def add_holding_column(possible: bytes, certain: bytes) -> bytes:
-    """Add a column `holding`: `certain` for rows of the certain answer, else `possible`.
+    r"""Add a column `holding`: `certain` for rows of the certain answer, else `possible`.
 
-    >>> add_holding_column(b"?x\\n1\\n2\\n", b"?x\\n2\\n")
-    b'?x\\t?holding\\n1\\t"possible"\\n2\\t"certain"\\n'
+    >>> add_holding_column(b"?x\n1\n2\n", b"?x\n2\n")
+    b'?x\t?holding\n1\t"possible"\n2\t"certain"\n'
     """
     header, lines = _lines(possible)
     left = Counter(_lines(certain)[1])

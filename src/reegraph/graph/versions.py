@@ -22,8 +22,10 @@ _ASKED = f"""SELECT ?data ?ontology ?reference ?day WHERE {{
 
 @dataclass(frozen=True)
 class Versions:
-    """Version of the data and of the ontology, reference date of the data, and the day for which
-    the graph stands; "" for what the graph does not say."""
+    """Versions of data and ontology, reference date of the data, and the day of the graph.
+
+    A field is "" for what the graph does not say.
+    """
 
     data: str
     ontology: str

@@ -14,7 +14,7 @@ from reegraph.namespaces import ENTITY_TYPES
 __all__ = ["CHOICES", "check_arguments", "input_schema", "instructions", "output_schema", "tools"]
 
 CHOICES = {"kinds": ENTITY_TYPES, "forms": ("text", "bibtex", "json")}
-_PARAMETERS = 20
+_PARAMETERS = 20  # more than any question has
 _NAMES = {"text": "string", "integer": "integer", "object": "object"}
 
 
@@ -109,7 +109,8 @@ def _value(key: str, argument: dict[str, Any], value: Any, limits: Limits) -> An
     if argument["type"] == "text":
         return _text(key, argument, value)
     if argument["type"] == "integer":
-        least, most = argument.get("least", 1), _most(argument, limits)
+        least = argument.get("least", 1)
+        most = _most(argument, limits)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:

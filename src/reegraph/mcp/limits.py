@@ -11,7 +11,7 @@ __all__ = ["TEXT", "Limits", "fit", "shorten", "size_of"]
 TEXT = 2000
 """Characters of one text in an answer."""
 MIB = 2**20
-_HEAD = 1024
+_HEAD = 1024  # bytes for what every answer says: version, day, what was left out
 
 
 @dataclass(frozen=True)

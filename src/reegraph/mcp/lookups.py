@@ -21,10 +21,10 @@ from reegraph.namespaces import ENTITY_TYPES, ID, compact
 
 __all__ = ["entity", "questions", "schema", "search"]
 
-_NOTE = 500
-_CODES = 60
-_OTHER_NAMES = 20
-_DATA = 50
+_NOTE = 500  # characters of a text: an answer of many parts has room for the start of each
+_CODES = 60  # of a scheme, as values of a parameter
+_OTHER_NAMES = 20  # of an entity
+_DATA = 50  # values of the record of an entity
 _LABELS = """SELECT ?entity ?label {{ VALUES ?entity {{ {} }}
   ?entity rdfs:label|skos:prefLabel ?label }}"""
 

@@ -156,7 +156,8 @@ async def cite(served: Served, what: str | None, form: str) -> dict[str, Any]:
     cut = False
     if what is not None and "{" in what:
         head, body = await _asked(served, what, _NAMED)
-        named, cut = _named(head, body), head["cut"] is not None
+        named = _named(head, body)
+        cut = head["cut"] is not None
     graph = served.graph
     text = await asyncio.to_thread(citation, graph, what, form, named=named)
     lines = text.splitlines(keepends=True)

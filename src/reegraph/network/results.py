@@ -29,8 +29,9 @@ _RECORDED = ("projection", "title", "weight", "options", "as_of", "possible", "v
 
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:
-    """Return up to three names that are written almost like one, the nearest first; all where none
-    is.
+    """Return up to three names that are written almost like one, else all of them.
+
+    The nearest stand first.
 
     >>> nearest("betweeness", ["betweenness", "closeness"])
     ['betweenness', 'closeness']
@@ -54,6 +55,7 @@ def with_record(frame: pd.DataFrame, of: Any, **more: object) -> pd.DataFrame:
     """Write into a frame, as `attrs["reegraph"]`, what it rests on; return the frame.
 
     Args:
+        frame: What a measure answers; it is changed.
         of: A network, or what `record` or `graph_record` returned.
         more: Choices of the measure, by name.
     """
@@ -67,8 +69,10 @@ def label(net: Any, node: str) -> str:
 
 
 def ranked(net: Any, values: Mapping[str, float], **more: object) -> pd.DataFrame:
-    """Return a frame of one value a node: `node`, `label`, `value` (float64), `rank` (Int64, 1 the
-    highest, equal values sharing the lowest rank), sorted by value, then by node.
+    """Return a frame of one value a node.
+
+    Columns are `node`, `label`, `value` (float64), `rank` (Int64, 1 the highest, equal values
+    sharing the lowest rank); it is sorted by value, then by node.
 
     Values count as equal where they agree to 12 digits, so that ranks do not hang on rounding.
     """
@@ -94,8 +98,10 @@ def ranked(net: Any, values: Mapping[str, float], **more: object) -> pd.DataFram
 
 
 def with_evidence(frame: pd.DataFrame, net: Any) -> pd.DataFrame:
-    """Return a frame of nodes with `events` (Int64), `claims` and `sources` (tuples): what ties each node
-    to its neighbours."""
+    """Return a frame of nodes with what ties each to its neighbours.
+
+    That is `events` (Int64), `claims` and `sources` (tuples).
+    """
     directed = net.is_directed()
     edges = {
         node: [

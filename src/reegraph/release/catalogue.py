@@ -44,7 +44,7 @@ def write_catalogue(folder: Path, edition: Edition, files: Sequence[Measured]) -
 
 
 def _home(file: Measured) -> str:
-    """Name of the part to which a file belongs, "" for the release itself."""
+    """Return the name of the part to which a file belongs, "" for the release itself."""
     return next((name for name, _, _, homes in PARTS if file.file.path.startswith(homes)), "")
 
 

@@ -110,7 +110,8 @@ def changes_since(before: ox.Store | None, after: ox.Store, tables: Tables) -> C
 
 def changes_page(changes: Changes) -> str:
     """Write the changelog as Markdown: numbers by kind of claim, then every claim."""
-    to, d = changes.after, changes.difference
+    to = changes.after
+    d = changes.difference
     head = f"# Changes of the data\n\nTo {to}.\n"
     if changes.before is None:
         return (

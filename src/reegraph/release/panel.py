@@ -56,7 +56,7 @@ class _Year:
 
 
 def _kinds(kg: Snapshot) -> dict[str, tuple[str, str]]:
-    """Label and definition of each kind of agreement, by code."""
+    """Return label and definition of each kind of agreement, by code."""
     found = text_rows(kg.store, _KINDS)
     return {
         row["kind"].partition(":")[2]: (row["label"], row["definition"])
@@ -69,7 +69,7 @@ def _column(kind: str) -> str:
 
 
 def panel_fields(kg: Snapshot) -> Fields:
-    """Every column of the panel with its type and meaning, in order."""
+    """Return every column of the panel with its type and meaning, in order."""
     kinds: Fields = [
         {
             "name": _column(kind),
@@ -100,30 +100,33 @@ def _on(days: NetworkHistory, day: str, polities: set[str]) -> _Year:
         if actor in polities:
             members[forum].add(actor)
     forums: dict[Pair, set[str]] = defaultdict(set)
-    for forum, found in members.items():
-        for one, other in itertools.combinations(sorted(found), 2):
+    for forum, inside in members.items():
+        for one, other in itertools.combinations(sorted(inside), 2):
             forums[one, other].add(forum)
     return _Year(day, agreements, talks, forums)
 
 
 def dyad_years(kg: Snapshot, first: int | None = None) -> Iterator[dict[str, Any]]:
-    """Rows of the panel by year and pair; only of pairs between which something holds on the day.
+    """Yield the rows of the panel by year and pair, for pairs between which something holds.
 
     `first` is the first year; if not given the first, at the earliest 1990, in which an agreement
     that stands on the day of the graph began.
     """
     codes = {row["state"]: row for row in text_rows(kg.store, _CODES)}
-    facts, days, kinds = lookups_of(kg), NetworkHistory(kg), list(_kinds(kg))
-    last, start = int(kg.day[:4]), _first_year(kg) if first is None else first
+    facts = lookups_of(kg)
+    days = NetworkHistory(kg)
+    kinds = list(_kinds(kg))
+    last = int(kg.day[:4])
+    start = _first_year(kg) if first is None else first
     seen: dict[Pair, set[str]] = defaultdict(set)
     for year in range(start - 1, last + 1):
         held = _on(days, min(f"{year}-12-31", kg.day), set(codes))
         if year >= start:
             for pair in sorted({*held.agreements, *held.talks, *held.forums}):
-                known = _codes(pair, codes)
-                found = _row(pair, held, facts, kinds)
+                pair_codes = _codes(pair, codes)
+                cells = _row(pair, held, facts, kinds)
                 new = len(set(held.agreements.get(pair, ())) - seen[pair])
-                yield {**known, **found, "year": year, "day": held.day, "agreements_new": new}
+                yield {**pair_codes, **cells, "year": year, "day": held.day, "agreements_new": new}
         for pair, names in held.agreements.items():
             seen[pair] |= set(names)
 
@@ -144,7 +147,7 @@ def _codes(pair: Pair, codes: Mapping[str, Mapping[str, str]]) -> dict[str, str]
 
 
 def _row(pair: Pair, held: _Year, facts: GraphLookups, kinds: list[str]) -> dict[str, Any]:
-    """What holds between two polities on the day."""
+    """Return what holds between two polities on the day."""
     depth = depths()
     agreements = held.agreements.get(pair, {})
     forums = held.forums.get(pair, set())
@@ -172,31 +175,31 @@ def write_panel(kg: Snapshot, of: Versions, folder: Path) -> Iterator[File]:
     """Write the panel as CSV and Parquet, and its codebook, to `panel/`."""
     described = panel_fields(kg)
     names = [field["name"] for field in described]
-    found = list(dyad_years(kg))
+    rows = list(dyad_years(kg))
     (folder / "panel").mkdir()
     with (folder / PANEL).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(found)
+        writer.writerows(rows)
     what = "Pairs of polities by year"
     yield File(PANEL, what, "text/csv", _ABOUT, "panel")
-    _parquet(found, described, of, (folder / PANEL).with_suffix(".parquet"))
+    _parquet(rows, described, of, (folder / PANEL).with_suffix(".parquet"))
     media = "application/vnd.apache.parquet"
     yield File("panel/dyad-year.parquet", f"{what} (Parquet)", media, _ABOUT)
-    years = sorted({row["year"] for row in found})
-    text = _codebook(described, of, years, len(found))
+    years = sorted({row["year"] for row in rows})
+    text = _codebook(described, of, years, len(rows))
     (folder / "panel/codebook.md").write_text(text, encoding="utf-8", newline="")
     yield File(
         "panel/codebook.md", "Codebook of the panel", "text/markdown", "Every column of the panel."
     )
 
 
-def _parquet(found: list[dict[str, Any]], described: Fields, of: Versions, path: Path) -> None:
+def _parquet(rows: list[dict[str, Any]], described: Fields, of: Versions, path: Path) -> None:
     import pandas as pd
 
     columns: dict[str, Any] = {}
     for field in described:
-        cells = [row[field["name"]] for row in found]
+        cells = [row[field["name"]] for row in rows]
         if field["type"] == "integer":
             whole = [None if cell == "" else int(cell) for cell in cells]
             columns[field["name"]] = pd.array(whole, dtype="Int64")

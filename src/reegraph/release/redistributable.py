@@ -29,8 +29,9 @@ def redistributable(
     day: str | None = None,
     possible: bool = False,
 ) -> Public:
-    """Check a folder of tables (None: the shipped ones), narrow them unless `with_unclear`, and make
-    their graph for a day (ISO date, None for the reference date).
+    """Check a folder of tables, narrow them unless `with_unclear`, and make their graph for a day.
+
+    The folder is the shipped one for None; the day is an ISO date, None for the reference date.
 
     Raises DataError where the tables have faults, UsageError for a malformed day.
     """

@@ -25,8 +25,11 @@ BULK = 25
 
 @dataclass(frozen=True)
 class ExcludedRow:
-    """A row that is left out: its table, the line of the file on which it stands, the sources of
-    unclear licence behind it, and `bulk`, or `follows` where it describes a row left out."""
+    """A row that is left out.
+
+    It has its table, the line of the file on which it stands, the sources of unclear licence behind
+    it, and `bulk`, or `follows` where it describes a row left out.
+    """
 
     table: str
     line: int
@@ -128,7 +131,8 @@ def _references(
 
 def _describing(tables: Tables, bulk: Mapping[str, set[int]]) -> Iterator[Row]:
     """Return rows that say something about a row left out and nothing else."""
-    package, index = tables.package, entity_index(tables)
+    package = tables.package
+    index = entity_index(tables)
     gone: set[tuple[str, str]] = set()
     keys: set[tuple[str, str]] = set()
     for name, lines in bulk.items():

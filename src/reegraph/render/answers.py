@@ -29,15 +29,15 @@ __all__ = ["print_readable"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
-SHOWN = 1000
-CITED = 30
-_SHORT = 14
-_WRAPPED = 15
+SHOWN = 1000  # rows: more than anybody reads in a terminal; a file has them all
+CITED = 30  # sources below a table
+_SHORT = 14  # characters up to which a text is not wrapped, such as a date or a code
+_WRAPPED = 15  # characters of a line of one that is
 _NUMBERS = ("integer", "decimal", "double", "float")
 
 
 def _heading(name: str) -> str:
-    """A variable as a heading: `commodityName` is commodity, `totalTonnes` total tonnes."""
+    """Return a variable as a heading: `commodityName` is commodity, `totalTonnes` total tonnes."""
     bare = name.removesuffix("Name") or name
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()
 
@@ -47,7 +47,7 @@ def _is_source_column(name: str) -> bool:
 
 
 def _shown_columns(names: list[str], rows: list[list[Term]]) -> list[int]:
-    """Columns with values, without those of IRIs where another column has names."""
+    """Return the columns with values, without those of IRIs where another column has names."""
     filled = [n for n in range(len(names)) if any(shown(row[n]) for row in rows)]
     named = [n for n in filled if not _all_iris(rows, n)]
     return named or filled
@@ -62,7 +62,7 @@ def _ids(cell: str) -> list[str]:
 
 
 def _numbered(names: list[str], rows: list[list[Term]], columns: list[int]) -> dict[str, int]:
-    """Numbers of the sources in the order in which the table cites them."""
+    """Give the sources numbers in the order in which the table cites them."""
     numbers: dict[str, int] = {}
     for row in rows:
         for column in columns:
@@ -89,21 +89,21 @@ def _is_number(rows: list[list[Term]], column: int) -> bool:
 
 
 def _header(name: str, texts: list[str]) -> str:
-    """A heading broken at its blanks so that it does not widen a column of short texts."""
+    """Break a heading at its blanks so that it does not widen a column of short texts."""
     words = _heading(name)
     width = max(map(len, [*texts, *words.split()]))
     return "\n".join(textwrap.wrap(words, width)) or words
 
 
 def _least(name: str, texts: list[str]) -> int:
-    """Characters that a column needs: long texts may wrap, short ones may not."""
+    """Return how many characters a column needs: long texts may wrap, short ones may not."""
     longest = max(map(len, texts))
     heading = max(map(len, _header(name, texts).split("\n")))
     return max(heading, longest if longest <= _SHORT else _WRAPPED)
 
 
 def _table(names: list[str], rows: list[list[Term]], cells: dict[int, list[str]]) -> Table:
-    """The chosen columns as a table of rich."""
+    """Lay out the chosen columns as a table of rich."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -123,12 +123,12 @@ def _table(names: list[str], rows: list[list[Term]], cells: dict[int, list[str]]
 
 
 def _width(names: list[str], cells: dict[int, list[str]]) -> int:
-    """Characters that a table needs at the least."""
+    """Return how many characters a table needs at the least."""
     return sum(3 + _least(names[column], texts) for column, texts in cells.items())
 
 
 def _records(names: list[str], cells: dict[int, list[str]]) -> Iterator[str]:
-    """Rows as blocks of one field a line."""
+    """Yield the rows as blocks of one field a line."""
     widest = max(len(_heading(names[column])) for column in cells)
     for line in zip(*cells.values(), strict=True):
         for column, text in zip(cells, line, strict=True):
@@ -158,7 +158,7 @@ def _print_rows(
 
 
 def _sources(store: ox.Store, numbers: dict[str, int]) -> list[str]:
-    """One line a source, in the order of their numbers."""
+    """Write one line a source, in the order of their numbers."""
     known = read_sources(store, set(numbers))
     return [
         f"[{number}] {source_line(known[source]) if source in known else source}"

@@ -68,6 +68,7 @@ class Name:
 
     @property
     def text(self) -> str:
+        """The compact name, set off from what stands before."""
         return f"  {compact(self.iri)}"
 
 
@@ -80,6 +81,7 @@ class Citation:
 
     @property
     def text(self) -> str:
+        """The numbers in brackets, runs of them as ranges."""
         return f" [{ranges(self.numbers)}]"
 
 
@@ -91,6 +93,7 @@ class Source:
 
     @property
     def text(self) -> str:
+        """The number in brackets."""
         return f"  [{self.number}] "
 
 
@@ -102,6 +105,7 @@ class Address:
 
     @property
     def text(self) -> str:
+        """The address, set off from what stands before."""
         return f" {self.url}"
 
 
@@ -117,6 +121,7 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The line without its marks."""
         return "".join(span.text for span in self.spans)
 
 

@@ -36,7 +36,7 @@ __all__ = ["State", "make_app", "opened"]
 
 log = logging.getLogger("reegraph.serve")
 _SLOW = 30.0  # seconds in which a request has to have arrived, and a part of an answer to be taken
-_PART = 2**18
+_PART = 2**18  # bytes after which the client is waited for
 _HELD = 8  # largest answers whose clients may be reading at the same time
 _HTML = Offer("html", "text/html", ("application/xhtml+xml",))
 _METHODS = ["GET", "POST", "HEAD"]

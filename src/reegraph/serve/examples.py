@@ -49,7 +49,8 @@ def triples(queries: dict[str, str], address: str, endpoint: str) -> list[ox.Tri
     described: list[ox.Triple] = []
     library = read_questions()
     for name, text in sorted(queries.items()):
-        question, node = library[name], ox.NamedNode(f"{address}/{name}")
+        question = library[name]
+        node = ox.NamedNode(f"{address}/{name}")
 
         def add(prop: str, value: ox.NamedNode | ox.Literal, node: ox.NamedNode = node) -> None:
             described.append(ox.Triple(node, ox.NamedNode(prop), value))

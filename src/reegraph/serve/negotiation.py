@@ -37,7 +37,8 @@ def _ranges(header: str) -> list[tuple[str, float, int]]:
     ranges = []
     for part in header.split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality, others = 1.0, 0
+        quality = 1.0
+        others = 0
         for parameter in parameters:
             key, _, value = parameter.partition("=")
             if key.strip() == "q":

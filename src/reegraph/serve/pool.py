@@ -17,7 +17,7 @@ from reegraph.serve.settings import MIB, Settings
 
 __all__ = ["Pool", "Reply", "ask", "busy", "close", "open_pool"]
 
-_TICK = 0.1
+_TICK = 0.1  # seconds between two looks at the queue
 _AGAIN = 3  # times that a query is begun anew after it gave way to others
 Reply = tuple[dict[str, Any], bytes]
 

@@ -15,7 +15,7 @@ from reegraph.errors import StoreError
 __all__ = ["Ended", "Worker", "ask", "end", "start"]
 
 Worker = asyncio.subprocess.Process
-_READY = 120.0
+_READY = 120.0  # seconds until a worker has opened the graph, or counts as dead
 
 
 class Ended(Exception):

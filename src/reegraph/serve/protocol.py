@@ -10,7 +10,7 @@ __all__ = ["Asked", "HttpError", "read"]
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
-_FIELDS = 1000
+_FIELDS = 1000  # of a form, each of which costs time to read
 
 
 class HttpError(Exception):

@@ -28,7 +28,8 @@ class TooLarge(Exception):
 
     def __init__(self, rows: int, size: int) -> None:
         super().__init__(f"{rows} rows, {size} bytes")
-        self.rows, self.size = rows, size
+        self.rows = rows
+        self.size = size
 
 
 class _Counted(io.BytesIO):
@@ -36,8 +37,11 @@ class _Counted(io.BytesIO):
 
     def __init__(self, ends: bytes, begun: int, rows: int, size: int) -> None:
         super().__init__()
-        self.ends, self.most_rows, self.most = ends, rows, size
-        self.rows, self.tail = begun, b""
+        self.ends = ends
+        self.most_rows = rows
+        self.most = size
+        self.rows = begun
+        self.tail = b""
 
     def write(self, data: Any) -> int:
         part = self.tail + bytes(data)

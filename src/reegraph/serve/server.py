@@ -18,7 +18,7 @@ from reegraph.serve.settings import Settings
 __all__ = ["address_of", "bind", "run"]
 
 _GRACE = 10  # seconds that running requests have to end
-_CONNECTIONS = 1000
+_CONNECTIONS = 1000  # at once; each holds a file handle
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -112,5 +112,6 @@ def _log_to_stderr() -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     for name, level in (("reegraph.serve", logging.INFO), ("uvicorn", logging.WARNING)):
         logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = [handler], False
+        logger.handlers = [handler]
+        logger.propagate = False
         logger.setLevel(level)

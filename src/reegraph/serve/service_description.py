@@ -38,9 +38,11 @@ def describe_service(endpoint: str, about: dict[str, Any]) -> Triples:
     dataset = ox.BlankNode("dataset")
     graph = ox.BlankNode("graph")
     kinds = [
-        form for group in ("rows", "graph") for name, form in FORMATS[group].items()
+        form
+        for group in ("rows", "graph")
+        for name, form in FORMATS[group].items()
         if name != "trig"
-    ]  # fmt: skip
+    ]
     description = triples(
         service,
         ("rdf:type", iri(_sd("Service"))),

@@ -28,7 +28,7 @@ from reegraph.site import workbench_data
 
 __all__ = ["answer", "main", "open_database"]
 
-_OPENED = 16
+_OPENED = 16  # files of a database that the engine opens at once
 Reply = tuple[dict[str, Any], bytes]
 
 
@@ -42,8 +42,10 @@ def open_database(path: Path) -> ox.Store:
 
 
 def limit(memory: int, lock: bool = True) -> None:
-    """Bound the memory of this process, where the system has limits, and `lock` it in: it can
-    open neither a file nor a connection any more."""
+    """Bound the memory of this process, where the system has limits, and `lock` it in.
+
+    It can then open neither a file nor a connection any more.
+    """
     try:
         import resource
     except ImportError:  # Windows
@@ -93,7 +95,7 @@ def answer(store: ox.Store, graphs: frozenset[str], request: dict[str, Any]) -> 
 
 
 def _counted(store: ox.Store) -> int:
-    """Number of triples in the default graph."""
+    """Count the triples in the default graph."""
     return sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
 
@@ -120,7 +122,8 @@ def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes], seconds: flo
         try:
             head, body = answer(store, graphs, request) if query else _other(store, request)
         except Exception:  # told to the server, which lives on
-            head, body = {"kind": "broken"}, b""
+            head = {"kind": "broken"}
+            body = b""
         alarm(0)
         answers.write(json.dumps({**head, "bytes": len(body)}).encode() + b"\n" + body)
         answers.flush()

@@ -31,8 +31,8 @@ _MARK = "site.json"
 
 def write_file(graph: KnowledgeGraph, path: Path) -> None:
     """Write the workbench with the whole graph inside; raises StoreError where that fails."""
-    known = contents(graph.store, graph.info.version, graph.day)
-    text = one_file(known, packed_graph(graph.store))
+    data = contents(graph.store, graph.info.version, graph.day)
+    text = one_file(data, packed_graph(graph.store))
     with atomic_file(path) as file:
         file.write(text.encode("utf-8"))
 
@@ -69,11 +69,11 @@ def write_folder(
     _require_place(folder, force)
     with written_aside(folder) as aside:
         write = Written(aside)
-        known = _write_workbench(graph, write, progress)
-        labels = {ID + one["id"]: one["label"] for one in known["entities"]}
+        data = _write_workbench(graph, write, progress)
+        labels = {ID + one["id"]: one["label"] for one in data["entities"]}
         _write_pages(graph, write, labels, views, progress)
         _write_reference(graph, write, labels, progress)
-        _write_downloads(graph, write, known, of, progress)
+        _write_downloads(graph, write, data, of, progress)
 
 
 class Written:
@@ -94,29 +94,30 @@ def _write_workbench(
     from reegraph.views.pages.html_file import vendor
 
     progress("writing the workbench")
-    known = contents(graph.store, graph.info.version, graph.day)
-    write("ask.html", workbench(known, "folder").html)
+    data = contents(graph.store, graph.info.version, graph.day)
+    write("ask.html", workbench(data, "folder").html)
     write("data/oxigraph.wasm.gz", packed_engine())
     write("data/graph.nt.gz", packed_graph(graph.store))
     write("data/reegraph.ttl", (ontology_dir() / "reegraph.ttl").read_bytes())
-    names = json.dumps(known["entities"], ensure_ascii=False, separators=(",", ":"))
+    names = json.dumps(data["entities"], ensure_ascii=False, separators=(",", ":"))
     write("data/names.json", names)
     write("assets/site.css", site_css())
     write("assets/search.js", search_script())
     write("licences.txt", vendor("LICENSES.txt"))
-    return known
+    return data
 
 
 def _write_pages(
     graph: KnowledgeGraph, write: Written, labels: dict[str, str], views: int, progress: Progress
 ) -> None:
-    """The drawings, the page of each entity, and the lists that lead there."""
+    """Write the drawings, the page of each entity, and the lists that lead there."""
     from reegraph.graph.links import neighbours, states_of
     from reegraph.site.entity_pages import entity_page, place_of
     from reegraph.site.entity_views import drawings
     from reegraph.site.lists import KINDS, kind_page, start_page
 
-    near, states = neighbours(graph.store), states_of(graph.store)
+    near = neighbours(graph.store)
+    states = states_of(graph.store)
     drawn: dict[str, list[str]] = defaultdict(list)
     titles: dict[str, str] = {}
     progress("drawing")
@@ -133,7 +134,7 @@ def _write_pages(
         write(place_of(iri), entity_page(graph.store, iri, others, labels, drawn[iri], on))
     for kind in KINDS:
         write(f"{kind}.html", kind_page(kind, kinds[kind], labels))
-    counts = {kind: len(found) for kind, found in kinds.items()}
+    counts = {kind: len(members) for kind, members in kinds.items()}
     write("index.html", start_page(counts, graph.info.version, graph.day, titles))
 
 
@@ -156,7 +157,7 @@ def _write_reference(
 
 
 def _zipped(tables: Tables, left: list[ExcludedRow]) -> bytes:
-    """The tables as a data package in one file, the same bytes each time."""
+    """Zip the tables as a data package in one file, the same bytes each time."""
     import io
     import tempfile
     import zipfile
@@ -178,14 +179,14 @@ def _zipped(tables: Tables, left: list[ExcludedRow]) -> bytes:
 def _write_downloads(
     graph: KnowledgeGraph,
     write: Written,
-    known: Mapping[str, Any],
+    data: Mapping[str, Any],
     of: Public | None,
     progress: Progress,
 ) -> None:
     from reegraph.site import lists
 
     progress("writing downloads")
-    write("reegraph.html", one_file(known, (write.folder / "data/graph.nt.gz").read_bytes()))
+    write("reegraph.html", one_file(data, (write.folder / "data/graph.nt.gz").read_bytes()))
     about = {
         "reegraph.html": "the workbench with the whole graph inside; opens from disk",
         "data/graph.nt.gz": "the graph as sorted N-Triples",
@@ -198,5 +199,5 @@ def _write_downloads(
     files = {name: (words, (write.folder / name).stat().st_size) for name, words in about.items()}
     left = len(of.left) if of is not None else 0
     write("downloads.html", lists.downloads_page(files, graph.info.version, graph.day, left))
-    said = {"version": graph.info.version, "day": graph.day, "possible": graph.possible}
-    write(_MARK, json.dumps(said, sort_keys=True) + "\n")
+    mark = {"version": graph.info.version, "day": graph.day, "possible": graph.possible}
+    write(_MARK, json.dumps(mark, sort_keys=True) + "\n")

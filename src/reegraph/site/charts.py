@@ -21,7 +21,7 @@ from reegraph.render.html import table
 
 __all__ = ["Chart", "charts_of", "read_charts"]
 
-_MOST = 20
+_MOST = 20  # bars, or years, of one drawing
 _YEAR = re.compile(r"\d{4}")
 _WIDE = 500  # of a drawing, about as many pixels on a screen
 _SHORT = 24  # letters of a name that stands beside its bar

@@ -14,7 +14,7 @@ _VENDOR = ("web", "vendor")
 
 
 def packed_graph(store: ox.Store) -> bytes:
-    """Sorted N-Triples of the default graph, gzip."""
+    """Return the default graph as sorted N-Triples, gzip."""
     quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
     lines = sorted(f"{q.subject} {q.predicate} {q.object} .\n" for q in quads)
     return gzip.compress("".join(lines).encode("utf-8"), 9, mtime=0)
@@ -22,6 +22,6 @@ def packed_graph(store: ox.Store) -> bytes:
 
 @functools.cache
 def packed_engine() -> bytes:
-    """The code of the engine, gzip."""
+    """Return the code of the engine, gzip."""
     wasm = files("reegraph.views").joinpath(*_VENDOR, "oxigraph.wasm").read_bytes()
     return gzip.compress(wasm, 9, mtime=0)

@@ -27,8 +27,8 @@ def drawings(
         "mineral": [iri for iri in near if iri.startswith(f"{ID}mineral/")],
         "actor": list(states),
     }
-    for kind, found in groups.items():
-        best = sorted(found, key=lambda iri: (-len(near.get(iri, ())), iri))[:most]
+    for kind, names in groups.items():
+        best = sorted(names, key=lambda iri: (-len(near.get(iri, ())), iri))[:most]
         for iri in best:
             name = compact(iri)
             page = {

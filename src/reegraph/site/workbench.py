@@ -59,7 +59,7 @@ def search_script() -> str:
 
 
 def _inert(script: str) -> str:
-    """A script as text in a script element: no `<` opens a tag or a comment there."""
+    """Return a script as text in a script element: no `<` opens a tag or a comment there."""
     return re.sub(r"<(?=/script|!--|script)", r"\\x3c", script, flags=re.IGNORECASE)
 
 
@@ -78,14 +78,14 @@ def _engine_script() -> str:
 
 
 def workbench(
-    known: Mapping[str, Any],
+    data: Mapping[str, Any],
     engine: str,
     parts: Mapping[str, str] | None = None,
     without_scripts: Iterable[str] = (),
 ) -> Workbench:
-    """The page over an engine: `inside` the page, beside it in a `folder`, or its `server`.
+    """Build the page over an engine: `inside` the page, beside it in a `folder`, or its `server`.
 
-    `known` is what contents.contents gives, `parts` the packed graph and engine as base64 by name,
+    `data` is what contents.contents gives, `parts` the packed graph and engine as base64 by name,
     `without_scripts` the HTML for readers whose browser runs no scripts.
     """
     import jinja2
@@ -93,7 +93,7 @@ def workbench(
     editor = _inert(vendor("yasqe.min.js"))
     own = _inert(workbench_script())
     layout = _inert(vendor("layout-kit.min.js"))
-    view = blank("Answer of a query", known["version"], known["day"], known["cite"])
+    view = blank("Answer of a query", data["version"], data["day"], data["cite"])
     # The page of a picture, in a frame, obeys this policy too.
     hashes = [*map(script_hash, (editor, layout, own)), *view.hashes]
     pages = {"inside": "", "folder": "files", "server": "server"}[engine]
@@ -105,13 +105,13 @@ def workbench(
     )
     html = jinja2.Template(_own("workbench.html.j2"), autoescape=True).render(
         policy=policy,
-        version=known["version"],
-        day=known["day"],
+        version=data["version"],
+        day=data["day"],
         engine=engine,
         css=site_css(),
         editor_css=vendor("yasqe.min.css"),
         setting=script_json({"engine": engine, "pages": pages}),
-        contents=script_json(known),
+        contents=script_json(data),
         worker="" if engine == "server" else _engine_script(),
         parts=parts or {},
         view=script_json({"before": view.before, "data": view.data, "after": view.after}),
@@ -123,11 +123,11 @@ def workbench(
     return Workbench(html + "\n", policy)
 
 
-def one_file(known: Mapping[str, Any], graph: bytes) -> str:
-    """The workbench with graph and engine inside, a page that opens from disk.
+def one_file(data: Mapping[str, Any], graph: bytes) -> str:
+    """Build the workbench with graph and engine inside, a page that opens from disk.
 
-    `known` is what contents.contents gives, `graph` what packed.packed_graph gives.
+    `data` is what contents.contents gives, `graph` what packed.packed_graph gives.
     """
     parts = {"wasm": packed_engine(), "graph": graph}
     coded = {name: base64.b64encode(part).decode("ascii") for name, part in parts.items()}
-    return workbench(known, "inside", coded).html
+    return workbench(data, "inside", coded).html

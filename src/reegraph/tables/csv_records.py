@@ -41,9 +41,9 @@ class _Split(NamedTuple):
 
 
 def records(text: str) -> Iterator[Record]:
-    """Split a text whose line ends are LF into records; a blank line is one without cells.
+    r"""Split a text whose line ends are LF into records; a blank line is one without cells.
 
-    >>> [record.cells for record in records('id,name\\nkabil,"Khanij, Ltd"\\n')]
+    >>> [record.cells for record in records('id,name\nkabil,"Khanij, Ltd"\n')]
     [['id', 'name'], ['kabil', 'Khanij, Ltd']]
     """
     lines = text.split("\n")
@@ -51,7 +51,8 @@ def records(text: str) -> Iterator[Record]:
         lines.pop()
     at = width = 0
     while at < len(lines):
-        line, used = lines[at], 1
+        line = lines[at]
+        used = 1
         if '"' not in line:
             record = Record(at + 1, line.split(",") if line else [], [])
         else:
@@ -67,7 +68,8 @@ def records(text: str) -> Iterator[Record]:
 def _split(line: str) -> _Split:
     cells: list[str] = []
     flaws: list[CsvFault] = []
-    at, size = 0, len(line)
+    at = 0
+    size = len(line)
     while True:
         if line.startswith('"', at):
             end = _quote_end(line, at + 1)

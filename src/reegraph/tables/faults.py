@@ -13,7 +13,7 @@ __all__ = ["Fault", "did_you_mean", "shown"]
 
 Severity = Literal["error", "warning"]
 
-_SHOWN = 80
+_SHOWN = 80  # characters of a value that a message repeats
 
 
 @functools.total_ordering

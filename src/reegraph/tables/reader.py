@@ -22,7 +22,7 @@ from reegraph.tables.schema import Package, Table, read_package
 
 __all__ = ["Row", "Tables", "read_tables"]
 
-LONGEST_CELL = 100_000
+LONGEST_CELL = 100_000  # characters; a quote that is not closed swallows the rest of a file
 
 # How many unknown columns of a file are told one by one.
 _STRANGERS = 20
@@ -199,7 +199,8 @@ def _header(record: Record, table: Table, faults: list[Fault]) -> list[str] | No
     def report(code: str, column: str | None, message: str, hint: str | None = None) -> None:
         faults.append(fault(code, table.path, record.line, column, message, hint=hint))
 
-    header, due = record.cells, list(table.columns)
+    header = record.cells
+    due = list(table.columns)
     if not set(header) & set(due):
         report("T107", None, "the first line is not the header", f"it reads {','.join(due)}")
         return None
@@ -232,7 +233,8 @@ def _record_faults(record: Record, header: list[str], table: Table) -> Iterator[
     for flaw in record.flaws:
         name = _name(header, flaw.position, table)
         yield fault(flaw.code, table.path, record.line, name, flaw.message, hint=flaw.hint)
-    number, due = len(record.cells), len(header)
+    number = len(record.cells)
+    due = len(header)
     if number != due and not any(flaw.code == "T202" for flaw in record.flaws):
         cells = "1 cell" if number == 1 else f"{number} cells"
         hint = "a cell that holds a comma stands in quotes" if number > due else None
@@ -268,7 +270,7 @@ def _text_faults(cell: str) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _name(header: list[str], position: int | None, table: Table) -> str | None:
-    """Name of the column at a position, None if the table has no such column."""
+    """Return the name of the column at a position, None if the table has no such column."""
     if position is None or position >= len(header):
         return None
     return header[position] if header[position] in table.columns else None

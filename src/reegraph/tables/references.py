@@ -43,7 +43,7 @@ def entity_index(tables: Tables) -> Index:
 
 
 def find_entity(index: Index, types: Sequence[str], cell: str) -> tuple[str, str]:
-    """Type and id of the entity that a cell names, as `id` or as `type:id`.
+    """Return type and id of the entity that a cell names, as `id` or as `type:id`.
 
     Raises Dangling (a LookupError) where there is none, AmbiguousReference where there are several.
     """

@@ -49,7 +49,7 @@ class View:
         return all(self.read(t.name) for t in tables if t.rdf.get("type") in types)
 
     def entity(self, row: Row, column: str) -> tuple[str, str] | None:
-        """Type and id of the entity that a cell names, None where it names none."""
+        """Return type and id of the entity that a cell names, None where it names none."""
         types = self.tables.package.tables[row.table].columns[column].rdf.get("entity", ())
         try:
             return find_entity(self.index, types, row.cells[column])

@@ -52,7 +52,8 @@ def _circle(
     start: str, after: Mapping[str, list[tuple[str, Row]]], done: set[str]
 ) -> list[str] | None:
     """Find a circle that can be reached from `start`; `done` gathers what was looked at."""
-    way, ahead = {start: 0}, [iter(after.get(start, ()))]
+    way = {start: 0}
+    ahead = [iter(after.get(start, ()))]
     while way:
         step = next(ahead[-1], None)
         if step is None:

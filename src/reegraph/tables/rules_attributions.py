@@ -57,7 +57,8 @@ def attributed_row(view: View) -> Iterator[Finding]:
 def attributed_column(view: View) -> Iterator[Finding]:
     """An attribution names a column that its table does not have."""
     for row in _attributions(view):
-        table, name = _table(view, row), row.cells["column"]
+        table = _table(view, row)
+        name = row.cells["column"]
         if table is not None and name and name not in table.columns:
             message = f"{shown(name)} is not a column of {table.path}"
             yield Finding(row, "column", message, did_you_mean(name, table.columns))
@@ -67,7 +68,8 @@ def attributed_column(view: View) -> Iterator[Finding]:
 def attributed_value(view: View) -> Iterator[Finding]:
     """An attributed value is not one that its column could hold; money is `amount currency`."""
     for row in _attributions(view):
-        table, value = _table(view, row), row.cells["value"]
+        table = _table(view, row)
+        value = row.cells["value"]
         column = None if table is None else table.columns.get(row.cells["column"])
         if table is None or column is None or not value:
             continue

@@ -53,7 +53,8 @@ def stake_of_open_purchase(view: View) -> Iterator[Finding]:
         if row.cells["kind"] in _PURCHASES and row.cells["status"] in _UNFINISHED
     ]
     for row in view.rows("stakes", "owner", "owned", "start", "end"):
-        start, entity = row.cells["start"], view.entity(row, "owned")
+        start = row.cells["start"]
+        entity = view.entity(row, "owned")
         if not start or row.cells["end"] or entity is None:
             continue
         both = {row.cells["owner"], entity[1]}

@@ -41,16 +41,28 @@ def view(
 ) -> Page:
     """Draw anything as a page that saves as one file and shows itself in a notebook.
 
-    A name gives what surrounds the entity, two names how they are connected, the name of a network
-    or a graph of `kg.network` that network, a query (text, or the path of a file) its answer, a frame
-    of two columns its pairs, a Snapshot its agreements. `kg` is the graph to draw of; the
-    shipped one if not given, on the day on which the network or frame stands. `options` are those of
-    the function that draws (`around`, `network`, `query`, `frame`, `agreements`). Raises
-    NameNotFound, AmbiguousName, QueryError, UsageError.
+    Args:
+        anything: A name for what surrounds the entity; the name of a network, or a graph of
+            `kg.network`, for that network; a query (text, or the Path of a file) for its answer; a
+            frame of two columns for its pairs; a graph for its agreements.
+        other: A second name, to draw how the two are connected.
+        kg: The graph to draw of; None for the shipped one, on the day of the network or frame.
+        options: Those of the function that draws (`around`, `path`, `network`, `query`, `frame`,
+            `agreements` of `reegraph.views`).
 
-    >>> import reegraph
-    >>> reegraph.view("BRICS", limit=20).title
-    'BRICS'
+    Returns:
+        A page. `save` writes it as one file, a notebook shows it.
+
+    Raises:
+        NameNotFound: There is no entity or network of a name.
+        AmbiguousName: There are several entities of a name.
+        QueryError: The query is malformed, or its file cannot be read.
+        UsageError: There is nothing to draw, too much of it, or no way to draw such a thing.
+
+    Examples:
+        >>> import reegraph
+        >>> reegraph.view("BRICS", limit=20).title
+        'BRICS'
     """
     from reegraph.graph.snapshot import Snapshot
     from reegraph.network.projection.definitions import read_projections

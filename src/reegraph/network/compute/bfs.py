@@ -20,8 +20,7 @@ TOGETHER = 512  # searches at a time; 64 nodes of 100,000 take 6.4 MB a word
 
 
 def distance_sums(starts: Any, ends: Any, size: int) -> tuple[Numbers, Numbers, Numbers]:
-    """Compute for every node how many nodes reach it, the sum of their distances, and of 1 /
-    distance.
+    """Compute for every node how many reach it, and the sums of distances and of 1 / distance.
 
     `starts` and `ends` (int arrays of one length) are the edges, from one node to another, both ways
     where a tie has no direction; nodes are the numbers below `size`. Gives three float64 arrays of
@@ -52,8 +51,11 @@ def _searched(
     chunk: NDArray[np.int64],
     size: int,
 ) -> Numbers:
-    """Return the three sums for the nodes of a chunk, searched backwards along the edges: a node is
-    new to a search where an edge leads from it to one that the search found in the step before."""
+    """Return the three sums for the nodes of a chunk, searched backwards along the edges.
+
+    A node is new to a search where an edge leads from it to one that the search found in the step
+    before.
+    """
     import numpy as np
 
     bits = np.arange(len(chunk))

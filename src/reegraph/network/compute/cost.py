@@ -8,7 +8,7 @@ from reegraph.errors import NetworkError
 
 __all__ = ["check_cost"]
 
-HOUR = 3600.0
+HOUR = 3600.0  # seconds
 
 # Seconds for a node times an edge, as measured at 10,000 nodes and 40,000 edges (docs/performance.md).
 _COST = {

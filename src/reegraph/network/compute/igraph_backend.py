@@ -125,8 +125,11 @@ def betweenness_centrality_subset(
 def closeness_centrality(
     G: Converted, u: Any = None, distance: str | None = None, wf_improved: bool = True
 ) -> dict[Any, float]:
-    """Compute closeness over incoming paths; igraph's is by component, so that the share of the
-    network that is reached is put in afterwards (Wasserman and Faust)."""
+    """Compute closeness over incoming paths.
+
+    igraph's is by component, so that the share of the network that is reached is put in afterwards
+    (Wasserman and Faust).
+    """
     del u
     size = len(G)
     if G.weights(distance) is None:
@@ -144,8 +147,10 @@ def closeness_centrality(
 
 
 def _sums(G: Converted) -> tuple[Any, Any, Any]:
-    """Return sums over incoming distances of steps; igraph's own search takes several times as
-    long."""
+    """Return sums over incoming distances of steps.
+
+    igraph's own search takes several times as long.
+    """
     import numpy as np
 
     from reegraph.network.compute.bfs import distance_sums
@@ -156,8 +161,10 @@ def _sums(G: Converted) -> tuple[Any, Any, Any]:
 
 
 def _reached(graph: Any) -> list[int]:
-    """Return how many nodes reach each node, itself among them: its component where ties have no
-    direction."""
+    """Return how many nodes reach each node, itself among them.
+
+    They are its component where ties have no direction.
+    """
     if graph.is_directed():
         return list(graph.neighborhood_size(order=max(graph.vcount(), 1), mode="in"))
     parts = graph.connected_components()
@@ -195,8 +202,10 @@ def leiden_communities(
     max_level: int | None = None,
     seed: Any = None,
 ) -> list[set[Any]]:
-    """Find communities by the method of Leiden with modularity (Traag, Waltman and van Eck 2019,
-    doi:10.1038/s41598-019-41695-z)."""
+    """Find communities by the method of Leiden with modularity.
+
+    Traag, Waltman and van Eck 2019, doi:10.1038/s41598-019-41695-z.
+    """
     import random
 
     import igraph

@@ -68,7 +68,7 @@ def parallel_map(
         ParallelError: Processes or the cluster fail.
         ReegraphError: What `call` raises.
 
-    Example:
+    Examples:
         >>> parallel_map(lambda base, chunk: [base + n for n in chunk], 10, chunks_of(5, 2))
         [[10, 11], [12, 13], [14]]
     """

@@ -34,8 +34,11 @@ __all__ = [
 
 @dataclass(frozen=True)
 class EventWeights:
-    """What events add to the ties of a network: `nodes` and `events` by name; `source`, `target` and
-    `event` (int64) and `weight` (float64) are rows, one for each tie and event."""
+    """What events add to the ties of a network.
+
+    `nodes` and `events` are names; `source`, `target` and `event` (int64) and `weight` (float64)
+    are rows, one for each tie and event.
+    """
 
     nodes: tuple[str, ...]
     events: tuple[str, ...]
@@ -46,8 +49,7 @@ class EventWeights:
     directed: bool
 
     def matrix(self, times: Numbers) -> Numbers:
-        """Return weights between all nodes where event `e` counts `times[e]` times, as n x n
-        float64."""
+        """Return the n x n weights (float64) where event `e` counts `times[e]` times."""
         import numpy as np
 
         size = len(self.nodes)
@@ -77,9 +79,11 @@ def event_weights(net: Any) -> EventWeights:
 
 
 def with_missed_events(parts: EventWeights, rate: float, rng: np.random.Generator) -> EventWeights:
-    """Return the same rows and those of events that might have been missed: `rate` times as many
-    events, each of the size and weight of one that there is, between nodes drawn by how many
-    events they are in."""
+    """Return the same rows and those of events that might have been missed.
+
+    They are `rate` times as many events, each of the size and weight of one that there is, between
+    nodes drawn by how many events they are in.
+    """
     import numpy as np
 
     ends: dict[int, set[int]] = {}
@@ -120,8 +124,9 @@ def with_missed_events(parts: EventWeights, rate: float, rng: np.random.Generato
 
 
 def dense_betweenness(ties: Numbers) -> Numbers:
-    """Compute betweenness of all nodes of an n x n matrix of ties (0: none), normalised as networkx
-    does.
+    """Compute betweenness of all nodes of an n x n matrix of ties, normalised as networkx does.
+
+    0 in the matrix is no tie.
 
     Brandes (2001, doi:10.1080/0022250X.2001.9990249) for all sources at once: one product of
     matrices a step outwards and one a step back.
@@ -192,8 +197,10 @@ _DENSE_MEASURES: Mapping[str, Callable[[Numbers], Numbers]] = {
 
 
 def measure_draw(parts: EventWeights, times: Numbers, measure: str) -> Numbers:
-    """Return values of a measure of centrality over all nodes (float64) for one draw; a node that
-    lost its ties has 0."""
+    """Return values of a measure of centrality over all nodes (float64) for one draw.
+
+    A node that lost its ties has 0.
+    """
     import numpy as np
 
     ties = parts.matrix(times)

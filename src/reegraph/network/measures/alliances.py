@@ -26,7 +26,7 @@ __all__ = [
     "undirected",
 ]
 
-ROUNDS = 20
+ROUNDS = 20  # of the consensus; one that is not reached by then is not reached
 Partition = tuple[tuple[int, ...], ...]
 
 
@@ -52,9 +52,11 @@ METHODS: Mapping[str, Callable[[Any, float, int], list[set[int]]]] = {
 
 
 def undirected(net: Any, least: int = 1) -> Any:
-    """Return a network of numbers in the order of the sorted names: ties of weight above 0, both
-    directions of a pair added up, none of a node with itself. Raises UsageError for layers,
-    NetworkError for fewer than `least` nodes or a negative weight."""
+    """Return a network of numbers in the order of the sorted names.
+
+    Ties have a weight above 0, both directions of a pair added up, none of a node with itself.
+    Raises UsageError for layers, NetworkError for fewer than `least` nodes or a negative weight.
+    """
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
     require_nodes(net, least)
@@ -89,8 +91,11 @@ def _together(size: int, partitions: Sequence[Partition]) -> np.ndarray:
 
 
 def _linked(together: np.ndarray, threshold: float) -> Any:
-    """Return the network of a consensus matrix: pairs at or above the threshold, and for a node
-    that would stand alone its strongest pair."""
+    """Return the network of a consensus matrix.
+
+    It ties the pairs at or above the threshold, and a node that would stand alone by its strongest
+    pair.
+    """
     graph = nx.Graph()
     graph.add_nodes_from(range(len(together)))
     for one, row in enumerate(together.tolist()):
@@ -104,8 +109,11 @@ def _linked(together: np.ndarray, threshold: float) -> Any:
 def _consensus(
     graph: Any, method: str, resolution: float, runs: int, seed: int, threshold: float
 ) -> tuple[Partition, np.ndarray, int, int]:
-    """Return partition of the consensus, co-assignment of the first round, its number of different
-    partitions, and how many rounds were needed."""
+    """Find the partition of the consensus.
+
+    Beside it stand the co-assignment of the first round, its number of different partitions, and
+    how many rounds were needed.
+    """
     function = METHODS[method]
     rng = random.Random(seed)
     first: np.ndarray | None = None
@@ -183,7 +191,7 @@ def alliances(
         UsageError: A network of layers, numbers out of range, or a missing package.
         NetworkError: An empty network, negative weights, or runs that do not agree.
 
-    Example:
+    Examples:
         >>> two = nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "e"), ("e", "f"),
         ...                 ("d", "f")])
         >>> alliances(two, runs=10)["community"].tolist()
@@ -252,7 +260,7 @@ def k_core(net: Any) -> pd.DataFrame:
         UsageError: A network of layers.
         NetworkError: An empty network, or negative weights.
 
-    Example:
+    Examples:
         >>> k_core(nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))["value"].tolist()
         [2.0, 2.0, 2.0, 1.0]
 
@@ -286,7 +294,7 @@ def assortativity(net: Any, attribute: str = "region") -> pd.DataFrame:
         NetworkError: Fewer than two values are tied.
         UsageError: A network of layers.
 
-    Example:
+    Examples:
         >>> net = nx.Graph([("a", "b"), ("c", "d"), ("b", "c")])
         >>> nx.set_node_attributes(net, {"a": "x", "b": "x", "c": "y", "d": "y"}, "region")
         >>> round(assortativity(net).attrs["reegraph"]["coefficient"], 4)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FEWEST", "TOO_FEW", "balance", "frustration", "signed_network", "triad_census"]
 
-FEWEST = 30
+FEWEST = 30  # negative ties, below which nothing is inferred from their pattern
 TOO_FEW = "too few negative ties for inference"
 TRIADS = ("+++", "++-", "+--", "---")
-NODE_LIMIT = 2_000
+NODE_LIMIT = 2_000  # branches of the search, so that it ends; then it gives bounds
 
 
 def signed_network(kg: Snapshot, **options: object) -> Any:
@@ -41,7 +41,7 @@ def signed_network(kg: Snapshot, **options: object) -> Any:
     Raises:
         UsageError: An option that the two do not share.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> net = signed_network(reegraph.load())
         >>> net.edges["actor:chn", "actor:usa"]["sign"]
@@ -81,8 +81,10 @@ def signed_network(kg: Snapshot, **options: object) -> Any:
 
 
 def _signs(net: Any) -> dict[tuple[Any, Any], int]:
-    """Return the sign of each pair, the pair in order; raises where a tie has none or is of
-    direction."""
+    """Return the sign of each pair, the pair in order.
+
+    Raises where a tie has none or is of direction.
+    """
     if net.is_directed() or net.is_multigraph():
         raise UsageError("Balance is measured on an undirected network with one tie a pair.")
     require_nodes(net)
@@ -96,8 +98,10 @@ def _signs(net: Any) -> dict[tuple[Any, Any], int]:
 
 
 def triad_census(net: Any) -> dict[str, int]:
-    """Count the triangles of a signed network by their signs: +++ and +-- are balanced, ++- and ---
-    are not (Cartwright and Harary 1956, doi:10.1037/h0046049).
+    """Count the triangles of a signed network by their signs.
+
+    +++ and +-- are balanced, ++- and --- are not (Cartwright and Harary 1956,
+    doi:10.1037/h0046049).
 
     >>> net = nx.Graph()
     >>> net.add_edges_from([(1, 2, {"sign": 1}), (2, 3, {"sign": -1}), (1, 3, {"sign": -1})])
@@ -117,8 +121,9 @@ def triad_census(net: Any) -> dict[str, int]:
 
 
 def frustration(net: Any) -> tuple[int, int]:
-    """Compute the least and greatest value of the frustration index of a signed network: the number
-    of ties that have to change sign, or go, for it to be balanced.
+    """Compute the least and greatest value of the frustration index of a signed network.
+
+    The index is the number of ties that have to change sign, or go, for it to be balanced.
 
     Binary programme of Aref and Wilson (2018, doi:10.1093/comnet/cny015) by `scipy.optimize.milp`:
     split the nodes in two camps so that the fewest positive ties run between them and negative ones
@@ -196,7 +201,11 @@ def balance(kg: Snapshot, **options: object) -> pd.DataFrame:
         A frame of `measure`, `value` (float64, no number where there is no triangle) and `note`;
         `attrs["reegraph"]` records the choices, `pairs_with_both` and `too_few`.
 
-    Example:
+    Raises:
+        NameNotFound: There is no entity of a name in the options.
+        UsageError: An option that the network does not know.
+
+    Examples:
         >>> import reegraph
         >>> balance(reegraph.load())["note"].tolist()
         ['', 'too few negative ties for inference']

@@ -72,7 +72,7 @@ def exact_betweenness(
         UsageError: A network of layers, or both `jobs` and a `cluster`.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> exact_betweenness(nx.star_graph(3))["value"].tolist()
         [1.0, 0.0, 0.0, 0.0]
 
@@ -122,7 +122,7 @@ def sampled_betweenness(
         UsageError: Fewer than two sources, or more than nodes.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> sampled_betweenness(nx.star_graph(3), 4)["error"].tolist()
         [0.0, 0.0, 0.0, 0.0]
 

@@ -15,8 +15,7 @@ Ways = dict[str, int]
 
 
 def role_of(one: str, own: str, other: str) -> str:
-    """Return the role of a broker of the group `own` on a path from the group `one` to the group
-    `other`."""
+    """Return the role of a broker of group `own` on a path from group `one` to group `other`."""
     if one == other:
         return "coordinator" if one == own else "itinerant"
     if other == own:
@@ -43,8 +42,10 @@ def _single(own: int, rest: Sequence[int]) -> Ways:
 
 
 def _shared(own: int, rest: Sequence[int], end: str) -> Ways:
-    """Return the same for two paths through one broker with three ends in all: of one source, of
-    one target, or the target of one the source of the other (`end`)."""
+    """Return the same for two paths through one broker with three ends in all.
+
+    They are of one source, of one target, or the target of one is the source of the other (`end`).
+    """
     out = sum(rest)
     first = {"source": _ways((own, 2)) * out, "target": own * _ways((out, 2)), "chain": 0}
     second = {"source": own * _ways((out, 2)), "target": _ways((own, 2)) * out, "chain": 0}
@@ -80,8 +81,7 @@ def _turned(own: int, rest: Sequence[int]) -> Ways:
 def _mixed(
     sizes: Sequence[int], ends: int, ways: Callable[[int, Sequence[int]], Ways]
 ) -> dict[str, float]:
-    """Return chances over the groups to which the broker can belong; 0 where there are too few
-    nodes."""
+    """Return chances over the groups to which the broker can belong; 0 for too few nodes."""
     total = sum(sizes)
     chances = dict.fromkeys(ROLES, 0.0)
     if total - 1 < ends:
@@ -96,8 +96,7 @@ def _mixed(
 def role_moments(
     paths: Sequence[tuple[Any, Any]], sizes: Sequence[int]
 ) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Compute the expected number and variance of each role of a broker, were the groups dealt out
-    at random.
+    """Compute mean and variance of each role of a broker, were the groups dealt out at random.
 
     `paths` are the ends of the open paths through it, `sizes` the numbers of nodes of the groups.
     Two paths depend on each other by the ends that they share; all the cases are counted.

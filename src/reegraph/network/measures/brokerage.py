@@ -28,8 +28,10 @@ OTHERS = "others"
 
 
 def _plain(net: Any, weighted: bool) -> tuple[Any, list[str]]:
-    """Return a network of numbers in the order of the sorted names, without ties of a node with
-    itself and, where weights count, of weight 0; and the names."""
+    """Return a network of numbers in the order of the sorted names, and the names.
+
+    It has no ties of a node with itself and, where weights count, none of weight 0.
+    """
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
     require_nodes(net)
@@ -106,7 +108,7 @@ def constraint(net: Any, weighted: bool = True) -> pd.DataFrame:
         UsageError: A network of layers.
         NetworkError: An empty network, or negative weights.
 
-    Example:
+    Examples:
         >>> constraint(nx.star_graph(4))["value"].tolist()
         [1.0, 1.0, 1.0, 1.0, 0.25]
 
@@ -135,7 +137,7 @@ def effective_size(net: Any, weighted: bool = True) -> pd.DataFrame:
         UsageError: A network of layers.
         NetworkError: An empty network, or negative weights.
 
-    Example:
+    Examples:
         >>> effective_size(nx.complete_graph(4))["value"].tolist()
         [1.0, 1.0, 1.0, 1.0]
 
@@ -147,8 +149,10 @@ def effective_size(net: Any, weighted: bool = True) -> pd.DataFrame:
 
 
 def _open_paths(net: Any, node: Any) -> Iterator[tuple[Any, Any]]:
-    """Return ends of the paths of two ties through a node whose ends are not tied in that
-    direction."""
+    """Return ends of the paths of two ties through a node.
+
+    The ends are not tied in that direction.
+    """
     before = net.predecessors(node) if net.is_directed() else net[node]
     after = sorted(set(net.successors(node) if net.is_directed() else net[node]) - {node})
     for one in sorted(set(before) - {node}):
@@ -183,7 +187,7 @@ def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
         UsageError: A network of layers, or a node without a group.
         NetworkError: An empty network.
 
-    Example:
+    Examples:
         >>> star = nx.DiGraph([("a", "v"), ("v", "b")])
         >>> frame = gould_fernandez(star, {"a": "x", "v": "y", "b": "y"})
         >>> frame.loc[frame["node"] == "v", ["gatekeeper", "representative"]].values.tolist()
@@ -258,7 +262,7 @@ def partition(kg: Snapshot, net: Any, name: str) -> dict[str, str]:
         NameNotFound: There is no such partition.
         UsageError: Network and graph are of different days.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> kg = reegraph.load()
         >>> partition(kg, kg.network("state-agreements"), "brics-first")["actor:ind"]
@@ -304,7 +308,7 @@ def brokers(kg: Snapshot, net: Any) -> pd.DataFrame:
         UsageError: A network of layers, or of another day than the graph.
         NetworkError: An empty network.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> kg = reegraph.load()
         >>> frame = brokers(kg, kg.network("state-agreements"))

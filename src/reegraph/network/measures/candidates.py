@@ -67,9 +67,11 @@ _PUBLISHED = """SELECT ?source ?date WHERE {
 
 @dataclass(frozen=True)
 class PredictionTask:
-    """What was asked for, checked: the graph on any day, years to look ahead, options of the
-    network, which polities can be a candidate, and the day of publication of each source ("" where
-    not known)."""
+    """What was asked for, checked.
+
+    It holds the graph on any day, years to look ahead, options of the network, which polities can
+    be a candidate, and the day of publication of each source ("" where not known).
+    """
 
     kg: Snapshot
     days: NetworkHistory
@@ -105,8 +107,7 @@ class Candidates:
 def prediction_task(
     kg: Snapshot, horizon: int, among: str, options: Mapping[str, object]
 ) -> PredictionTask:
-    """Check what was asked for and return it; raises UsageError and NameNotFound as
-    `link_prediction` says."""
+    """Check what was asked for and return it; raises as `link_prediction` says."""
     if isinstance(horizon, bool) or not isinstance(horizon, int) or not 0 < horizon <= 100:
         raise UsageError(
             f"The horizon is {horizon!r}, which is no whole number of years, 1 to 100."
@@ -117,14 +118,16 @@ def prediction_task(
         raise UsageError("A prediction chooses the sources itself, by their day of publication.")
     if options.get("plurilateral") == "bipartite":
         raise UsageError("Texts cannot be nodes here: pairs of polities are predicted.")
-    found = {r["source"]: r["date"] for r in text_rows(kg.store, _PUBLISHED)}
-    published = {s: latest(found[s]).isoformat() if found[s] else "" for s in sorted(found)}
+    dates = {r["source"]: r["date"] for r in text_rows(kg.store, _PUBLISHED)}
+    published = {s: latest(dates[s]).isoformat() if dates[s] else "" for s in sorted(dates)}
     return PredictionTask(kg, NetworkHistory(kg), horizon, options, among, published)
 
 
 def checked_day(kg: Snapshot, given: str | int) -> str:
-    """Return a day as an ISO date; a year stands for its last day, or that of the graph where
-    earlier."""
+    """Return a day as an ISO date.
+
+    A year stands for its last day, or that of the graph where earlier.
+    """
     text = str(given)
     if is_date(text) and len(text) == 4:
         text = kg.day if text == kg.day[:4] else f"{text}-12-31"
@@ -139,19 +142,21 @@ def checked_day(kg: Snapshot, given: str | int) -> str:
 
 def years_ahead(day: str, years: int) -> str:
     """Return the same day some years later; 28 February where there is no 29th."""
-    found = f"{int(day[:4]) + years:04d}{day[4:]}"
-    return found if is_date(found) else f"{found[:8]}28"
+    then = f"{int(day[:4]) + years:04d}{day[4:]}"
+    return then if is_date(then) else f"{then[:8]}28"
 
 
 def _attested(s: PredictionTask, day: str) -> dict[str, list[str]]:
-    """Return the option that leaves the sources published on or before a day; none on the reference
-    date of the data, after which there is nothing to keep out."""
+    """Return the option that leaves the sources published on or before a day.
+
+    It is none on the reference date of the data, after which there is nothing to keep out.
+    """
     if day >= s.kg.info.reference_date:
         return {}
-    found = [source for source, last in s.published.items() if last and last <= day]
-    if not found:
+    sources = [source for source, last in s.published.items() if last and last <= day]
+    if not sources:
         raise NetworkError(f"No source was published by {day}.", "Choose a later day.", _TIES)
-    return {"sources": found}
+    return {"sources": sources}
 
 
 def _edges(net: Any) -> set[tuple[str, str]]:
@@ -172,8 +177,10 @@ def _joined(s: PredictionTask, day: str, only: Mapping[str, object]) -> dict[str
 
 
 def _ages(nodes: Sequence[str], joined: Mapping[str, Mapping[str, str]], day: str) -> Numbers:
-    """Return years for which two have shared forums, added up over these, as a square of nodes.
-    Where no first day is known (under the possible reading) the time counts nothing."""
+    """Return for how many years two have shared forums, added up over these, as a square of nodes.
+
+    Where no first day is known (under the possible reading) the time counts nothing.
+    """
     import numpy as np
 
     now = dt.date.fromisoformat(day).toordinal()
@@ -189,8 +196,11 @@ def _years(first: str | None, now: int) -> float:
 
 
 def _indices(net: Any, nodes: Sequence[str], ends: NDArray[np.int64]) -> dict[str, Numbers]:
-    """Return the local indices of pairs, by networkx; equal where they agree to 12 digits, so that
-    what is added up in another order is the same."""
+    """Return the local indices of pairs, by networkx.
+
+    They are equal where they agree to 12 digits, so that what is added up in another order is the
+    same.
+    """
     import numpy as np
 
     place = {node: i for i, node in enumerate(nodes)}
@@ -210,8 +220,10 @@ def _indices(net: Any, nodes: Sequence[str], ends: NDArray[np.int64]) -> dict[st
 
 
 def candidates(s: PredictionTask, day: str) -> Candidates:
-    """Return pairs and scores by what was attested on a day; what became of them by all that is
-    known."""
+    """Return pairs and scores by what was attested on a day, and what became of them.
+
+    What became of them is by all that is known.
+    """
     import numpy as np
 
     only = _attested(s, day)
@@ -247,8 +259,10 @@ def candidates(s: PredictionTask, day: str) -> Candidates:
 def _outcome(
     s: PredictionTask, day: str, pairs: Sequence[tuple[str, str]]
 ) -> tuple[NDArray[np.int64], frozenset[str], int]:
-    """Return whether each pair was tied at the end of the horizon, on which agreements, and how
-    many new ties are of no pair."""
+    """Return whether each pair was tied at the end of the horizon, and on which agreements.
+
+    Also how many new ties are of no pair.
+    """
     import numpy as np
 
     until = years_ahead(day, s.horizon)

@@ -396,7 +396,7 @@ def centrality(
         NetworkError: The measure is not defined on this network, or would take hours.
         UsageError: A network of layers, or an engine that is not there.
 
-    Example:
+    Examples:
         >>> star = nx.Graph([("a", "b"), ("a", "c")])
         >>> centrality(star, "betweenness")[["node", "value", "rank"]].values.tolist()
         [['a', 1.0, 1], ['b', 0.0, 2], ['c', 0.0, 2]]

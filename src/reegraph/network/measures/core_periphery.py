@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["core_periphery"]
 
-STARTS = 10
+STARTS = 10  # cores to climb from: the best climb can begin below the best start
 
 
 def _fit(outer: np.ndarray | float, size: np.ndarray | int, ties: tuple[int, float, float]) -> Any:
-    """Return correlation of the ties with the pattern in which all pairs are tied but those within
-    the periphery, from the weight within it and its number of nodes."""
+    """Return the correlation of the ties with the pattern of a core and a periphery.
+
+    In the pattern all pairs are tied but those within the periphery; it takes the weight within it
+    and its number of nodes.
+    """
     import numpy as np
 
     pairs, total, squares = ties
@@ -107,7 +110,7 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
         NetworkError: Fewer than three nodes, no ties, or all pairs tied alike.
         UsageError: A network of layers.
 
-    Example:
+    Examples:
         >>> import networkx as nx
         >>> star = nx.Graph([("a", "b"), ("a", "c"), ("a", "d")])
         >>> found = core_periphery(star)

@@ -87,7 +87,7 @@ def evolution(
     Raises:
         UsageError: Years that are out of order or not past.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = evolution(reegraph.load(), start=2022, end=2023, minerals="lithium")
         >>> frame["year"].tolist()

@@ -29,8 +29,7 @@ def members_of(kg: Snapshot) -> dict[str, frozenset[str]]:
 
 
 def mutual_information(one: Sequence[Any], other: Sequence[Any]) -> float:
-    """Compute the adjusted mutual information of two partitions of the same things, in the order of
-    things.
+    """Compute the adjusted mutual information of two partitions, in the order of things.
 
     (I - E[I]) / ((H1 + H2) / 2 - E[I]) with the expectation under permutation (Vinh, Epps and
     Bailey 2010, JMLR 11:2837): 1 the same, 0 as alike as by chance; not a number where one of the
@@ -123,7 +122,7 @@ def forum_overlap(kg: Snapshot, communities: pd.DataFrame | Mapping[str, int]) -
     Raises:
         UsageError: No node is given.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> kg = reegraph.load()
         >>> frame = forum_overlap(kg, {"actor:ind": 1, "actor:bra": 1, "actor:usa": 2, "actor:jpn": 2})

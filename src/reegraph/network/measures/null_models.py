@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STATISTICS", "curveball", "null_distribution", "qap"]
 
-CHUNK = 10
+CHUNK = 10  # draws in one piece of work for a process
 PERMUTATIONS = 50  # in one chunk
 
 Table = dict[str, frozenset[str]]
@@ -82,7 +82,7 @@ def curveball(
     Returns:
         Nodes of each event, shuffled.
 
-    Example:
+    Examples:
         >>> table = {"x": frozenset("ab"), "y": frozenset("bc"), "z": frozenset("cd")}
         >>> dealt = curveball(table, random.Random(1))
         >>> sorted(len(nodes) for nodes in dealt.values())
@@ -117,8 +117,10 @@ def _projected(table: Table) -> Any:
 
 
 def _swapped(edges: Sequence[tuple[Any, Any]], rng: random.Random) -> Any:
-    """Return a network of these edges after as many swaps of two edges as it has, ten times over;
-    raises NetworkError for one that cannot be swapped."""
+    """Return a network of these edges after ten times as many swaps of two edges as it has.
+
+    Raises NetworkError for one that cannot be swapped.
+    """
     graph = nx.Graph(edges)
     swaps = 10 * graph.number_of_edges()
     try:
@@ -206,7 +208,7 @@ def null_distribution(
         UsageError: Fewer than two draws.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> net = reegraph.load().network("state-agreements")
         >>> list(null_distribution(net, draws=3, method="swap").columns)
@@ -242,8 +244,10 @@ def null_distribution(
 
 
 def _correlation(first: Any, scale: float, rows: Any) -> float:
-    """Return of all dyads of a matrix with `first`, those of another less their mean; `scale` is
-    its length."""
+    """Return the correlations of all dyads of a matrix with those of another.
+
+    `first` are those of the other, less their mean; `scale` is its length.
+    """
     import numpy as np
 
     mask = ~np.eye(len(rows), dtype=bool)
@@ -291,7 +295,7 @@ def qap(
         UsageError: Fewer than two permutations.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> net = nx.path_graph(6)
         >>> qap(net, net, 20)["correlation"].round(6).tolist()
         [1.0]

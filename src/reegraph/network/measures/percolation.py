@@ -61,7 +61,7 @@ def percolation(
         UsageError: No draws, or an order other than `random` that is to be spread.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> percolation(nx.star_graph(3), "degree")["largest"].tolist()
         [1.0, 0.25, 0.25, 0.25, 0.0]
 
@@ -146,8 +146,10 @@ def _undirected(net: Any) -> Any:
 
 
 def _falling(graph: Any, nodes: Sequence[Any]) -> list[float]:
-    """Return the share of the largest component before and after each removal, built up from the
-    end."""
+    """Return the share of the largest component before and after each removal.
+
+    It is built up from the end.
+    """
     parts = nx.utils.UnionFind()
     sizes: Counter[Any] = Counter()
     largest = 0

@@ -90,7 +90,7 @@ def link_prediction(
         UsageError: A wrong day, horizon or option.
         NetworkError: Nothing was published by then, or no pair is left.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = link_prediction(reegraph.load(), among="tied", minerals="lithium")
         >>> int(frame["rank_preferential_attachment"].iloc[0]), frame["tied"].isna().all().item()
@@ -181,7 +181,7 @@ def back_test(
             draws.
         NetworkError: Nothing was published by then, or no pair is left.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> found = back_test(reegraph.load(), ["2024-06-30"], among="tied", draws=20)
         >>> found["score"].tolist()[-1], bool((found["positives"] >= 50).all())
@@ -283,10 +283,10 @@ def _tested(c: Candidates, draws: int, seed: int, notes: list[str]) -> list[tupl
     ]
 
 
-def _figures(found: Mapping[str, RankingScore], name: str, enough: bool) -> list[float | None]:
+def _figures(results: Mapping[str, RankingScore], name: str, enough: bool) -> list[float | None]:
     """Return AUC, average precision and both against the baseline, each with its interval."""
-    own = found[name]
-    base = found[BASELINE]
+    own = results[name]
+    base = results[BASELINE]
     figures: list[float | None] = []
     for value, draws in ((own.auc, own.auc_draws), (own.ap, own.ap_draws)):
         figures += [value, *interval(draws)] if enough else [None] * 3

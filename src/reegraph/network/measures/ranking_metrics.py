@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
 __all__ = ["LEVEL", "RankingScore", "auc", "average_precision", "interval", "ranking_score"]
 
-LEVEL = 0.95
+LEVEL = 0.95  # share of the draws that an interval holds
 
 
 @dataclass(frozen=True)
 class RankingScore:
-    """AUC and average precision of one score, and both in each draw (float64; not a number where
-    one of the two kinds of pairs was not drawn)."""
+    """AUC and average precision of one score, and both in each draw.
+
+    Draws are float64; not a number where one of the two kinds of pairs was not drawn.
+    """
 
     auc: float
     ap: float
@@ -113,7 +115,7 @@ def ranking_score(
     import numpy as np
 
     met = np.asarray(hits, dtype=np.float64)
-    places = {name: np.unique(found, return_inverse=True)[1] for name, found in scores.items()}
+    places = {name: np.unique(given, return_inverse=True)[1] for name, given in scores.items()}
     one = np.ones(len(met))
     values = {name: _both(*_at_each(codes, met, one)) for name, codes in places.items()}
     drawn = {name: np.full((draws, 2), math.nan) for name in scores}

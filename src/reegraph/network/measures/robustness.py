@@ -37,17 +37,17 @@ if TYPE_CHECKING:
 
 __all__ = ["leave_one_source_out", "rank_by_options", "bootstrap_ranks"]
 
-TOP = 10
+TOP = 10  # places at the head of a ranking that are looked at one by one
 # robust: at least this rank correlation and so many of the first ten
 TAU = 0.8
 OVERLAP = 8
 MISSING = 0.11  # of an independent list of agreements 89 % were here in full
 MISCODED = 0.12  # dates, status and value of agreements were right in 88 %
-CHUNK = 50
+CHUNK = 50  # draws in one piece of work for a process
 
 
 def _ranks(values: Numbers) -> Numbers:
-    """Rank of each value, 1 the highest, equal values sharing the lowest rank."""
+    """Return the rank of each value, 1 the highest, equal values sharing the lowest rank."""
     from scipy.stats import rankdata
 
     found: Numbers = rankdata([-float(f"{v:.12g}") for v in values], method="min")
@@ -57,18 +57,20 @@ def _ranks(values: Numbers) -> Numbers:
 def _some_draws(
     shared: tuple[EventWeights, str, int], numbers: Sequence[int]
 ) -> tuple[list[Numbers], list[Numbers]]:
-    """Return values and ranks by a measure in some draws of the bootstrap, each by a seed of its
-    own."""
+    """Return values and ranks by a measure in some draws of the bootstrap.
+
+    Each has a seed of its own.
+    """
     import numpy as np
 
     parts, measure, seed = shared
     size = len(parts.events)
-    found = []
+    ranked = []
     for number in numbers:
         rng = np.random.default_rng([seed, number])
         times = np.bincount(rng.integers(0, size, size), minlength=size).astype(float)
-        found.append(measure_draw(parts, times, measure))
-    return found, [_ranks(values) for values in found]
+        ranked.append(measure_draw(parts, times, measure))
+    return ranked, [_ranks(values) for values in ranked]
 
 
 def bootstrap_ranks(
@@ -106,7 +108,7 @@ def bootstrap_ranks(
             on.
         ParallelError: Processes or the cluster fail.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> net = reegraph.load().network("state-agreements")
         >>> bootstrap_ranks(net, "degree", draws=20).columns.tolist()[-3:]
@@ -173,6 +175,12 @@ def rank_by_options(
     Raises:
         NameNotFound: There is no such measure or name.
         UsageError: An option that the network does not know.
+
+    Examples:
+        >>> import reegraph
+        >>> frame = rank_by_options(reegraph.load(), "degree", top=3)
+        >>> "via national" in frame.columns
+        True
     """
     import pandas as pd
 
@@ -212,8 +220,10 @@ def source_groups(kg: Snapshot) -> dict[str, dict[str, set[str]]]:
 
 
 def _against(base: pd.DataFrame, values: dict[str, float]) -> tuple[float, int]:
-    """Return Kendall's tau-b of two rankings over the nodes of the first, and how many of its first
-    ten stay there; a node that is gone has 0."""
+    """Return Kendall's tau-b of two rankings, and how many of the first ten stay there.
+
+    It is over the nodes of the first; a node that is gone has 0.
+    """
     from scipy.stats import kendalltau
 
     before = dict(zip(base["node"], base["value"], strict=True))
@@ -239,8 +249,10 @@ def _simulated(
 
 
 def _more(rng: Any, parts: EventWeights) -> tuple[EventWeights, Numbers]:
-    """Add deals that were missed: events like those there are, between nodes by how active they
-    are."""
+    """Add deals that were missed.
+
+    They are events like those there are, between nodes by how active they are.
+    """
     import numpy as np
 
     more = with_missed_events(parts, MISSING, rng)
@@ -287,6 +299,12 @@ def leave_one_source_out(
     Raises:
         UsageError: The network takes no sources, or they are given.
         NetworkError: A network without ties.
+
+    Examples:
+        >>> import reegraph
+        >>> frame = leave_one_source_out(reegraph.load(), measure="degree", draws=1, least=400)
+        >>> set(frame["verdict"]) <= {"robust", "not robust"}
+        True
     """
     import pandas as pd
 

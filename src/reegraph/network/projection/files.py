@@ -46,8 +46,10 @@ def flat(net: Any) -> Any:
 
 
 def write_edge_tables(net: Any, folder: Path, of: Versions) -> list[Path]:
-    """Write `nodes.csv` and `edges.csv` into a folder, as `graph_from_data_frame` of R's igraph
-    takes them, and `network.json`: the versions, and what was chosen for the network.
+    """Write a network as `nodes.csv`, `edges.csv` and `network.json` into a folder.
+
+    The tables are as `graph_from_data_frame` of R's igraph takes them; `network.json` has the
+    versions, and what was chosen for the network.
 
     Raises StoreError where they cannot be written.
     """

@@ -55,8 +55,11 @@ def _year(flow: Flow) -> int:
 
 
 def _holds(whole: Flow, part: Flow, lookups: GraphLookups) -> bool:
-    """Return whether one flow contains another between the same two: a broader good or the same, no
-    or a shorter tariff code, and a period around its own."""
+    """Return whether one flow contains another between the same two.
+
+    It is of a broader good or the same, of no or a shorter tariff code, and of a period around its
+    own.
+    """
     if whole is part or (whole.tie.source, whole.tie.target) != (part.tie.source, part.tie.target):
         return False
     if whole.mineral not in lookups.broader.get(part.mineral, frozenset([part.mineral])):
@@ -76,8 +79,7 @@ def _holds(whole: Flow, part: Flow, lookups: GraphLookups) -> bool:
 def chosen_flows(
     lookups: GraphLookups, ties: list[Tie], choices: ProjectionOptions, excluded: Counter[str]
 ) -> tuple[list[Tie], ProjectionOptions]:
-    """Return flows of the chosen mineral, unit, content and year that can be added, and the choices
-    made.
+    """Return flows that can be added, of one mineral, unit, content and year, and the choices.
 
     Without a year the one with most flows counts, of these the latest; likewise the content (the
     element or oxide that tonnes refer to). Raises UsageError where no mineral is named.

@@ -49,12 +49,14 @@ class NetworkHistory:
         self._graph = kg
 
     def network(self, day: str, name: str, **options: object) -> Any:
-        """Return the network that `kg.as_of(day).network(name, **options)` is, and raises what it
-        does."""
+        """Return the network that `kg.as_of(day).network(name, **options)` is.
+
+        It raises what that does.
+        """
         if day == self._kg.day:
             return project(self._kg, name, **options)
-        known = find_projection(name).name in (*AGREEMENTS, *FORUMS)
-        if not known or not _is_day(day) or isinstance(self._kg.store, Endpoint):
+        of_day = find_projection(name).name in (*AGREEMENTS, *FORUMS)
+        if not of_day or not _is_day(day) or isinstance(self._kg.store, Endpoint):
             return project(self._kg.as_of(day), name, **options)
         return project(self._on(day), name, **options)
 
@@ -84,8 +86,7 @@ def _is_day(text: str) -> bool:
 
 
 def _read(kg: Snapshot) -> ox.Store:
-    """Return the triples that the day changes and those that the rules of the day look at, in
-    memory."""
+    """Read into memory what the day changes and what the rules of the day look at."""
     import pyoxigraph as ox
 
     from reegraph.graph.results import evaluate

@@ -71,8 +71,10 @@ _LASTING = (
 
 @dataclass(frozen=True)
 class Phase:
-    """A status of an agreement that holds on the day, with its claim and its first and last day
-    ("" where not known)."""
+    """A status of an agreement that holds on the day, with its claim.
+
+    First and last day are "" where not known.
+    """
 
     status: str
     claim: str
@@ -113,8 +115,10 @@ class GraphLookups:
         return self._answers[query]
 
     def for_day(self, kg: Snapshot, queries: Sequence[str]) -> GraphLookups:
-        """Return the lookups of the same graph on another day, `kg`: what does not depend on the
-        day, and the answers to these queries, are not read again."""
+        """Return the lookups of the same graph on another day, `kg`.
+
+        What does not depend on the day, and the answers to these queries, are not read again.
+        """
         found = GraphLookups(kg)
         found.__dict__.update({name: getattr(self, name) for name in _LASTING})
         found._answers.update({query: self.answer(query) for query in queries})
@@ -194,8 +198,10 @@ class GraphLookups:
 
     @cached_property
     def seats(self) -> Mapping[str, frozenset[str]]:
-        """Return the polity in which each actor is seated or each project lies; a polity is its
-        own."""
+        """Return the polity in which each actor is seated or each project lies.
+
+        A polity is its own.
+        """
         query = """SELECT ?one ?other {
             { ?one ree:basedIn|ree:locatedIn ?other . FILTER NOT EXISTS { ?one a ree:Polity } }
             UNION { ?one a ree:Polity . BIND(?one AS ?other) } ?other a ree:Polity }"""
@@ -208,8 +214,10 @@ class GraphLookups:
 
     @cached_property
     def controlled(self) -> Mapping[str, frozenset[str]]:
-        """Return the same as `public`, with actors of which those who act for one polity own more
-        than 50 % together."""
+        """Return the same as `public`, with actors that those who act for one polity control.
+
+        They own more than 50 % of it together.
+        """
         newest: dict[tuple[str, str], tuple[str, float]] = {}
         for r in text_rows(self.kg.store, _STAKES):
             pair = (r["owner"], r["owned"])
@@ -232,8 +240,10 @@ class GraphLookups:
                 acts_for.setdefault(owned, set()).add(polity)
 
     def acts_for(self, via: str) -> Mapping[str, frozenset[str]] | None:
-        """Return polities that stand for each actor under a choice of `via`; None where all stay
-        themselves."""
+        """Return the polities that stand for each actor under a choice of `via`.
+
+        None where all stay themselves.
+        """
         if via == "none":
             return None
         if via == "national":

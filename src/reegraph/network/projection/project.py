@@ -139,8 +139,7 @@ def _paired(ties: list[Tie], excluded: Counter[str]) -> Pairs:
 
 
 def _projected(ties: list[Tie], choices: ProjectionOptions, excluded: Counter[str]) -> Pairs:
-    """Tie the nodes of one event pairwise, or each to the event itself where a bipartite network is
-    asked for."""
+    """Tie the nodes of one event pairwise, or each to the event where a network is bipartite."""
     grouped: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
     for tie in ties:
         grouped[tie.event][tie.source].append(tie)
@@ -240,8 +239,10 @@ def _layers(
 def _layer_of(
     kg: Snapshot, name: str, options: dict[str, object], choices: ProjectionOptions
 ) -> Any | None:
-    """Return one layer with the options that it knows; None for trade where no one mineral is
-    named."""
+    """Return one layer with the options that it knows.
+
+    None for trade where no one mineral is named.
+    """
     accepted = find_projection(name).options
     chosen = {key: value for key, value in options.items() if key in accepted}
     if "mineral" in accepted:
@@ -265,6 +266,12 @@ def layer(net: Any, name: str) -> Any:
 
     Raises:
         NameNotFound: The network has no such layer.
+
+    Examples:
+        >>> import reegraph
+        >>> net = reegraph.load().network("multiplex")
+        >>> layer(net, "state-agreements").is_multigraph()
+        False
     """
     layers = net.graph.get("layers", {})
     if name not in layers:

@@ -126,8 +126,11 @@ def read_ties(
 
 
 def _latest_stake(ties: list[Tie], excluded: Counter[str]) -> list[Tie]:
-    """Return one stake a pair: of several claims that hold those with a figure, then the youngest,
-    then the highest."""
+    """Return one stake a pair.
+
+    Of several claims that hold it is one of those with a figure, then the youngest, then the
+    highest.
+    """
     latest: dict[tuple[str, str], Tie] = {}
     order = lambda tie: (tie.value is not None, tie.first, tie.value or 0.0, tie.event)  # noqa: E731
     for tie in ties:

@@ -13,13 +13,14 @@ from reegraph.resources import data_dir
 
 __all__ = ["depths", "event_weight"]
 
-_YEAR = 365.25
+_YEAR = 365.25  # days, leap years included
 
 
 @functools.cache
 def depths() -> Mapping[str, int]:
-    """Read the depth of each kind of agreement, 1 (declaration) to 5 (equity), from
-    `graph_data/depths.csv`.
+    """Read the depth of each kind of agreement, 1 (declaration) to 5 (equity).
+
+    It stands in `graph_data/depths.csv`.
 
     The order is ordinal: a result should hold under `depth` (1 to 5) and `depth-doubling` (1 to
     16), two of the many weightings that keep it.
@@ -32,8 +33,7 @@ def depths() -> Mapping[str, int]:
 
 
 def event_weight(choices: ProjectionOptions, kind: str, first: str, day: str) -> float:
-    """Return the weight of one event: of an agreement of `kind`, or of anything that began on
-    `first`.
+    """Return the weight of one event: of an agreement of `kind`, or of what began on `first`.
 
     `count` is 1; `depth` the rung of the kind and `depth-doubling` 2 ** (rung - 1); `recency`
     0.5 ** (age / half-life) with the age in years on `day`, 0 where the beginning is not known.

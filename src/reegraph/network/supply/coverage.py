@@ -59,6 +59,7 @@ def partners_on(
     """Return who has an agreement with a state, by how the agreement is about a mineral.
 
     Args:
+        kg: The graph.
         state: Compact name of the state.
         mineral: Compact name of the mineral.
         net: A network of agreements, as `project(kg, "state-agreements")` gives it.
@@ -128,7 +129,7 @@ def coverage(
     Raises:
         NameNotFound: There is no such state, mineral or measure.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = coverage(reegraph.load(), "India", "lithium")
         >>> bool((frame["covered"] >= frame["binding"]).all())
@@ -190,6 +191,12 @@ def dependence_and_coverage(
     Raises:
         NameNotFound: There is no such state or mineral.
         UsageError: None of the minerals has figures.
+
+    Examples:
+        >>> import reegraph
+        >>> frame = dependence_and_coverage(reegraph.load(), "India", ["cobalt"])
+        >>> frame["label"].tolist(), bool(frame["covered"].between(0, 1).all())
+        (['Cobalt'], True)
     """
     import pandas as pd
 

@@ -57,8 +57,11 @@ _COUNTS = ("forums", "agreements", "talks")
 
 @dataclass(frozen=True)
 class Component:
-    """One component of the score: the value of each candidate that has one, the most that it can be
-    of one that has none, and the claims of each."""
+    """One component of the score.
+
+    It has the value of each candidate that has one, the most that it can be of one that has none,
+    and the claims of each.
+    """
 
     values: Mapping[str, float]
     most: float
@@ -93,8 +96,10 @@ def _scaled_to_one(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def _fall(base: Supply, candidate: str, amount: float) -> float:
-    """Return by what share the Herfindahl index falls if a candidate takes over `amount` from the
-    largest supplier, but no more than makes the two equal."""
+    """Return by what share the Herfindahl index falls if a candidate takes over an amount.
+
+    It takes it from the largest supplier, but no more than makes the two equal.
+    """
     shares = base.shares
     largest, first = next(iter(shares.items()))
     if largest == candidate:
@@ -132,8 +137,10 @@ def _counted(net: Any, ours: str, who: Sequence[str], about: Any = None) -> Comp
 
 @dataclass(frozen=True)
 class CandidateTable:
-    """The candidates for a state and a mineral: all components by name, what is covered now, and the
-    supplies they were taken from."""
+    """The candidates for a state and a mineral.
+
+    It has all components by name, what is covered now, and the supplies they were taken from.
+    """
 
     candidates: tuple[str, ...]
     components: Mapping[str, Component]
@@ -147,8 +154,10 @@ class CandidateTable:
         return {name: value for name, value in best.items() if value > 0}
 
     def table(self, names: Sequence[str], high: bool = False) -> Numbers:
-        """Return values over the best one, candidates by components; where there is no data 0, or
-        the most that it can be, at most as much as the best."""
+        """Return values over the best one, candidates by components.
+
+        Where there is no data it is 0, or the most that it can be, at most as much as the best.
+        """
         import numpy as np
 
         scales = self.scales()
@@ -250,7 +259,7 @@ def partners(
         AmbiguousName: A name stands for several.
         UsageError: Wrong weights or draws.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = partners(reegraph.load(), "India", "cobalt")
         >>> bool(frame["score"].between(0, 1).all() and (frame["score"] <= frame["score_high"]).all())
@@ -334,8 +343,10 @@ def _notes(
 
 
 def _ranks(scores: Numbers) -> NDArray[np.int64]:
-    """Return ranks along the last axis, 1 the highest; what agrees to 12 digits shares the lowest
-    rank."""
+    """Return ranks along the last axis, 1 the highest.
+
+    What agrees to 12 digits shares the lowest rank.
+    """
     import numpy as np
 
     rounded = np.round(scores, 12)

@@ -39,8 +39,11 @@ Row = tuple[str, str, str, float, float | None, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Change:
-    """What is taken out: polities and actors, events of the network, exports as (polity, mineral);
-    events and exports with the claims that say why."""
+    """What is taken out.
+
+    These are polities and actors, events of the network, exports as (polity, mineral); events and
+    exports stand with the claims that say why.
+    """
 
     polities: frozenset[str]
     actors: frozenset[str]
@@ -69,8 +72,10 @@ class Deal:
 
 
 def _named(kg: Snapshot, name: str) -> str | tuple[str, str]:
-    """Return what a name of a scenario stands for: an actor, agreement or measure, or an export
-    written `China/gallium` or `chn:gallium`."""
+    """Return what a name of a scenario stands for.
+
+    It is an actor, agreement or measure, or an export written `China/gallium` or `chn:gallium`.
+    """
     try:
         return compact(kg.resolve(name, "actor", "agreement", "measure"))
     except NameNotFound:
@@ -85,8 +90,7 @@ def _named(kg: Snapshot, name: str) -> str | tuple[str, str]:
 
 
 def _stops(kg: Snapshot, measure: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return exports that a measure on exports in force would end if it were a full stop for
-    everyone."""
+    """Return exports that a measure in force would end if it were a full stop for everyone."""
     query = f"""SELECT ?claim ?issuer ?mineral WHERE {{
       <https://w3id.org/reegraph/> ree:counts ?holding .
       ?claim a ree:ForcePeriod ; ree:aboutSubject {measure} ; ree:holds ?holding ;
@@ -251,8 +255,7 @@ def _join(kg: Snapshot, graph: Any, source: str, target: str, event: str, share:
 
 
 def _without(supply: Supply, gone: frozenset[str]) -> Supply | None:
-    """Return a supply without some polities: what they gave is gone, and with it a part of the
-    total."""
+    """Return a supply without some polities; what they gave goes off the total too."""
     quantity = {area: v for area, v in supply.quantity.items() if area not in gone}
     total = supply.total - sum(v for area, v in supply.quantity.items() if area in gone)
     if not quantity or total <= 0:
@@ -311,8 +314,9 @@ def _coverages(
     before: Any,
     after: Any,
 ) -> list[Row]:
-    """Return rows of what a change does to the coverage of a state, in shares of the world as it
-    was: partners who supply a mineral no longer cover nothing of it.
+    """Return rows of what a change does to the coverage of a state.
+
+    Shares are of the world as it was: partners who supply a mineral no longer cover nothing of it.
 
     `before` and `after` are networks of agreements.
     """
@@ -444,7 +448,7 @@ def scenario(
         UsageError: Nothing is changed, a measure restricts no export on the day, an agreement is
             added to a network of something else, or the network has layers.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = scenario(reegraph.load(), remove=["China/gallium"])
         >>> frame["what"][0]

@@ -53,8 +53,10 @@ _WORLD_IMPORTS = """SELECT ?importer ?mineral ?code ?contained ?from ?value ?cla
 
 @dataclass(frozen=True)
 class Supply:
-    """Who supplies what: `shares` of `total` by polity (float, sum at most 1), with `quantity` in
-    `unit` and the claims of each, for a year and a content (the element or oxide of the tonnes).
+    """Who supplies what, for a year and a content (the element or oxide of the tonnes).
+
+    `shares` of `total` are by polity (float, sum at most 1), with `quantity` in `unit` and the
+    claims of each.
 
     `stated` is the total that a source states (None where none does), `remainder` the share that no
     polity accounts for, `short` whether the stated total is less than the sum of its parts, so that
@@ -84,8 +86,10 @@ class Supply:
         return max(0.0, 1.0 - sum(self.shares.values()))
 
     def hhi(self) -> tuple[float, float]:
-        """Return bounds of the Herfindahl-Hirschman index, 0 to 1: the remainder held by infinitely
-        many, and by one."""
+        """Return bounds of the Herfindahl-Hirschman index, 0 to 1.
+
+        The remainder is held by infinitely many, and by one.
+        """
         known = sum(share**2 for share in self.shares.values())
         return known, min(1.0, known + self.remainder**2)
 
@@ -95,8 +99,11 @@ Figures = Mapping[tuple[int, str], Mapping[str, tuple[float, str]]]
 
 
 def _best_covered(groups: Figures, year: int | None) -> tuple[int, str]:
-    """Return the year and content of the best covered figures: those with a total of the world
-    first, then the latest year with at least half as many polities as the best has."""
+    """Return the year and content of the best covered figures.
+
+    First come those with a total of the world, then the latest year with at least half as many
+    polities as the best has.
+    """
     chosen = {k: v for k, v in groups.items() if year is None or k[0] == year}
     whole = {k: v for k, v in chosen.items() if "area:world" in v and len(v) > 1} or chosen
     most = max(len(v) for v in whole.values())
@@ -175,8 +182,10 @@ def _supply_of_unit(
 
 
 def imports(kg: Snapshot, mineral: str, importer: str, year: int | None) -> Supply | None:
-    """Return suppliers of the imports of a polity, nothing counted twice; None where there is no
-    data."""
+    """Return suppliers of the imports of a polity, nothing counted twice.
+
+    None where there is no data.
+    """
     lookups = lookups_of(kg)
     projection = find_projection("trade")
     for unit in ("t", "percent"):
@@ -309,7 +318,7 @@ def exposure(
         NameNotFound: There is no such mineral, measure or importer.
         AmbiguousName: A name stands for several.
 
-    Example:
+    Examples:
         >>> import reegraph
         >>> frame = exposure(reegraph.load(), "rare earth elements", "mine-production", 2024)
         >>> frame["label"][0], float(frame["share"].sum().round(6))
@@ -335,6 +344,24 @@ def exposure(
     return _supply_frame(kg, supplied, title)
 
 
+_CONCENTRATION = [
+    "mineral",
+    "label",
+    "measure",
+    "year",
+    "polities",
+    "largest",
+    "largest_share",
+    "top_three",
+    "remainder",
+    "hhi_low",
+    "hhi_high",
+    "effective_low",
+    "effective_high",
+    "claims",
+]
+
+
 def concentration(
     kg: Snapshot, minerals: Sequence[str] | None = None, measures: Sequence[str] = HELD
 ) -> pd.DataFrame:
@@ -353,6 +380,12 @@ def concentration(
 
     Raises:
         NameNotFound: There is no such mineral.
+
+    Examples:
+        >>> import reegraph
+        >>> frame = concentration(reegraph.load(), ["cobalt"], ["mine-production"])
+        >>> bool((frame["hhi_low"] <= frame["hhi_high"]).all())
+        True
     """
     import pandas as pd
 
@@ -393,21 +426,5 @@ def concentration(
                 tuple(sorted(c for claims in held.claims.values() for c in claims)),
             )
         )
-    columns = [
-        "mineral",
-        "label",
-        "measure",
-        "year",
-        "polities",
-        "largest",
-        "largest_share",
-        "top_three",
-        "remainder",
-        "hhi_low",
-        "hhi_high",
-        "effective_low",
-        "effective_high",
-        "claims",
-    ]
-    frame = pd.DataFrame(listed, columns=columns)
+    frame = pd.DataFrame(listed, columns=_CONCENTRATION)
     return with_record(frame, graph_record(kg, "Concentration of supply"))

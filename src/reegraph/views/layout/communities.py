@@ -45,7 +45,8 @@ def _moved(near: Near, order: Sequence[int]) -> list[int]:
     """Move nodes one by one to the community where modularity grows most."""
     degree = [sum(ties.values()) for ties in near]
     total = sum(degree) or 1.0
-    where, held = list(range(len(near))), list(degree)
+    where = list(range(len(near)))
+    held = list(degree)
     for _ in range(_ROUNDS):
         changed = 0
         for node in order:
@@ -87,7 +88,8 @@ def communities(count: int, pairs: Pairs, seed: int) -> tuple[list[int], int]:
     >>> communities(5, [(0, 1), (1, 2), (0, 2), (3, 4)], seed=7)
     ([0, 0, 0, 1, 1], 2)
     """
-    near, of = _near(count, pairs), list(range(count))
+    near = _near(count, pairs)
+    of = list(range(count))
     while True:
         order = list(range(len(near)))
         random.Random(seed).shuffle(order)
@@ -144,14 +146,17 @@ def discs(of: Sequence[int], pairs: Pairs) -> tuple[Floats, Floats]:
 
 
 def members(of: Sequence[int], degree: Sequence[int], middles: Floats) -> list[tuple[int, int]]:
-    """Places of the nodes in whole pixels: in the disc of each community from its middle outwards,
-    those with most ties first."""
+    """Place the nodes in whole pixels, in the disc of each community.
+
+    They stand from its middle outwards, those with most ties first.
+    """
     inside: dict[int, int] = {}
     places = [(0, 0)] * len(of)
     for node in sorted(range(len(of)), key=lambda n: (-degree[n], n)):
         place = inside.get(of[node], 0)
         inside[of[node]] = place + 1
-        reach, turn = _GAP * math.sqrt(place + 0.3), place * _GOLDEN
+        reach = _GAP * math.sqrt(place + 0.3)
+        turn = place * _GOLDEN
         x, y = middles[of[node]]
         places[node] = (round(x + reach * math.cos(turn)), round(y + reach * math.sin(turn)))
     return places

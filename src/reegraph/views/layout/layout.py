@@ -36,12 +36,12 @@ def text_width(text: str, size: float) -> float:
 
 
 def wrap(label: str, width: int = 20, lines: int = 2) -> str:
-    """Wrap a label in at most `lines` lines of `width` characters, cut with an ellipsis.
+    r"""Wrap a label in at most `lines` lines of `width` characters, cut with an ellipsis.
 
     Control characters and those that turn the direction of writing are left out.
 
     >>> wrap("Khanij Bidesh India Limited")
-    'Khanij Bidesh India\\nLimited'
+    'Khanij Bidesh India\nLimited'
     """
     shown = "".join(
         " " if c.isspace() else c

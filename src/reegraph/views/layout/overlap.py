@@ -40,7 +40,8 @@ def remove_overlaps(
     middle[:, 1] += (sizes[:, 2] - sizes[:, 1]) / 2
     extent = np.stack([sizes[:, 0], sizes[:, 1] + sizes[:, 2]], axis=1)
     anchor = middle[fixed].copy() if fixed is not None else middle.mean(axis=0)
-    reach, number = extent.max(axis=0) * 1.15, len(points)
+    reach = extent.max(axis=0) * 1.15
+    number = len(points)
     pairs = _near(middle, reach)
     for turn in range(1, 20 * rounds):
         if turn % _AGAIN == 0:
@@ -72,8 +73,11 @@ def remove_overlaps(
 
 
 def pack(bounds: Sequence[tuple[Floats, Floats]], wide: float, gap: float = 24.0) -> list[Floats]:
-    """How far each part moves so that none lies on another: the first stays, the others stand as
-    near to its middle as there is room, in an area `wide` times as broad as high."""
+    """Return how far each part moves so that none lies on another.
+
+    The first stays; the others stand as near to its middle as there is room, in an area `wide` times
+    as broad as high.
+    """
     import numpy as np
 
     shifts: list[Floats] = []
@@ -92,8 +96,10 @@ def pack(bounds: Sequence[tuple[Floats, Floats]], wide: float, gap: float = 24.0
 
 
 def _free(taken: Floats, half: Floats, shape: Floats, middle: Floats) -> Floats:
-    """The middle of the free place for a box that is nearest to `middle`: beside boxes that are
-    there, where corners meet."""
+    """Return the middle of the free place for a box that is nearest to `middle`.
+
+    Places are tried beside boxes that are there, where corners meet.
+    """
     import numpy as np
 
     across, along = (

@@ -97,7 +97,8 @@ def places(kg: Snapshot) -> dict[str, Place]:
 
 def places_in(store: ox.Store) -> dict[str, Place]:
     """Place, as `places` does, what a store or an endpoint holds."""
-    points, seats = land_points(), anchors()
+    points = land_points()
+    seats = anchors()
     spots: dict[str, Place] = {}
     for row in sorted(text_rows(store, _STATES), key=lambda r: tuple(r.values())):
         name, code = row["polity"], row["code"]

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 __all__ = ["stress_layout"]
 
 FINE = 420  # nodes up to which every distance is looked at
-_PIVOTS = 60
-_ROUNDS = 120
-_TURNS = 90
+_PIVOTS = 60  # nodes from which distances are taken where not every one is looked at
+_ROUNDS = 120  # of fitting lines to their lengths
+_TURNS = 90  # of exchanging places, while lines get shorter by it
 _ROOM = 1.3  # area of the drawing over the area of its boxes
 _DIGITS = 6  # that places and gains are rounded to
 _EVEN = 0.45  # how much the drawing is evened out, 0 not at all
 
 
 def _matrix(lines: Sequence[tuple[int, int]], number: int) -> Any:
-    """The graph as a sparse matrix of lengths: a line between two nodes whose neighbours are others
-    is longer, so that hubs have room around them."""
+    """Return the graph as a sparse matrix of lengths.
+
+    A line between two nodes whose neighbours are others is longer, so that hubs have room around
+    them.
+    """
     import numpy as np
     from scipy.sparse import csr_array
 
@@ -51,8 +54,10 @@ def _uneven(number: int) -> Floats:
 
 
 def _axes(matrix: Floats) -> Floats:
-    """Eigenvectors of a symmetric matrix in columns, that of the largest value first; of both signs
-    always the same."""
+    """Return the eigenvectors of a symmetric matrix in columns, that of the largest value first.
+
+    Of both signs it is always the same.
+    """
     import numpy as np
 
     _, vectors = np.linalg.eigh(matrix)
@@ -183,8 +188,7 @@ def _exchanged(points: Floats, lines: Sequence[tuple[int, int]], middle: int | N
 
 
 def _homed(points: Floats, lines: Sequence[tuple[int, int]], middle: int | None) -> Floats:
-    """Nodes with one neighbour share out their places anew, so that all their lines together are as
-    short as can be."""
+    """Share out the places of nodes with one neighbour anew, for the shortest lines in all."""
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 

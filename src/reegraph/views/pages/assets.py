@@ -12,18 +12,18 @@ __all__ = ["asset", "json_asset", "script_hash", "script_json"]
 
 
 def asset(package: str, *parts: str) -> str:
-    """A text file of a package with LF ends: browsers hash scripts after they mend line ends."""
+    """Read a text file of a package with LF ends: browsers hash scripts after they mend line ends."""
     text = files(package).joinpath(*parts).read_text(encoding="utf-8")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def json_asset(package: str, *parts: str) -> Any:
-    """What a JSON file of a package holds."""
+    """Read a JSON file of a package."""
     return json.loads(asset(package, *parts))
 
 
 def script_hash(script: str) -> str:
-    """A script as a Content-Security-Policy names it.
+    """Return the hash of a script as a Content-Security-Policy names it.
 
     >>> script_hash("")
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -33,10 +33,10 @@ def script_hash(script: str) -> str:
 
 
 def script_json(value: Any) -> str:
-    """A value as JSON that can stand in a script element: no text in it ends the element.
+    r"""Write a value as JSON that can stand in a script element: no text in it ends the element.
 
     >>> script_json({"b": "</script>", "a": 1})
-    '{"a":1,"b":"\\\\u003c/script\\\\u003e"}'
+    '{"a":1,"b":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     for sign in "<>&":

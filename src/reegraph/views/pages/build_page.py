@@ -19,18 +19,18 @@ __all__ = ["drawn", "worded"]
 
 
 def worded(what: str, options: Mapping[str, object]) -> str:
-    """A view with its options in words, for its citation.
+    """Describe a view with its options in words, for its citation.
 
     >>> worded("network state-agreements", {"minerals": ["lithium"], "since": None})
     'network state-agreements, minerals lithium'
     """
-    said = [what]
+    words = [what]
     for name, given in options.items():
         parts = sorted(given) if isinstance(given, set) else given
         value = " ".join(map(str, parts)) if isinstance(parts, list | tuple) else parts
         if value not in (None, "", False):
-            said.append(f"{name.replace('_', ' ')} {value}")
-    return ", ".join(said)
+            words.append(f"{name.replace('_', ' ')} {value}")
+    return ", ".join(words)
 
 
 def _placed(kg: Snapshot, graph: nx.MultiDiGraph) -> None:
@@ -53,12 +53,20 @@ def drawn(
     show_query: bool = True,
     full: bool | None = None,
 ) -> Page:
-    """The page of a picture, with how to cite it.
+    """Draw the page of a picture, with how to cite it.
 
-    `what` names the view with its options, `ways` options by which it gets smaller; `full` says
-    whether it is drawn as the full map, None that the view has none. Without
-    `show_query` the text of the query behind it stays out of the file. The page names no path and
-    no address from which the graph was read. Raises UsageError for a picture that is too large.
+    The page names no path and no address from which the graph was read.
+
+    Args:
+        kg: The graph.
+        graph: The picture.
+        what: Name of the view with its options.
+        ways: Options by which the picture gets smaller.
+        show_query: Whether the page has the text of the query behind it.
+        full: Whether it is drawn as the full map; None where the view has none.
+
+    Raises:
+        UsageError: The picture is too large.
     """
     from reegraph.graph.citation import view_citation
     from reegraph.graph.versions import versions

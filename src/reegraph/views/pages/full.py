@@ -34,12 +34,12 @@ class FullPage(Page):
         return self.spoken_of
 
     def still(self) -> str:
-        """The groups as SVG text, for places where no script runs."""
+        """Return the groups as SVG text, for places where no script runs."""
         return self.groups
 
 
 def _box(groups: list[list[Any]]) -> tuple[float, float, float, float]:
-    """Left, top, width and height around all groups, with room for their names."""
+    """Return left, top, width and height around all groups, with room for their names."""
     left = min(g[2] - g[4] for g in groups)
     top = min(g[3] - g[4] for g in groups)
     wide = max(g[2] + g[4] for g in groups) - left
@@ -49,19 +49,25 @@ def _box(groups: list[list[Any]]) -> tuple[float, float, float, float]:
 
 
 def _shapes(data: dict[str, Any]) -> dict[str, Any]:
-    """The picture of the groups: box, discs with names, lines between them."""
+    """Return the picture of the groups: box, discs with names, lines between them."""
     left, top, wide, high = _box(data["groups"])
     scale = 1000 / max(wide, high)
     kinds = data["meta"]["kinds"]
     discs = []
     for place, (name, count, x, y, radius, inside, _) in enumerate(data["groups"]):
-        discs.append({
-            "x": round((x - left) * scale, 1), "y": round((y - top) * scale, 1),
-            "r": round(max(radius * scale, 3), 1), "name": name, "count": f"{count:,}",
-            "kind": inside[0][0], "light": kinds[inside[0][0]][1],
-            "pale": pale(kinds[inside[0][0]][1], GROUND[0], 0.3),
-            "shown": place < _LABELLED,
-        })  # fmt: skip
+        discs.append(
+            {
+                "x": round((x - left) * scale, 1),
+                "y": round((y - top) * scale, 1),
+                "r": round(max(radius * scale, 3), 1),
+                "name": name,
+                "count": f"{count:,}",
+                "kind": inside[0][0],
+                "light": kinds[inside[0][0]][1],
+                "pale": pale(kinds[inside[0][0]][1], GROUND[0], 0.3),
+                "shown": place < _LABELLED,
+            }
+        )
     most = max((count for *_, count in data["between"]), default=1)
     ties = [
         [discs[one], discs[other], round(max(9 * count / most, 0.3), 1)]
@@ -71,7 +77,7 @@ def _shapes(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _listed(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """The groups as rows of a list."""
+    """Return the groups as rows of a list."""
     kinds, names = data["meta"]["kinds"], data["nodes"]["name"]
     return [
         {
@@ -124,5 +130,5 @@ def draw_full(
         kinds=data["meta"]["kinds"],
     )
     network = Network(heading=title, directed=True, cdn_resources="in_line")
-    said = f"{title[:200]}: {counted['nodes']} entities, {counted['lines']} lines."
-    return FullPage(html, title, left_out, network, groups=picture, spoken_of=said)
+    alt = f"{title[:200]}: {counted['nodes']} entities, {counted['lines']} lines."
+    return FullPage(html, title, left_out, network, groups=picture, spoken_of=alt)

@@ -25,8 +25,10 @@ def read_script(names: Sequence[str]) -> str:
 
 
 def page_scripts(parts: Sequence[str], libraries: Sequence[str]) -> list[str]:
-    """Return the scripts of a page: those of others, then our own as one function, so that its
-    parts share names and nothing else does."""
+    """Return the scripts of a page: those of others, then our own as one function.
+
+    So its parts share names and nothing else does.
+    """
     shared = [f"shared/{name}" for name in SHARED]
     own = '"use strict";\n(() => {\n' + read_script([*shared, *parts]) + "})();\n"
     return [*libraries, own]

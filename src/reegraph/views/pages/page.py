@@ -36,8 +36,16 @@ Citations = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Page:
-    """A drawn view: its HTML, its title, how many entities were left out, the pyvis network, and a
-    caption that says what it shows and how it is cited."""
+    """A drawn view.
+
+    Attributes:
+        html: The page, which needs no other file and no network.
+        title: What it shows.
+        left_out: How many entities are not drawn.
+        network: The pyvis network behind it.
+        caption: What it shows and how it is cited.
+        spoken: What draws it again in another language; None where that cannot be done.
+    """
 
     html: str
     title: str
@@ -47,14 +55,32 @@ class Page:
     spoken: Callable[[str], Page] | None = field(default=None, repr=False, compare=False)
 
     def in_language(self, lang: str) -> Page:
-        """The same page with the interface in another language (see `languages`); what the graph
-        says stays as it is. Raises UsageError for a language without words."""
+        """Return the same page with its interface in another language.
+
+        What the graph says stays as it is.
+
+        Args:
+            lang: Code of a language, one of `reegraph.views.pages.words.languages()`.
+
+        Raises:
+            UsageError: There are no words in the language, or the page cannot be drawn again.
+        """
         if self.spoken is None:
             raise UsageError("This page cannot be drawn again.", "Draw it with `lang`.")
         return dataclasses.replace(self.spoken(lang), caption=self.caption, spoken=self.spoken)
 
     def save(self, path: str | Path) -> Path:
-        """Write the file, whole or not at all, and return its path; raises StoreError."""
+        """Write the page as one file, whole or not at all.
+
+        Args:
+            path: Where to.
+
+        Returns:
+            The path.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
         where = Path(path)
         with atomic_file(where) as file:
             file.write(self.html.encode("utf-8"))
@@ -74,13 +100,13 @@ class Page:
         return f"{self.title[:200]}: {len(nodes)} entities, {lines} lines. Most lines: {most}."
 
     def still(self) -> str:
-        """The drawing as SVG text, for places where no script runs."""
+        """Return the drawing as SVG text, for places where no script runs."""
         from reegraph.views.pages.svg import still
 
         return still(self.network.nodes, self.network.edges, self.alt)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The live page with a still and a caption below it, and the still by itself."""
+        """Return the live page with a still and a caption below it, and the still by itself."""
         picture = self.still()
         coded = base64.b64encode(picture.encode("utf-8")).decode("ascii")
         alt, caption = html.escape(self.alt), html.escape(self.caption or self.title)
@@ -89,8 +115,12 @@ class Page:
             f'<img alt="{alt}" src="data:image/svg+xml;base64,{coded}" style="max-width:100%">'
             f"</details><p><small>{caption}</small></p>"
         )
-        said = {"text/plain": self.caption or self.alt, "image/svg+xml": picture, "text/html": live}
-        return said, {"image/svg+xml": {"alt": self.alt}}
+        bundle = {
+            "text/plain": self.caption or self.alt,
+            "image/svg+xml": picture,
+            "text/html": live,
+        }
+        return bundle, {"image/svg+xml": {"alt": self.alt}}
 
     def _repr_html_(self) -> str:
         inner = html.escape(self.html)
@@ -101,7 +131,7 @@ class Page:
 
 
 def _named(looks: list[list[Any]], what: str, spoken: Mapping[str, str]) -> list[list[Any]]:
-    """Looks of the legend with their names in the language of the page."""
+    """Return the looks of the legend with their names in the language of the page."""
     return [
         [code, {**look, "name": spoken.get(f"{what}_{code}") or look["name"]}]
         for code, look in looks
@@ -146,11 +176,11 @@ def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: 
     subtitle = spoken["subtitle"].format(day=day, version=version, **counted)
     if left_out:
         subtitle += f", {spoken['left_out'].format(n=left_out)}"
-    known = meta(graph)
+    described = meta(graph)
     about = {
-        **known,
-        "kinds": _named(known["kinds"], "kind", spoken),
-        "families": _named(known["families"], "family", spoken),
+        **described,
+        "kinds": _named(described["kinds"], "kind", spoken),
+        "families": _named(described["families"], "family", spoken),
         "day": day,
         "version": version,
         "lang": lang,
@@ -163,8 +193,11 @@ def draw(graph: nx.MultiDiGraph, version: str, day: str, cite: Citations, lang: 
 
 @dataclass(frozen=True)
 class Blank:
-    """A page without a picture: its HTML before and after the data, the data, and the hashes of its
-    scripts as a policy names them."""
+    """A page without a picture.
+
+    It is its HTML before and after the data, the data, and the hashes of its scripts as a policy
+    names them.
+    """
 
     before: str
     data: Mapping[str, Any]
@@ -173,20 +206,27 @@ class Blank:
 
 
 def blank(title: str, version: str, day: str, cite: Citations) -> Blank:
-    """A page for whoever puts nodes and lines (see `reegraph.views.pictures.page_data`) into its data.
+    """Build a page without a picture, for whoever puts nodes and lines into its data.
 
-    `meta` of the data has the looks of every kind and family.
+    See `reegraph.views.pictures.page_data` for what these are. `meta` of the data has the looks of
+    every kind and family.
     """
     from pyvis.network import Network
 
     from reegraph.views.pages.style import FAMILIES, KINDS
 
     meta = {
-        "title": title, "centre": "", "day": day, "version": version, "lang": "en",
-        "cite": dict(cite), "sources": {}, "terms": {},
+        "title": title,
+        "centre": "",
+        "day": day,
+        "version": version,
+        "lang": "en",
+        "cite": dict(cite),
+        "sources": {},
+        "terms": {},
         "kinds": [[name, style._asdict()] for name, style in KINDS.items()],
         "families": [[name, style._asdict()] for name, style in FAMILIES.items()],
-    }  # fmt: skip
+    }
     network = Network(heading=title, directed=True, cdn_resources="in_line")
     html = _build(network, meta, "en", f"data version {version}, as of {day}", land=True)
     mark = '<script type="application/json" id="data">'

@@ -12,8 +12,10 @@ __all__ = ["colour", "paper", "palette", "palette_css"]
 
 @functools.cache
 def palette() -> Mapping[str, Sequence[str]]:
-    """Read the palette: colours by name on light ground, on dark ground and, where that is another
-    than on light ground, on paper."""
+    """Read the palette: colours by name on light ground, on dark ground and on paper.
+
+    On paper it is that on light ground where there is no other.
+    """
     found: dict[str, list[str]] = json_asset("reegraph.views", "web", "palette.json")
     return found
 

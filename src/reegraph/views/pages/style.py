@@ -10,8 +10,11 @@ __all__ = ["FAMILIES", "KINDS", "KindStyle", "LineStyle", "kind_of"]
 
 
 class KindStyle(NamedTuple):
-    """Name, shape, whether it is drawn hollow, colour on light and on dark ground, half the height of
-    the shape and the size of its label in pixels."""
+    """How a kind of entity is drawn.
+
+    That is its name, shape, whether it is drawn hollow, colour on light and on dark ground, half
+    the height of the shape and the size of its label in pixels.
+    """
 
     name: str
     shape: str
@@ -23,8 +26,11 @@ class KindStyle(NamedTuple):
 
 
 class LineStyle(NamedTuple):
-    """Name, dash pattern (empty: solid), colour on light and on dark ground, width, and whether a
-    line of it leads from one end to the other (else it ties both alike and has no arrow)."""
+    """How a family of lines is drawn.
+
+    That is its name, dash pattern (empty: solid), colour on light and on dark ground, width, and
+    whether a line of it leads from one end to the other (else it ties both alike and has no arrow).
+    """
 
     name: str
     dash: tuple[int, ...]
@@ -105,7 +111,7 @@ FAMILIES = {
 
 
 def kind_of(kind: str) -> str:
-    """The kind of the legend to which a kind of entity belongs.
+    """Return the kind of the legend to which a kind of entity belongs.
 
     >>> kind_of("ministry")
     'public-body'

@@ -14,11 +14,11 @@ from reegraph.views.pages.style import FAMILIES, KINDS
 __all__ = ["still"]
 
 _MOST = 300  # nodes that are named; of more only the larger ones are
-_MARGIN = 30
+_MARGIN = 30  # pixels around the drawing
 
 
 def _corners(shape: str, r: float) -> list[tuple[float, float]]:
-    """Corners of a shape around the origin, as vis-network draws them."""
+    """Return the corners of a shape around the origin, as vis-network draws them."""
 
     def round_about(number: int, radius: Sequence[float], turn: float) -> list[tuple[float, float]]:
         angles = [turn + 2 * math.pi * i / number for i in range(number)]
@@ -50,7 +50,8 @@ def _shape(node: Mapping[str, Any]) -> str:
 
 
 def _label(node: Mapping[str, Any]) -> str:
-    size, x = node["font"]["size"], node["x"]
+    size = node["font"]["size"]
+    x = node["x"]
     y = node["y"] + node["size"] + 4 + size
     lines = "".join(
         f'<tspan x="{x}" y="{y + 1.2 * size * i:.0f}">{html.escape(line)}</tspan>'
@@ -60,7 +61,9 @@ def _label(node: Mapping[str, Any]) -> str:
 
 
 def _line(edge: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> str:
-    look, one, other = FAMILIES[edge["family"]], nodes[edge["from"]], nodes[edge["to"]]
+    look = FAMILIES[edge["family"]]
+    one = nodes[edge["from"]]
+    other = nodes[edge["to"]]
     dash = f' stroke-dasharray="{" ".join(map(str, look.dash))}"' if look.dash else ""
     width = min(6.0, look.width * math.sqrt(len(edge["claims"])))
     dx, dy = other["x"] - one["x"], other["y"] - one["y"]
@@ -80,24 +83,33 @@ def _named(nodes: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 
 def still(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]], alt: str) -> str:
-    """The nodes and lines of a page as SVG text, without script, style sheet or outside address.
+    """Return the nodes and lines of a page as SVG text, without script, style or outside address.
 
     `alt` is what a reader hears who cannot see it. The same page gives the same text.
     """
     by_id = {str(node["id"]): node for node in nodes}
-    wide = [max(text_width(line, n["font"]["size"]) for line in n["label"].split("\n")) / 2
-            for n in nodes]  # fmt: skip
+    wide = [
+        max(text_width(line, n["font"]["size"]) for line in n["label"].split("\n")) / 2
+        for n in nodes
+    ]
     left = min((n["x"] - max(w, n["size"]) for n, w in zip(nodes, wide, strict=True)), default=0)
     right = max((n["x"] + max(w, n["size"]) for n, w in zip(nodes, wide, strict=True)), default=1)
     top = min((n["y"] - n["size"] for n in nodes), default=0)
     low = max((n["y"] + n["size"] + 46 for n in nodes), default=1)
-    box = [round(v) for v in (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN,
-                              low - top + 2 * _MARGIN)]  # fmt: skip
-    said = html.escape(alt)
+    box = [
+        round(v)
+        for v in (
+            left - _MARGIN,
+            top - _MARGIN,
+            right - left + 2 * _MARGIN,
+            low - top + 2 * _MARGIN,
+        )
+    ]
+    title = html.escape(alt)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{said}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{title}" '
         f'viewBox="{" ".join(map(str, box))}" width="{min(1000, box[2])}">',
-        f"<title>{said}</title>",
+        f"<title>{title}</title>",
         f'<rect x="{box[0]}" y="{box[1]}" width="{box[2]}" height="{box[3]}" fill="{paper("ground")}"/>',
         *(_line(edge, by_id) for edge in edges),
         *(_shape(node) for node in nodes),

@@ -18,7 +18,7 @@ MAP_PARTS = ("shared/world", *(f"map/{name}" for name in _NAMES))
 
 
 def _network(data: dict[str, Any]) -> Network:
-    """The same map as a pyvis network: polities with their `place`, arcs with their agreements."""
+    """Return the same map as a pyvis network: polities with their `place`, arcs with their agreements."""
     from pyvis.network import Network
 
     network = Network(heading=data["meta"]["title"], directed=True, cdn_resources="in_line")
@@ -26,19 +26,27 @@ def _network(data: dict[str, Any]) -> Network:
         if "place" in state:
             x, y = state["place"]
             network.add_node(
-                state["id"], label=state["name"], place=state["place"], physics=False,
-                x=round(10 * x), y=round(-10 * y),
-            )  # fmt: skip
+                state["id"],
+                label=state["name"],
+                place=state["place"],
+                physics=False,
+                x=round(10 * x),
+                y=round(-10 * y),
+            )
     names = [agreement["id"] for agreement in data["agreements"]]
     network.edges = [
-        {"from": arc["ends"][0], "to": arc["ends"][1], "agreements": [names[t[0]] for t in arc["ties"]]}
+        {
+            "from": arc["ends"][0],
+            "to": arc["ends"][1],
+            "agreements": [names[t[0]] for t in arc["ties"]],
+        }
         for arc in data["arcs"]
-    ]  # fmt: skip
+    ]
     return network
 
 
 def drawn_map(data: dict[str, Any], language: str = "en") -> Page:
-    """The page of a map; `data` is what `reegraph.views.pictures.world_map.map_data` gives."""
+    """Draw the page of a map; `data` is what `reegraph.views.pictures.world_map.map_data` gives."""
     meta = data["meta"]
     text = build_page(
         "map",

@@ -22,9 +22,26 @@ def around(
 ) -> Page:
     """Draw what surrounds the entity called `name`: who it is tied to, with whom, on what.
 
-    `hops` and `limit` are those of `reegraph.graph.neighbourhood.neighbourhood`; without a limit
-    150 entities are drawn, of the full map (`full`) all. Raises NameNotFound, AmbiguousName,
-    UsageError for fewer than one hop or one node.
+    Args:
+        kg: The graph.
+        name: Name of the entity.
+        hops: How many steps away from it an entity may be.
+        limit: How many entities stay at most; None for 150, and for all on the full map.
+        full: Whether all of it is drawn, as the full map.
+
+    Returns:
+        A page. `save` writes it as one file, a notebook shows it; `left_out` counts what is not
+        drawn.
+
+    Raises:
+        NameNotFound: No entity has the name.
+        AmbiguousName: Several entities have it.
+        UsageError: Fewer than one hop or one entity, or too much for a page.
+
+    Examples:
+        >>> import reegraph
+        >>> around(reegraph.load(), "KABIL", limit=10).title
+        'Khanij Bidesh India Limited'
     """
     from reegraph.graph.neighbourhood import neighbourhood
 

@@ -42,7 +42,8 @@ class EventDescriber:
 
     def clear(self) -> None:
         """Forget what was described before all of it was read."""
-        self._claims, self._events = {}, {}
+        self._claims = {}
+        self._events = {}
 
     def describe_claim(self, name: str) -> Entry:
         """Describe a claim (compact name)."""

@@ -25,7 +25,7 @@ ROLES = ("member", "partner", "observer", "participant")
 
 
 def _under(kg: Snapshot, forum: str, edges: dict[str, list[ClaimEdge]]) -> list[str]:
-    """Agreements that were made under a forum (compact names), those that stand on the day."""
+    """Return the agreements that were made under a forum (compact names), those that stand on the day."""
     from reegraph.graph.claims import STANDING
     from reegraph.namespaces import compact, expand
     from reegraph.network.projection.lookups import lookups_of
@@ -36,10 +36,16 @@ def _under(kg: Snapshot, forum: str, edges: dict[str, list[ClaimEdge]]) -> list[
 
 
 def forum_picture(kg: Snapshot, name: str) -> nx.MultiDiGraph:
-    """A forum (compact name), who belongs to it on the day in which role, the agreements that were
-    made under it with their parties, and those that stand between two of its members.
+    """Build the picture of a forum: its members, the agreements made under it, those between members.
 
-    Raises UsageError for a forum of which nothing of that is known on the day.
+    Members stand in their role on the day; agreements made under the forum with their parties.
+
+    Args:
+        kg: The graph.
+        name: Compact name of the forum.
+
+    Raises:
+        UsageError: Nothing of that is known on the day.
     """
     from reegraph.errors import UsageError
     from reegraph.graph.edges import read_edges
@@ -72,17 +78,39 @@ def forum_picture(kg: Snapshot, name: str) -> nx.MultiDiGraph:
         yield from network_lines(describer, between)
 
     return build_picture(
-        kg, nodes, lines, title=label, centre=expand(name),
-        notes=["Shown: who belongs to the forum on the day, in which role; agreements made under it "
-               "that stand, with their parties; agreements of two sides between its members."],
-    )  # fmt: skip
+        kg,
+        nodes,
+        lines,
+        title=label,
+        centre=expand(name),
+        notes=[
+            "Shown: who belongs to the forum on the day, in which role; agreements made under it "
+            "that stand, with their parties; agreements of two sides between its members."
+        ],
+    )
 
 
 def forum(kg: Snapshot, name: str, limit: int | None = None) -> Page:
     """Draw a forum with its members, the agreements made under it and those between its members.
 
-    `limit` keeps the entities with the most claims. Raises NameNotFound, AmbiguousName, UsageError
-    for a forum of which nothing is known on the day.
+    Args:
+        kg: The graph.
+        name: Name of the forum.
+        limit: How many entities stay at most, those with the most claims; None for all.
+
+    Returns:
+        A page. `save` writes it as one file, a notebook shows it; `left_out` counts what is not
+        drawn.
+
+    Raises:
+        NameNotFound: No forum has the name.
+        AmbiguousName: Several forums have it.
+        UsageError: Nothing is known of the forum on the day, or too much for a page.
+
+    Examples:
+        >>> import reegraph
+        >>> forum(reegraph.load(), "Minerals Security Partnership", limit=10).title
+        'Minerals Security Partnership'
     """
     from reegraph.namespaces import compact, expand
 

@@ -56,7 +56,7 @@ class _Table(dict[Any, int]):
         return self.setdefault(value, len(self))
 
 
-class _Told:
+class _ClaimTables:
     """Claims of a picture, each text, source and kind of evidence once."""
 
     def __init__(self, confidences: dict[str, str]) -> None:
@@ -105,7 +105,9 @@ def _grouped(
         sizes = Counter(given)
         ordered = sorted(sizes, key=lambda place: (-sizes[place], place))
         rank = {place: min(n, MANY) for n, place in enumerate(ordered)}
-        of, many, note = [rank[place] for place in given], len(ordered), ""
+        of = [rank[place] for place in given]
+        many = len(ordered)
+        note = ""
     if many > MANY + 1:
         note = f"{note or 'Of the groups'}; the last one holds the {many - MANY} smallest"
     return of, many, [f"{note}."] if note else []
@@ -199,11 +201,11 @@ def full_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     nodes = [graph.nodes[name] for name in names]
     labels = [wrap(node["short"], 32, 1) for node in nodes]
     kinds = [code[kind] for kind in kind_names]
-    told = _Told(graph.graph["terms"].get("confidences", {}))
+    tables = _ClaimTables(graph.graph["terms"].get("confidences", {}))
     facts = [
-        [told.claim(f) for f in node["facts"] if f["key"] != "actorKind"] or 0 for node in nodes
+        [tables.claim(f) for f in node["facts"] if f["key"] != "actorKind"] or 0 for node in nodes
     ]
-    said_of = [[told.claim(claim) for claim in claims] for *_, claims in lines]
+    line_claims = [[tables.claim(claim) for claim in claims] for *_, claims in lines]
     return {
         "meta": {
             "title": graph.graph["title"],
@@ -216,7 +218,7 @@ def full_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
             "name": [node["label"] for node in nodes],
             "label": labels,
             "kind": kinds,
-            "sort": [told.texts.place(node["kind"].replace("-", " ")) for node in nodes],
+            "sort": [tables.texts.place(node["kind"].replace("-", " ")) for node in nodes],
             "x": [x for x, _ in spots],
             "y": [y for _, y in spots],
             "ties": ties,
@@ -228,12 +230,12 @@ def full_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
             "from": [one for one, _ in pairs],
             "to": [other for _, other in pairs],
             "family": [line_code[line[2]] for line in lines],
-            "claims": said_of,
+            "claims": line_claims,
         },
-        "claims": list(told.claims),
-        "evidence": list(told.evidence),
-        "sources": list(told.sources),
-        "texts": list(told.texts),
+        "claims": list(tables.claims),
+        "evidence": list(tables.evidence),
+        "sources": list(tables.sources),
+        "texts": list(tables.texts),
         "groups": list(_groups(of, many, kinds, ties, labels, placed)),
         "between": _between(of, pairs),
     }

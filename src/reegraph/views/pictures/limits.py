@@ -18,7 +18,7 @@ MOST = (2000, 6000)
 """Nodes and lines that a page holds at all, unless it is the full map."""
 FULL = (40_000, 120_000)
 """Nodes and lines of the largest full map."""
-SEED = 7
+SEED = 7  # any will do; the page names it, so that the groups can be made again
 GROUPS = 20
 """Communities that stand by themselves; what is smaller is put together."""
 
@@ -28,8 +28,11 @@ def _lines(graph: nx.MultiDiGraph) -> int:
 
 
 def _plain(graph: nx.MultiDiGraph) -> tuple[list[str], nx.Graph]:
-    """The sorted nodes, and a graph of their numbers with one edge a pair, weighed by its claims:
-    names would be hashed anew in every run."""
+    """Return the sorted nodes, and a graph of their numbers with one edge a pair.
+
+    An edge is weighed by its claims. Numbers stand for names, which would be hashed anew in every
+    run.
+    """
     import networkx as nx
 
     nodes = sorted(graph)
@@ -122,7 +125,8 @@ def check_page(graph: nx.MultiDiGraph, ways: Sequence[str], full: bool = False) 
     `ways` are options that make it smaller; `full` says that the view has a full map to offer. Raises
     UsageError for a picture that no such page can show.
     """
-    nodes, lines = len(graph), _lines(graph)
+    nodes = len(graph)
+    lines = _lines(graph)
     offered = full and nodes <= FULL[0] and lines <= FULL[1]
     offer = "Or draw all of it as one map: --full (in Python: full=True)." if offered else ""
     _refused((nodes, lines), MOST, ways, offer)

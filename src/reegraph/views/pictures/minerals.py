@@ -28,8 +28,11 @@ _WORDS = {"mines": "mined", "refines": "refined", "buys": "imported"}
 
 @dataclass(frozen=True)
 class Part:
-    """Who has a role in the chain: polities with their share (of 1, None where it is no share) and
-    the claims that say so, those with most first; how many more there are; from which year."""
+    """Who has a role in the chain.
+
+    It has the polities with their share (of 1, None where it is no share) and the claims that say
+    so, those with most first; how many more there are; from which year.
+    """
 
     shares: dict[str, float | None]
     claims: dict[str, tuple[str, ...]]
@@ -90,12 +93,19 @@ def _ends(one: str, other: str, spots: dict[tuple[str, str], str], parts: dict[s
 
 
 def mineral_picture(kg: Snapshot, name: str, limit: int = 12) -> nx.MultiDiGraph:
-    """The value chain of a mineral (compact name) in columns: who mines it, the mineral, who refines
-    it, who buys it or has agreements on it, at most `limit` in a column.
+    """Build the picture of the value chain of a mineral, in columns.
 
+    The columns are who mines it, the mineral, who refines it, who buys it or has agreements on it.
     Shares and quantities are those of `reegraph.exposure`, flows those of the network `trade`, deals
-    those of `state-agreements` on the mineral. A polity stands once in each of its roles. Raises
-    UsageError for a mineral of which none of this is known, or for a limit below 1.
+    those of `state-agreements` on the mineral. A polity stands once in each of its roles.
+
+    Args:
+        kg: The graph.
+        name: Compact name of the mineral.
+        limit: How many polities stand in a column at most.
+
+    Raises:
+        UsageError: None of this is known of the mineral, or the limit is below 1.
     """
     from reegraph.namespaces import expand
     from reegraph.network.projection.lookups import lookups_of
@@ -190,19 +200,36 @@ def _in_columns(
         share = parts[role].shares.get(area)
         order.append((spot, COLUMNS[role], "" if share is None else _share(share, role)))
     ordered = nx.MultiDiGraph(**{**graph.graph, "left_out": left})
-    for spot, column, said in order:
+    for spot, column, note in order:
         node = {**graph.nodes[expand(spot)], "column": column}
-        if said:
-            node["short"] = f"{node['short'][:24]}, {said}"
+        if note:
+            node["short"] = f"{node['short'][:24]}, {note}"
         ordered.add_node(expand(spot), **node)
     ordered.add_edges_from(graph.edges(keys=True, data=True))
     return ordered
 
 
 def mineral(kg: Snapshot, name: str, limit: int = 12) -> Page:
-    """Draw the value chain of a mineral; `limit` is the number of polities in a column at most.
+    """Draw the value chain of a mineral: who mines it, who refines it, who buys it, under which deals.
 
-    Raises NameNotFound, AmbiguousName, UsageError for a mineral of which nothing is known.
+    Args:
+        kg: The graph.
+        name: Name of the mineral.
+        limit: How many polities stand in a column at most.
+
+    Returns:
+        A page. `save` writes it as one file, a notebook shows it; `left_out` counts what is not
+        drawn.
+
+    Raises:
+        NameNotFound: No mineral has the name.
+        AmbiguousName: Several minerals have it.
+        UsageError: Nothing of the chain is known, or the limit is below 1.
+
+    Examples:
+        >>> import reegraph
+        >>> mineral(reegraph.load(), "cobalt", limit=3).title
+        'Cobalt: who mines, refines and buys it, under which deals'
     """
     from reegraph.namespaces import compact
 

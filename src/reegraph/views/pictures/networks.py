@@ -66,7 +66,8 @@ def build_picture(
     from reegraph.namespaces import expand
 
     cache = cache_of(kg)
-    describer, nodes = EventDescriber(kg, cache), sorted(names)
+    describer = EventDescriber(kg, cache)
+    nodes = sorted(names)
 
     def build() -> nx.MultiDiGraph:
         describer.clear()
@@ -138,9 +139,18 @@ def network(
         full: Whether all of it is drawn, as the full map.
         options: Those of the projection.
 
+    Returns:
+        A page. `save` writes it as one file, a notebook shows it; `left_out` counts what is not
+        drawn.
+
     Raises:
         NameNotFound: There is no such projection, or no entity of a name in the options.
         UsageError: The network does not have an option, has no ties, or is too large for a page.
+
+    Examples:
+        >>> import reegraph
+        >>> network(reegraph.load(), "state-agreements", minerals="tin").left_out
+        0
     """
     net = project(kg, name, **options) if isinstance(name, str) else name
     if "projection" not in net.graph:
@@ -179,9 +189,18 @@ def agreements(
         full: Whether all of it is drawn, as the full map.
         options: Those of the network `state-agreements`, without `plurilateral`.
 
+    Returns:
+        A page. `save` writes it as one file, a notebook shows it; `left_out` counts what is not
+        drawn.
+
     Raises:
         NameNotFound: There is no entity of a name in the options.
         UsageError: No agreement stands between two polities, or they are too many for a page.
+
+    Examples:
+        >>> import reegraph
+        >>> agreements(reegraph.load(), minerals="tin").title
+        'Agreements between polities'
     """
     from reegraph.namespaces import expand
 

@@ -74,7 +74,23 @@ def path_picture(kg: Snapshot, one: str, other: str) -> nx.MultiDiGraph:
 def path(kg: Snapshot, one: str, other: str) -> Page:
     """Draw how two entities are connected on the day: a shortest chain, each claim with its sources.
 
-    Args and errors are those of `path_picture`.
+    Args:
+        kg: The graph.
+        one: Name of the entity on the left.
+        other: Name of the entity on the right.
+
+    Returns:
+        A page. `save` writes it as one file, a notebook shows it.
+
+    Raises:
+        NameNotFound: There is no entity of a name.
+        AmbiguousName: There are several entities of a name.
+        UsageError: Both are the same, or no claims connect them.
+
+    Examples:
+        >>> import reegraph
+        >>> path(reegraph.load(), "KABIL", "Hindustan Copper Limited").title
+        'From Khanij Bidesh India Limited to Hindustan Copper Limited'
     """
     graph = path_picture(kg, one, other)
     title = graph.graph["title"]

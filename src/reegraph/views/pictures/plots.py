@@ -232,7 +232,8 @@ def network_map(net: Any, groups: dict[str, Any] | None = None, title: str = "")
     legend = sorted({str(g) for g in (groups or {}).values()})
     colour = {g: COLOURS[i % len(COLOURS)] for i, g in enumerate(legend)}
     for node in order:
-        group, (x, y) = str((groups or {}).get(node, "")), places[node]
+        group = str((groups or {}).get(node, ""))
+        x, y = places[node]
         axes.scatter(
             x,
             y,
@@ -264,7 +265,7 @@ def network_map(net: Any, groups: dict[str, Any] | None = None, title: str = "")
     return Picture(drawn, f"Network of {len(net)} nodes. {title}. Most weight: {named}.")
 
 
-_FONT = 9.0
+_FONT = 9.0  # points
 
 
 def _box(text: str, radius: float) -> Box:

@@ -116,7 +116,8 @@ def rows_picture(
             f"The answer ties {len(nodes):,} things, more than a picture can be made of.",
             "Narrow the query, or add a LIMIT.",
         )
-    cache, edges = cache_of(kg), read_edges(kg.store)
+    cache = cache_of(kg)
+    edges = read_edges(kg.store)
 
     def build() -> nx.MultiDiGraph:
         graph = nx.MultiDiGraph(day=kg.day, left_out=0, title=title, centre="", notes=list(notes))
@@ -172,9 +173,19 @@ def query(
         show_query: Whether the page has the text of the query.
         full: Whether all of it is drawn, as the full map.
 
+    Returns:
+        A page. `save` writes it as one file, a notebook shows it; `left_out` counts what is not
+        drawn.
+
     Raises:
         QueryError: The query is malformed, asks (ASK), or selects other than two columns of entities.
         UsageError: The answer is empty, or too large for a page.
+
+    Examples:
+        >>> import reegraph
+        >>> owners = "SELECT ?owner ?kabil { ?owner ree:ownsStakeIn ?kabil } LIMIT 5"
+        >>> query(reegraph.load(), owners, title="Five stakes").title
+        'Five stakes'
     """
     import hashlib
 
@@ -201,9 +212,20 @@ def frame(
         title: The title of the page.
         full: Whether all of it is drawn, as the full map.
 
+    Returns:
+        A page. `save` writes it as one file, a notebook shows it; `left_out` counts what is not
+        drawn.
+
     Raises:
         UsageError: The frame has other than two columns.
         NameNotFound: A name is no entity.
+
+    Examples:
+        >>> import pandas as pd
+        >>> import reegraph
+        >>> pairs = pd.DataFrame({"one": ["India"], "other": ["KABIL"]})
+        >>> frame(reegraph.load(), pairs).title
+        'Pairs of a table'
     """
     from reegraph.namespaces import ID
 

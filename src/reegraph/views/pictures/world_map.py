@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["map_data", "world_map"]
 
 NETWORK = "state-agreements"
-_EARLIEST = 1990
+_EARLIEST = 1990  # first year of the slider; older agreements that hold count in it
 
 History = list[tuple[str, Any]]
 """Days and the network on each."""
@@ -66,7 +66,7 @@ def world_map(kg: Snapshot, projects: bool = True, years: bool = True, **options
 def map_data(
     kg: Snapshot, projects: bool = True, years: bool = True, **options: object
 ) -> dict[str, Any]:
-    """What the map is drawn from (see above), in a fixed order."""
+    """Collect what the map is drawn from (see above), in a fixed order."""
     from reegraph.graph.property_cache import cache_of
     from reegraph.graph.results import text_rows
     from reegraph.network.projection.lookups import lookups_of
@@ -75,17 +75,18 @@ def map_data(
     spots = places(kg)
     query = "SELECT ?polity { ?polity a ree:Polity }"
     polities = {row["polity"] for row in text_rows(kg.store, query)}
-    found = {
+    project_ids = {
         row["project"]
         for row in text_rows(kg.store, "SELECT ?project { ?project a ree:MineralProject }")
     }
     nodes = sorted(polities | {name for _, net in history for name in net})
     events = {name: event for _, net in history for name, event in net.graph["events"].items()}
-    cache, facts = cache_of(kg), lookups_of(kg)
+    cache = cache_of(kg)
+    facts = lookups_of(kg)
     wanted = facts.under(history[-1][1].graph["options"]["minerals"])
 
     def read() -> dict[str, Any]:
-        sites = [_project(cache, name, spots) for name in sorted(found)] if projects else []
+        sites = [_project(cache, name, spots) for name in sorted(project_ids)] if projects else []
         if wanted:
             sites = [site for site in sites if wanted & set(site.get("minerals", ()))]
         return {
@@ -162,30 +163,46 @@ def _agreement(cache: PropertyCache, name: str, event: Mapping[str, Any]) -> dic
     from reegraph.graph.pictures import describe_entity
 
     iri = _iri(name)
-    told = describe_entity(cache, iri)
-    about = told["about"]
-    differ = [[f["text"], f["conflicts"]] for f in told["facts"] if f["conflicts"]]
-    return _full({
-        "id": name, "name": told["label"], "kind": event["kind"], "status": about.get("status", ""),
-        "first": event["first"], "last": event["last"], "signed": about.get("signed", ""),
-        "minerals": about.get("minerals", []), "forums": about.get("forums", []),
-        "parties": cache.words(iri, "hasParty"), "sides": list(event["nodes"]),
-        "summary": " ".join(cache.words(iri, "summary")), "conflicts": differ,
-        "sources": [s.partition(":")[2] for s in event["sources"]],
-    })  # fmt: skip
+    entity = describe_entity(cache, iri)
+    about = entity["about"]
+    differ = [[f["text"], f["conflicts"]] for f in entity["facts"] if f["conflicts"]]
+    return _full(
+        {
+            "id": name,
+            "name": entity["label"],
+            "kind": event["kind"],
+            "status": about.get("status", ""),
+            "first": event["first"],
+            "last": event["last"],
+            "signed": about.get("signed", ""),
+            "minerals": about.get("minerals", []),
+            "forums": about.get("forums", []),
+            "parties": cache.words(iri, "hasParty"),
+            "sides": list(event["nodes"]),
+            "summary": " ".join(cache.words(iri, "summary")),
+            "conflicts": differ,
+            "sources": [s.partition(":")[2] for s in event["sources"]],
+        }
+    )
 
 
 def _project(cache: PropertyCache, name: str, spots: Mapping[str, Place]) -> dict[str, Any]:
     iri = _iri(name)
     state = next(iter(_names(cache.iris(iri, "locatedIn"))), "")
-    return _full({
-        "id": name, "name": cache.label(iri), "state": state,
-        "stage": cache.first(iri, "projectStage"), "region": cache.first(iri, "regionName"),
-        "minerals": _names(cache.iris(iri, "yieldsMineral")),
-        "operators": cache.words(iri, "operatedBy"), "note": cache.first(iri, "note"),
-        "sources": [source[0] for source in cache.sources(iri, "documentedIn")],
-        "place": _placed(spots.get(name)).get("place"),
-    })  # fmt: skip
+    return _full(
+        {
+            "id": name,
+            "name": cache.label(iri),
+            "state": state,
+            "stage": cache.first(iri, "projectStage"),
+            "region": cache.first(iri, "regionName"),
+            "minerals": _names(cache.iris(iri, "yieldsMineral")),
+            "operators": cache.words(iri, "operatedBy"),
+            "note": cache.first(iri, "note"),
+            "sources": [source[0] for source in cache.sources(iri, "documentedIn")],
+            "place": _placed(spots.get(name)).get("place"),
+        }
+    )
 
 
 def _runs(numbers: list[int]) -> list[list[int]]:
@@ -222,11 +239,11 @@ def _arcs(
     lost: list[list[Any]] = []
     for ends, ties in sorted(pairs.items()):
         if all(end in spots for end in ends):
-            told = [
+            dated = [
                 [number[event], round(weight, 6), _runs(marks)]
                 for event, (weight, marks) in sorted(ties.items())
             ]
-            arcs.append({"ends": list(ends), "ties": told})
+            arcs.append({"ends": list(ends), "ties": dated})
         else:
             lost.append([*(labels.get(end, end) for end in ends), len(ties)])
     return {"arcs": arcs, "lost": lost}
@@ -244,7 +261,8 @@ def _meta(
     from reegraph.network.projection.lookups import lookups_of
     from reegraph.views.pages.style import FAMILIES, KINDS
 
-    facts, net = lookups_of(kg), history[-1][1]
+    facts = lookups_of(kg)
+    net = history[-1][1]
     items = [*data["agreements"], *data["projects"]]
     used = {mineral for item in items for mineral in item.get("minerals", ())}
     above = {m: sorted(facts.broader.get(m, {m})) for m in used}
@@ -254,26 +272,33 @@ def _meta(
     statuses = codes("agreement-status")
     title = "Agreements between states on a map of the world"
     chosen = _chosen(net.graph["options"], options, cache)
-    said = "".join(f"; {name}: {value}" for name, value in chosen)
+    words = "".join(f"; {name}: {value}" for name, value in chosen)
     looks = {n: KINDS[n] for n in ("state", "organisation", "project", "mineral")}
-    found = {
-        "title": title, "day": kg.day, "version": kg.info.version, "chosen": chosen,
-        "cite": {"text": f"{citation(kg).strip()} {title}{said}.",
-                 "bibtex": citation(kg, form="bibtex")},
-        "marks": [day for day, _ in history], "left_out": net.graph["left_out"],
-        "minerals": {m: [cache.label(_iri(m)), sorted(facts.broader.get(m, {m}))]
-                     for m in headings},
+    meta = {
+        "title": title,
+        "day": kg.day,
+        "version": kg.info.version,
+        "chosen": chosen,
+        "cite": {
+            "text": f"{citation(kg).strip()} {title}{words}.",
+            "bibtex": citation(kg, form="bibtex"),
+        },
+        "marks": [day for day, _ in history],
+        "left_out": net.graph["left_out"],
+        "minerals": {
+            m: [cache.label(_iri(m)), sorted(facts.broader.get(m, {m}))] for m in headings
+        },
         "forums": {f: cache.label(_iri(f)) for f in forums},
         "kinds": _labels(codes("agreement-kind"), items, "kind"),
         "statuses": _labels(statuses, items, "status"),
         "standing": [statuses.get(code, code) for code in net.graph["options"]["statuses"]],
         "looks": {name: [look.light, look.dark] for name, look in looks.items()}
         | {"arc": [FAMILIES["party"].light, FAMILIES["party"].dark]},
-    }  # fmt: skip
-    found["sources"] = {s: list(cache.source(_iri(f"source:{s}"))[1:]) for s in cited}
+    }
+    meta["sources"] = {s: list(cache.source(_iri(f"source:{s}"))[1:]) for s in cited}
     while cache.fetch_missing():
         return _meta(kg, history, options, cache, data)
-    return found
+    return meta
 
 
 def _labels(known: Mapping[str, str], items: list[dict[str, Any]], name: str) -> dict[str, str]:
@@ -282,14 +307,14 @@ def _labels(known: Mapping[str, str], items: list[dict[str, Any]], name: str) ->
 
 
 def _chosen(
-    said: Mapping[str, Any], given: Mapping[str, object], cache: PropertyCache
+    recorded: Mapping[str, Any], given: Mapping[str, object], cache: PropertyCache
 ) -> list[list[str]]:
     """List the options that were given, with entities by their labels."""
     chosen: list[list[str]] = []
     for name in sorted(given):
         if given[name] is None:
             continue
-        value = said.get(name, "")
+        value = recorded.get(name, "")
         parts = value if isinstance(value, list) else [str(value)]
         entities = name in ("minerals", "forums", "sources")
         words = [cache.label(_iri(part)) if entities else part for part in parts]

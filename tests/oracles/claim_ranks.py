@@ -1,4 +1,4 @@
-"""What the rules that do not ask for the day should derive of claims; see oracle.py.
+"""What the rules that do not ask for the day should derive of claims; see table_claims.py.
 
 For every property the set of its pairs as text: entities as type:id, concepts as scheme:code,
 claims as claim:key, values as they are written.
@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from .oracle import World, claims, entities, fields, number
+from .table_claims import World, claims, entities, fields, number
 
 Pairs = set[tuple[str, str]]
 

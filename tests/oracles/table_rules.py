@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from .ranking import (
+from .csv_tables import cells, latest
+from .table_ranks import (
     ACTUAL,
     DAY,
     Said,
@@ -21,7 +22,6 @@ from .ranking import (
     preferred_rows,
     row_versions,
 )
-from .tables import cells, latest
 
 STANDING = {"signed", "in-force", "completed"}
 TERMINAL = {"lapsed", "cancelled", "suspended"}

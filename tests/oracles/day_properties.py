@@ -1,4 +1,4 @@
-"""What the rules should derive of entities on a day, from ranked claims; see oracle.py."""
+"""What the rules should derive of entities on a day, from ranked claims; see table_claims.py."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .derived import Pairs, holding, pairs, table
-from .oracle import World, entities
+from .claim_ranks import Pairs, holding, pairs, table
+from .table_claims import World, entities
 
 STANDING = {"signed", "in-force", "completed"}
 TALKS = {"negotiating", "announced"}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .tables import cells, earliest, latest
+from .csv_tables import cells, earliest, latest
 
 Tables = dict[str, pd.DataFrame]
 

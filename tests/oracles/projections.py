@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from reegraph.resources import data_dir
-from tests.compiler import daily
-from tests.compiler.daily import MEMBER, ROLES, STANDING, Day, preferred
-from tests.compiler.oracle import entities
+
+from . import day_properties
+from .day_properties import MEMBER, ROLES, STANDING, Day, preferred
+from .table_claims import entities
 
 
 class Edge(NamedTuple):
@@ -94,7 +95,7 @@ def seats(d: Day) -> dict[str, set[str]]:
 
 def controlled(d: Day) -> dict[str, set[str]]:
     """Actors who act for a polity, and those of which such actors own more than half together."""
-    acting = pairs_of(daily.acting(d))
+    acting = pairs_of(day_properties.acting(d))
     figures: dict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
     for c in d.counted[d.counted["table"] == "stakes"].itertuples():
         owned = entities(d.world, "stakes", "owned", c.row["owned"])[0]
@@ -114,7 +115,7 @@ def controlled(d: Day) -> dict[str, set[str]]:
 def acting(d: Day, via: str) -> Acting | None:
     if via == "none":
         return None
-    public = pairs_of(daily.acting(d))
+    public = pairs_of(day_properties.acting(d))
     return {"public": public, "national": {**seats(d), **public}, "controlled": controlled(d)}[via]
 
 
@@ -142,9 +143,9 @@ def backed(claim: Any, w: Wanted) -> bool:
 
 def standing(d: Day, w: Wanted) -> dict[str, tuple[frozenset[str], str, str]]:
     """Status claims, first and last day of the agreements that count."""
-    about = daily.of_agreements(d)
+    about = day_properties.of_agreements(d)
     scope, under = pairs_of(about["concernsMineral"]), pairs_of(about["underForum"])
-    kinds = dict(daily.attributes(d)["agreementKind"])
+    kinds = dict(day_properties.attributes(d)["agreementKind"])
     status = d.counted[(d.counted["prop"] == "agreementStatus")]
     phases: dict[str, list[Any]] = defaultdict(list)
     for c in status[status["text"].isin(w.statuses)].itertuples():
@@ -198,7 +199,7 @@ def mineral_links(d: Day, w: Wanted) -> list[Link]:
 def forum_links(d: Day, w: Wanted) -> list[Link]:
     """Members, or who else is asked for, of forums on the day."""
     every, found = d.claims, []
-    held = daily.memberships(d)
+    held = day_properties.memberships(d)
     names = {"memberOf": "member", "partnerOf": "partner", "observerOf": "observer",
              "participatedIn": "participant"}  # fmt: skip
     part = every[(every["table"] == "memberships") & (every["rank"] == "preferred")]
@@ -291,7 +292,7 @@ def depths() -> dict[str, int]:
 
 def weigher(d: Day, weight: str, half_life: float = 5.0) -> Callable[[str, str], float]:
     """Weight of an event by its name and its first day."""
-    kinds = dict(daily.attributes(d)["agreementKind"])
+    kinds = dict(day_properties.attributes(d)["agreementKind"])
     depth = depths()
 
     def one(event: str, first: str) -> float:
