@@ -274,9 +274,7 @@ class KnowledgeGraph(Snapshot):
             True
         """
         values = {key: _written(value) for key, value in parameters.items() if value is not None}
-        return fill_parameters(
-            find_question(name), values, lambda text, kinds: self.resolve(text, *kinds)
-        )
+        return fill_parameters(find_question(name), values, self._resolve_typed)
 
     def ask(
         self, name: str, timeout: float | None = TIME_LIMIT, **parameters: object
@@ -291,9 +289,10 @@ class KnowledgeGraph(Snapshot):
 
         Returns:
             A frame with the columns of the question. `attrs["reegraph"]` has `version`, `as_of`,
-            `question`, `parameters` and `left_out`, the number of rows that hold only under some
-            reading of the dates (None where an endpoint knows one reading only). On a graph that
-            counts possible claims too, a column `holding` marks these rows instead.
+            `question`, `parameters`, `notes` (where there are no rows: what was asked and what would
+            come with less) and `left_out`, the number of rows that hold only under some reading of
+            the dates (None where an endpoint knows one reading only). On a graph that counts
+            possible claims too, a column `holding` marks these rows instead.
 
         Raises:
             NameNotFound: There is no such question, or no entity of a name.
@@ -323,8 +322,26 @@ class KnowledgeGraph(Snapshot):
             "question": name,
             "parameters": {k: _written(v) for k, v in parameters.items()},
             "left_out": left,
+            "notes": [] if len(frame) else [self._explain_empty(name, parameters, timeout)],
         }
         return frame
+
+    def _explain_empty(
+        self, name: str, parameters: Mapping[str, object], timeout: float | None
+    ) -> str:
+        """Say what a question without rows asked, and what would come if it asked for less."""
+        from reegraph.graph.empty_answers import counting_query, explain_empty
+
+        def count(query: str) -> int:
+            return int(self._rows(counting_query(query), timeout).split(b"\n")[1])
+
+        values = {key: _written(value) for key, value in parameters.items() if value is not None}
+        return explain_empty(
+            self.store, find_question(name), values, self.day, self._resolve_typed, count
+        )
+
+    def _resolve_typed(self, text: str, kinds: tuple[str, ...]) -> str:
+        return self.resolve(text, *kinds)
 
     @cached_property
     def _other(self) -> KnowledgeGraph:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import reegraph
 from tests.oracles import table_ranks, table_rules
 from tests.oracles.csv_tables import cells, narrower, source_set
 from tests.oracles.table_rules import DAY, STANDING
@@ -331,6 +332,22 @@ def test_disputes_name_both_sides(answer: Answer, tables: Tables) -> None:
     camyen = answer("disputes", entity="agreement:kabil-camyen-lithium-2024")
     assert any("catamarca-province" in r["claim"] + r["other"] for r in camyen)
     assert 0 < len(camyen) < len(rows)
+    reasons = {frozenset((r.claim, r.other)): r.reason for r in frame.itertuples()}
+    for row in rows:
+        pair = frozenset(row[side].partition(":")[2] for side in ("claim", "other"))
+        assert (row["reason"] or "") == reasons.get(pair, "")
+
+
+def test_disputes_are_found_by_the_name_of_either_side(answer: Answer) -> None:
+    """MECL's licence in Catamarca is preferred to KABIL's: the pair belongs to both."""
+    (theirs,) = answer("disputes", entity="MECL")
+    assert "mecl" in theirs["claim"] + theirs["other"]
+    mine = answer("disputes", entity="KABIL")
+    assert theirs["claim"] in {row["claim"] for row in mine}
+    sides = [{*row["claim"].split("--"), *row["other"].split("--")} for row in answer("disputes")]
+    assert len(mine) >= sum("kabil" in side for side in sides) > 0
+    with pytest.raises(reegraph.NameNotFound):
+        answer("disputes", entity="nonsense")
 
 
 def test_provisions_of_a_state(answer: Answer, tables: Tables, sides: Any, acting: Any) -> None:

@@ -121,7 +121,11 @@ def test_rdflib_gives_the_same_rows(
 def test_a_name_not_known_is_no_answer(
     question: Question, answer: Callable[..., list[dict[str, Any]]]
 ) -> None:
-    typed = [p for p in question.parameters if p.type in ("actor", "mineral", "forum", "agreement")]
+    typed = [
+        p
+        for p in question.parameters
+        if p.type in ("actor", "mineral", "forum", "agreement", "entity")
+    ]
     if not typed:
         pytest.skip("no parameter is an entity")
     with pytest.raises(reegraph.NameNotFound):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +14,7 @@ from reegraph.cli.timeout import with_timeout
 from reegraph.errors import UsageError
 
 if TYPE_CHECKING:
+    from reegraph.graph.questions import Question
     from reegraph.graph.snapshot import Snapshot
 
 __all__ = ["ask"]
@@ -27,18 +30,44 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     return [f"{p.name}=" for p in library[name].parameters if p.name.startswith(incomplete)]
 
 
-def _values(parameters: tuple[str, ...]) -> dict[str, str]:
-    values = {}
+def _values(question: Question, parameters: tuple[str, ...]) -> dict[str, str]:
+    """Return what was written for each parameter, by name; the required one needs no name."""
+    required = [p.name for p in question.parameters if not p.optional and p.default is None]
+    required = required or [p.name for p in question.parameters if not p.optional]
+    values: dict[str, str] = {}
     for parameter in parameters:
         name, equals, value = parameter.partition("=")
-        if not equals:
-            raise UsageError(
-                f"'{parameter}' is not a parameter.", "Parameters are written name=value."
-            )
+        if not equals and len(required) == 1 and parameter not in _names(question):
+            name, value = required[0], parameter
+        elif not equals or not name:
+            raise _no_parameter(question, parameter, parameters)
         if name in values:
-            raise UsageError(f"The parameter {name} is given twice.")
+            raise UsageError(f"The parameter {name} is given twice.", _blanks(question, parameters))
         values[name] = value
     return values
+
+
+def _names(question: Question) -> list[str]:
+    return [p.name for p in question.parameters]
+
+
+def _blanks(question: Question, parameters: tuple[str, ...]) -> str | None:
+    """Return a hint where a parameter is written with blanks around its sign."""
+    found = re.search(r"(\w+)(?: = ?|= )(\S+)", " ".join(parameters))
+    if found is None or found[1] not in _names(question):
+        return None
+    return f"Write {found[1]}={found[2]}, without blanks around =."
+
+
+def _no_parameter(question: Question, text: str, parameters: tuple[str, ...]) -> UsageError:
+    """Return the error for what is not written name=value, with a way to write it."""
+    hint = _blanks(question, parameters)
+    if hint is None and text in _names(question):
+        hint = f"Write {text}=VALUE."
+    if hint is None:
+        hint = "Parameters are written name=value"
+        hint += f", for example {_names(question)[0]}={text}." if _names(question) else "."
+    return UsageError(f"'{text}' is not a parameter.", hint)
 
 
 @click.command()
@@ -55,36 +84,61 @@ def ask(
     """Answer question NAME of the library, with parameters as KEY=VALUE.
 
     `reegraph questions` lists the names, `reegraph questions NAME` the parameters. Values are names
-    of entities in any usual form (India, ind, actor:ind), codes, dates or numbers.
+    of entities in any usual form (India, ind, actor:ind), codes, dates or numbers. The name of a
+    single required parameter may be left out: `reegraph ask holdings-of India`.
     """
+    from reegraph.graph.empty_answers import counting_query, explain_empty
     from reegraph.graph.names import read_names, resolve
     from reegraph.graph.questions import fill_parameters, find_question
+    from reegraph.graph.results import select
 
     question = find_question(name)
-    values = _values(parameters)
+    values = _values(question, parameters)
     opened = open_chosen(options)
     names = None
 
     def resolver(text: str, kinds: tuple[str, ...]) -> str:
         nonlocal names
         names = names or read_names(opened.store)
-        return resolve(names, text, kinds, declared=True)
+        return resolve(names, text, kinds, declared=bool(kinds))
 
     text = fill_parameters(question, values, resolver)
     if sparql:
         click.echo(text, nl=False)
         return
-    with_timeout(options["timeout"], lambda: _answer(opened, text, form, options))
+
+    def empty() -> str:
+        return explain_empty(
+            opened.store,
+            question,
+            values,
+            opened.day,
+            resolver,
+            lambda query: int(next(select(opened.store, counting_query(query)))["rows"].value),
+        )
+
+    with_timeout(options["timeout"], lambda: _answer(opened, text, form, options, empty))
 
 
-def _answer(opened: Snapshot, text: str, form: str | None, options: dict[str, Any]) -> None:
-    """Print the rows of a question and say what the dates of the sources leave open.
+def _answer(
+    opened: Snapshot,
+    text: str,
+    form: str | None,
+    options: dict[str, Any],
+    empty: Callable[[], str],
+) -> None:
+    """Print the rows of a question, or what `empty` says, and what the dates leave open.
 
     Where possible claims count, a column `holding` marks the rows that hold only possibly. An
     endpoint stands for one reading of the dates, so that nothing is said of the other.
     """
     from reegraph.cli.tables import choose_format, print_answer
-    from reegraph.graph.uncertain import add_holding_column, count_extra_rows, select_tsv
+    from reegraph.graph.uncertain import (
+        add_holding_column,
+        count_extra_rows,
+        count_rows,
+        select_tsv,
+    )
     from reegraph.render.answers import print_readable
 
     here = select_tsv(opened.store, text)
@@ -99,6 +153,8 @@ def _answer(opened: Snapshot, text: str, form: str | None, options: dict[str, An
             print_readable(opened.store, answer, out)
         else:
             print_answer(answer, form, options["output"], out)
+    if not count_rows(rows):
+        note(empty())
     extra = count_extra_rows(here, there) if opened.possible else count_extra_rows(there, here)
     if extra:
         note(_left_open(extra, opened))

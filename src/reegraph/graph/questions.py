@@ -41,8 +41,8 @@ _PARAMETER = re.compile(r"(\w+) \(([\w-]+)( list)?( optional)?\)(?: = (.+?))?: (
 class Parameter:
     """One parameter: its name, the type that its value must have, default and meaning.
 
-    `type` is a type of entity (`actor`), a concept scheme (`measure-effect`), or one of `date`,
-    `year`, `integer`, `number`, `text`.
+    `type` is a type of entity (`actor`), `entity` for one of any type, a concept scheme
+    (`measure-effect`), or one of `date`, `year`, `integer`, `number`, `text`.
     """
 
     name: str
@@ -71,7 +71,7 @@ def _parameter(path: Path, line: str) -> Parameter:
     if found is None:
         raise StoreError(f"{path.name}: '{line}' is not a parameter line.")
     name, kind, many, optional, default, description = found.groups()
-    known = (*ENTITY_TYPES, "date", "year", "integer", "number", "text", *prefixes())
+    known = (*ENTITY_TYPES, "entity", "date", "year", "integer", "number", "text", *prefixes())
     if kind not in known:
         raise StoreError(f"{path.name}: parameter {name} has the unknown type '{kind}'.")
     return Parameter(name, kind, bool(many), bool(optional), default, description)
@@ -127,6 +127,8 @@ def _term(parameter: Parameter, value: str, resolver: Resolver) -> str:
     kind = parameter.type
     if kind in ENTITY_TYPES:
         return f"<{resolver(value, (kind,))}>"
+    if kind == "entity":
+        return f"<{resolver(value, ())}>"
     if kind == "date":
         if is_date(value):
             return f'"{value}"'

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from reegraph.graph.results import evaluate, write
 
-__all__ = ["count_extra_rows", "add_holding_column", "select_tsv"]
+__all__ = ["add_holding_column", "count_extra_rows", "count_rows", "select_tsv"]
 
 
 def select_tsv(store: ox.Store, query: str) -> bytes:
@@ -33,6 +33,15 @@ def count_extra_rows(possible: bytes, certain: bytes) -> int:
     """
     missing = Counter(_lines(possible)[1]) - Counter(_lines(certain)[1])
     return sum(missing.values())
+
+
+def count_rows(rows: bytes) -> int:
+    r"""Return the number of rows of an answer.
+
+    >>> count_rows(b"?x\n1\n2\n"), count_rows(b"?x\n")
+    (2, 0)
+    """
+    return len(_lines(rows)[1])
 
 
 def add_holding_column(possible: bytes, certain: bytes) -> bytes:

@@ -10,7 +10,8 @@ from typing import Any
 
 from reegraph.errors import QueryError, QueryTimeout
 from reegraph.graph.citation import citation
-from reegraph.graph.questions import find_question
+from reegraph.graph.empty_answers import counting_query, describe_empty, wider_queries
+from reegraph.graph.questions import Question, find_question
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.mcp.limits import Limits, fit, shorten
 from reegraph.namespaces import DATASET, ID, compact
@@ -147,7 +148,25 @@ async def ask(
     text = await asyncio.to_thread(served.graph.question, chosen.name, **(parameters or {}))
     head, body = await _asked(served, text, limit)
     known = {"name": chosen.name, "title": chosen.title, "parameters": parameters or {}}
+    if not json.loads(body)["results"]["bindings"]:
+        note = await _empty_note(served, chosen, parameters or {})
+        return _rows(head, body, served.limits, question=known, note=note)
     return _rows(head, body, served.limits, question=known)
+
+
+async def _empty_note(served: Served, question: Question, values: dict[str, str]) -> str:
+    """Say what a question without rows asked, and what would come if it asked for less."""
+    graph = served.graph
+
+    def resolver(text: str, kinds: tuple[str, ...]) -> str:
+        return graph.resolve(text, *kinds)
+
+    queries = await asyncio.to_thread(wider_queries, graph.store, question, values, resolver)
+    counts = {}
+    for words, query in queries.items():
+        _, body = await _asked(served, counting_query(query), 1)
+        counts[words] = int(json.loads(body)["results"]["bindings"][0]["rows"]["value"])
+    return describe_empty(question, values, graph.day, counts)
 
 
 async def cite(served: Served, what: str | None, form: str) -> dict[str, Any]:

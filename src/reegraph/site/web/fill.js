@@ -18,15 +18,16 @@ function indexed(entities) {
   return levels;
 }
 
+// Without a kind all are looked through; codes (India for `in`) count only where a kind is declared.
 function resolve(levels, name, kind, base) {
   let local = name.startsWith(base) ? name.slice(base.length).replace("/", ":") : name;
-  if (local.startsWith(kind + ":")) local = local.slice(kind.length + 1);
-  for (const level of levels) {
-    const found = (level.get(foldName(local)) || []).filter(id => id.startsWith(kind + "/"));
+  if (kind && local.startsWith(kind + ":")) local = local.slice(kind.length + 1);
+  for (const level of kind ? levels : levels.slice(0, 3)) {
+    const found = (level.get(foldName(local)) || []).filter(id => !kind || id.startsWith(kind + "/"));
     if (found.length === 1) return base + found[0];
     if (found.length > 1) throw new Error(`"${name}" can be ${found.slice(0, 6).join(", ")}.`);
   }
-  throw new Error(`There is no ${kind} called "${name}".`);
+  throw new Error(`There is no ${kind || "entity"} called "${name}".`);
 }
 
 const quoted = text =>
@@ -38,6 +39,10 @@ function term(parameter, value, known) {
   const misfit = wanted => new Error(`${parameter.name} is "${value}", which is not ${wanted}.`);
   const kind = parameter.type;
   if (known.kinds.includes(kind)) return `<${resolve(known.levels, value, kind, known.base)}>`;
+  if (kind === "entity") {
+    const typed = known.kinds.find(one => [one + ":", `${known.base}${one}/`].some(start => value.startsWith(start)));
+    return `<${resolve(known.levels, value, typed || "", known.base)}>`;
+  }
   if (kind === "date") {
     if (/^\d{4}(-\d\d(-\d\d)?)?$/.test(value)) return quoted(value);
     throw misfit("a date (YYYY, YYYY-MM or YYYY-MM-DD)");

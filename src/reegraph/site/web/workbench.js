@@ -140,9 +140,9 @@ const asked = startHistory($("history"), query => {
 });
 
 function choices(parameter) {
-  if (contents.kinds.includes(parameter.type))
+  if (parameter.type === "entity" || contents.kinds.includes(parameter.type))
     return contents.entities
-      .filter(one => one.id.startsWith(parameter.type + "/"))
+      .filter(one => parameter.type === "entity" || one.id.startsWith(parameter.type + "/"))
       .map(one => [one.label, one.id.replace("/", ":")]);
   return (contents.codes[parameter.type] || []).map(([code, label]) => [code, label]);
 }
