@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -66,6 +68,48 @@ def test_imports_of_the_article_come_out(kg: KnowledgeGraph) -> None:
     }  # fmt: skip
     assert frame.attrs["reegraph"]["hhi_low"] == pytest.approx(0.416, abs=5e-4)
     assert frame.attrs["reegraph"]["total"] == 1185
+
+
+def test_no_share_is_given_of_a_total_that_no_source_states(kg: KnowledgeGraph) -> None:
+    """All pairs of importer and mineral: a total is a row of the table with a quantity from the
+    world, of the same importer, mineral, content and year; shares in percent are of 100."""
+    rows = table("trade_flows")
+    rows = rows[rows["basis"].isin(["reported", "estimated"])]
+    totals = rows[(rows["exporter"] == "world") & (rows["unit"] == "t") & (rows["quantity"] != "")]
+    stated = set(
+        zip(totals["importer"], totals["commodity"], totals["contained"],
+            totals["period_start"].str[:4], strict=True)
+    )  # fmt: skip
+    between = rows[(rows["exporter"] != "world") & (rows["importer"] != "world")]
+    pairs = between[["importer", "commodity"]].drop_duplicates()
+    seen = {True: 0, False: 0}
+    for importer, mineral in pairs.itertuples(index=False):
+        frame = exposure(kg, mineral, importer=importer)
+        record = frame.attrs["reegraph"]
+        if frame.empty:
+            continue
+        known = record["unit"] == "percent" or (
+            (importer, mineral, record["contained"], str(record["year"])) in stated
+        )
+        seen[known] += 1
+        numbers = [record[name] for name in ("total", "remainder", "hhi_low", "hhi_high")]
+        assert [value is not None for value in numbers] == [known] * 4, (importer, mineral)
+        assert frame["share"].notna().tolist() == [known] * len(frame)
+        assert any(note.startswith("Not known: ") for note in record["notes"]) != known
+        assert known or frame["quantity"].sum() > 0
+    assert min(seen.values()) > 10
+
+
+def test_what_rests_on_an_unknown_total_is_not_known(kg: KnowledgeGraph) -> None:
+    assert "world" not in observed("barite", "reserves", "2025")
+    record = exposure(kg, "barite", "reserves").attrs["reegraph"]
+    assert (record["total"], record["hhi_low"], record["remainder"]) == (None, None, None)
+    row = reegraph.coverage(kg, "India", "barite", ["reserves"]).iloc[0]
+    assert row[["covered", "with_groups", "binding", "own", "remainder"]].isna().all()
+    assert row["year"] == 2025
+    part = Supply("m", "x", 2024, "", "t", {"a": 5.0, "b": 3.0}, {}, None, None, False)
+    assert list(part.shares) == ["a", "b"]
+    assert all(math.isnan(v) for v in [*part.shares.values(), part.remainder, *part.hhi()])
 
 
 def test_the_bounds_of_the_index_take_the_remainder_as_one_or_as_many() -> None:

@@ -122,8 +122,8 @@ def coverage(
         A row for each measure with `measure`, `year` (Int64), `covered`, `with_groups` (with
         agreements that name a heading above the mineral, such as critical minerals at large),
         `binding` (agreements that name it, of kinds that bind as a rule), `own` (the share of the
-        state itself, which needs no agreement), `remainder` (float64, missing for "no data"),
-        `partners` (labels) and `claims`.
+        state itself, which needs no agreement), `remainder` (float64, missing for "no data" and
+        where no source states the total of the world), `partners` (labels) and `claims`.
 
     Raises:
         NameNotFound: There is no such state, mineral or measure.
@@ -157,10 +157,10 @@ def coverage(
         holders = sorted(named & set(shares), key=lambda o: (-shares[o], o))
         claims = sorted({c for o in holders for c in (*partners["named"][o], *held.claims[o])})
         labels = tuple(lookups.entities[o][0] for o in holders)
-        own = held.shares.get(ours, 0.0)
-        listed.append(
-            (measure, held.year or None, *parts, own, held.remainder, labels, tuple(claims))
-        )
+        numbers: list[float | None] = [*parts, held.shares.get(ours, 0.0), held.remainder]
+        if held.total is None:
+            numbers = [None] * len(numbers)
+        listed.append((measure, held.year or None, *numbers, labels, tuple(claims)))
     frame = pd.DataFrame(listed, columns=_COLUMNS).astype(
         {"year": "Int64", **dict.fromkeys(_COLUMNS[2:7], "float64")}
     )
@@ -183,7 +183,7 @@ def dependence_and_coverage(
     Returns:
         A row for each mineral with `mineral`, `label`; `supplier`, `supplier_share`, `import_year`
         (the largest supplier of the state's imports that is on record; its share only where a
-        source states the total); `stage` (refining where there are figures, else mining), and of
+        source states the total); `stage` (refining where there are shares, else mining), and of
         that stage `largest`, `hhi_low`, `hhi_high`, `covered`, `with_groups`, `binding` (float64);
         missing stands for "no data".
 
@@ -212,8 +212,11 @@ def dependence_and_coverage(
             first, share = next(iter(bought.shares.items()))
             row["supplier"] = lookups.entities.get(first, (first,))[0]
             row["import_year"] = bought.year
-            row["supplier_share"] = share if bought.stated is not None else None
-        held = supply(kg, mineral, "refinery-production") or supply(kg, mineral, "mine-production")
+            row["supplier_share"] = share
+        stages = [
+            supply(kg, mineral, measure) for measure in ("refinery-production", "mine-production")
+        ]
+        held = next((s for s in stages if s is not None and s.total is not None), None)
         if held is not None:
             low, high = held.hhi()
             covered = coverage(kg, ours, mineral, [held.measure], net).iloc[0]

@@ -254,8 +254,9 @@ def _without(supply: Supply, gone: frozenset[str]) -> Supply | None:
     """Return a supply without some polities: what they gave is gone, and with it a part of the
     total."""
     quantity = {area: v for area, v in supply.quantity.items() if area not in gone}
-    total = supply.total - sum(v for area, v in supply.quantity.items() if area in gone)
-    if not quantity or total <= 0:
+    lost = sum(value for area, value in supply.quantity.items() if area in gone)
+    total = None if supply.total is None else supply.total - lost
+    if not quantity or (total is not None and total <= 0):
         return None
     return replace(supply, quantity=quantity, total=total)
 
@@ -435,8 +436,9 @@ def scenario(
 
     Returns:
         A frame with `what`, `name`, `label`, `before`, `after`, `change` (float64, missing where
-        nothing is left) and `claims`, those on which a row rests: supply, coverage, centralities,
-        components. What an added agreement changes rests on no claim.
+        nothing is left, and for shares of which no source states the total) and `claims`, those on
+        which a row rests: supply, coverage, centralities, components. What an added agreement
+        changes rests on no claim.
 
     Raises:
         NameNotFound: There is no such name.
