@@ -147,11 +147,16 @@ def test_concentration_is_that_of_each_year(kg: KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize("state", ["ind", "jpn", "usa"])
-@pytest.mark.parametrize("mineral", ["lithium", "cobalt"])
+@pytest.mark.parametrize("mineral", ["lithium", "cobalt", "rare-earth-elements"])
 def test_coverage_is_what_partners_hold(kg: KnowledgeGraph, state: str, mineral: str) -> None:
     found = kg.query(
         f"""SELECT DISTINCT ?other ?force WHERE {{
-          ?g ree:hasSide ?p , ?q . ?p ree:actsForState actor:{state} . ?q ree:actsForState ?other .
+          ?g ree:hasSide ?p , ?q . ?p ree:actsForState actor:{state} .
+          {{ ?q ree:actsForState ?other }} UNION {{
+            ?g ree:hasSide ?q . ?q ree:basedIn ?seat FILTER(?seat != actor:{state})
+            FILTER NOT EXISTS {{ ?q ree:actsForState ?any }}
+            OPTIONAL {{ ?g ree:concernsProject/ree:locatedIn ?land }}
+            BIND(COALESCE(?land, ?seat) AS ?other) }}
           FILTER(?other != actor:{state})
           ?phase ree:aboutProperty ree:agreementStatus ; ree:aboutSubject ?g ; ree:conceptValue ?s ;
                  ree:holds holding:certain ; ree:hasRank claim-rank:preferred .
@@ -170,6 +175,25 @@ def test_coverage_is_what_partners_hold(kg: KnowledgeGraph, state: str, mineral:
         assert row[column] == pytest.approx(share)
     assert row["with_groups"] >= row["covered"] >= row["binding"]
     assert row["own"] == pytest.approx(figures.get(state, 0.0) / total)
+
+
+def test_a_deal_with_a_foreign_firm_reaches_the_deposit_or_the_seat(kg: KnowledgeGraph) -> None:
+    """Japan's bodies and Lynas: three deals in the table, none with a body of Australia."""
+    parties = table("agreement_parties")
+    deals = set(parties.loc[parties["actor"] == "lynas", "agreement"])
+    deals &= set(parties.loc[parties["actor"].isin(["jogmec", "jare"]), "agreement"])
+    assert len(deals) >= 2
+    figures = observed("rare-earth-elements", "mine-production", "2025")
+    australia = figures["aus"] / max(figures.pop("world"), sum(figures.values()))
+    of = lambda **given: reegraph.coverage(  # noqa: E731
+        kg, "Japan", "rare earth elements", ["mine-production"], **given
+    ).iloc[0]
+    row = of()
+    assert "Australia" in row["partners"]
+    assert row["binding"] >= australia
+    net = kg.network("state-agreements")
+    assert of(net=net)["binding"] == 0
+    assert of(via="national")["covered"] >= row["covered"]
 
 
 def test_dependence_stands_beside_coverage(kg: KnowledgeGraph) -> None:

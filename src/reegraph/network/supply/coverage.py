@@ -10,8 +10,8 @@ from reegraph.errors import UsageError
 from reegraph.graph.results import text_rows
 from reegraph.namespaces import compact
 from reegraph.network.projection.lookups import lookups_of
-from reegraph.network.projection.project import project
 from reegraph.network.results import graph_record, with_record
+from reegraph.network.supply.reach import reach
 from reegraph.network.supply.supply import HELD, imports, supply
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def partners_on(
     Args:
         state: Compact name of the state.
         mineral: Compact name of the mineral.
-        net: A network of agreements, as `project(kg, "state-agreements")` gives it.
+        net: A network of agreements, as `reach(kg, state)` gives it.
         scope: Minerals that each agreement is about; those of the graph if not given.
 
     Returns:
@@ -107,14 +107,16 @@ def coverage(
     """Compute the share of the world's supply of a mineral that a state reaches by agreements.
 
     Covered are production, refining and reserves of polities with which the state has an agreement
-    on the mineral. One is on the mineral if it names it or something that falls under it.
+    on the mineral. One is on the mineral if it names it or something that falls under it. A deal of
+    a body of the state with a foreign firm reaches where the deposit lies, if the deal names a
+    project, else where the firm is seated.
 
     Args:
         kg: The graph.
         state: Name of the state.
         mineral: Name of the mineral.
         measures: Measures of supply, see `exposure`.
-        net: A network of `state-agreements` in place of that of `options`.
+        net: A network of agreements between polities in place of that of `options`.
         scope: Minerals that each agreement is about, in place of those of the graph.
         options: Those of `state-agreements`.
 
@@ -138,7 +140,7 @@ def coverage(
 
     ours = compact(kg.resolve(state, "actor"))
     what = compact(kg.resolve(mineral, "mineral"))
-    graph = project(kg, "state-agreements", **options) if net is None else net
+    graph = reach(kg, ours, **options) if net is None else net
     partners = partners_on(kg, ours, what, graph, scope)
     lookups = lookups_of(kg)
     listed: list[tuple[Any, ...]] = []
@@ -203,7 +205,7 @@ def dependence_and_coverage(
         wanted = sorted({r["m"] for r in listed} | {r["m"] for r in traded})
     else:
         wanted = sorted({compact(kg.resolve(m, "mineral")) for m in minerals})
-    net = project(kg, "state-agreements", **options)
+    net = reach(kg, ours, **options)
     table = []
     for mineral in wanted:
         row: dict[str, Any] = {"mineral": mineral, "label": lookups.entities[mineral][0]}

@@ -19,6 +19,7 @@ from reegraph.network.projection.weights import depths, event_weight
 from reegraph.network.results import with_record
 from reegraph.network.supply.centrality_change import Row, centrality_rows
 from reegraph.network.supply.coverage import coverage
+from reegraph.network.supply.reach import reach
 from reegraph.network.supply.supply import Supply, supply
 
 if TYPE_CHECKING:
@@ -337,18 +338,20 @@ def label_of(kg: Snapshot, name: str) -> str:
     return lookups_of(kg).entities[name][0]
 
 
-def _networks(kg: Snapshot, projection: str, options: Mapping[str, object]) -> list[Any]:
-    """Return the network that is measured, and that of agreements, on which coverage rests."""
+def _measured(kg: Snapshot, projection: str, options: Mapping[str, object]) -> Any:
+    """Return the network whose centralities are compared."""
     measured = project(kg, projection, **options)
     if measured.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Name a network of one layer.")
     if options.get("plurilateral") == "bipartite":
         raise UsageError("Agreements cannot be nodes here.", "Choose another plurilateral.")
-    if projection == "state-agreements":
-        return [measured, measured]
+    return measured
+
+
+def _reached(kg: Snapshot, state: str, options: Mapping[str, object]) -> Any:
+    """Return the network of agreements on which the coverage of a state rests."""
     accepted = find_projection("state-agreements").options
-    shared = {k: v for k, v in options.items() if k in accepted and k != "weight"}
-    return [measured, project(kg, "state-agreements", **shared)]
+    return reach(kg, state, **{k: v for k, v in options.items() if k in accepted and k != "weight"})
 
 
 def scenario(
@@ -408,7 +411,7 @@ def scenario(
         )
     if add and network not in ("state-agreements", "actor-agreements"):
         raise UsageError(f"An agreement is no part of '{network}'.", "Take state-agreements.")
-    before, agreements = _networks(kg, network, options)
+    before = _measured(kg, network, options)
     looked_at = [compact(kg.resolve(m, "mineral")) for m in minerals]
     change = _removed(kg, before, remove)
     deals = _read_deals(kg, add)
@@ -417,7 +420,8 @@ def scenario(
     if state is not None:
         ours = compact(kg.resolve(state, "actor"))
         touched = looked_at or sorted({m for _, m in change.exports})
-        then = after if agreements is before else _after(kg, agreements, change, deals)
+        agreements = _reached(kg, ours, options)
+        then = _after(kg, agreements, change, deals)
         rows += _coverages(kg, ours, change, deals, touched, agreements, then)
     if change.polities or change.actors or change.events or add:
         rows += centrality_rows(before, after, measure, top)
