@@ -49,6 +49,42 @@ def test_without_a_polity_the_network_is_that_of_the_others(kg: KnowledgeGraph) 
     assert parts["after"] == nx.number_connected_components(rest)
 
 
+@pytest.mark.parametrize("measure", ["betweenness", "harmonic"])
+def test_before_and_after_are_on_the_scale_of_before(kg: KnowledgeGraph, measure: str) -> None:
+    """Sums over pairs by networkx, without and with China, over the pairs of the whole network."""
+    net = kg.network("state-agreements")
+    rest = nx.Graph(net)
+    rest.remove_node("actor:chn")
+    size = len(net)
+    if measure == "betweenness":
+        pairs = (size - 1) * (size - 2) / 2
+        old = nx.betweenness_centrality(nx.Graph(net), normalized=False)
+        new = nx.betweenness_centrality(rest, normalized=False)
+    else:
+        pairs = size - 1
+        old, new = nx.harmonic_centrality(nx.Graph(net)), nx.harmonic_centrality(rest)
+    frame = scenario(kg, remove=["China"], measure=measure, top=200)
+    found = frame[frame["what"] == measure].set_index("name")
+    assert set(found.index) == {n for n in rest if abs(new[n] - old[n]) > 1e-9}
+    for node, line in found.iterrows():
+        assert line["before"] == pytest.approx(old[node] / pairs)
+        assert line["change"] == pytest.approx((new[node] - old[node]) / pairs)
+    gone = frame[frame["what"] == f"{measure}, taken out"]
+    assert gone["name"].tolist() == ["actor:chn"]
+    assert gone["before"].iloc[0] == pytest.approx(old["actor:chn"] / pairs)
+    assert gone[["after", "change"]].isna().all(axis=None)
+    assert gone["claims"].iloc[0]
+
+
+def test_what_is_taken_out_is_no_part_that_fell_off(kg: KnowledgeGraph) -> None:
+    net = kg.network("state-agreements")
+    rest = net.subgraph(set(net) - {"actor:chn"})
+    largest = row(scenario(kg, remove=["China"]), "largest component", "")
+    whole = max(nx.connected_components(net), key=len) - {"actor:chn"}
+    assert largest["before"] == len(whole)
+    assert largest["after"] == max(len(part) for part in nx.connected_components(rest))
+
+
 def test_an_actor_takes_its_agreements_along(kg: KnowledgeGraph) -> None:
     net = kg.network("state-agreements")
     frame = scenario(

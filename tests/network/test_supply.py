@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -68,6 +70,48 @@ def test_imports_of_the_article_come_out(kg: KnowledgeGraph) -> None:
     assert frame.attrs["reegraph"]["total"] == 1185
 
 
+def test_no_share_is_given_of_a_total_that_no_source_states(kg: KnowledgeGraph) -> None:
+    """All pairs of importer and mineral: a total is a row of the table with a quantity from the
+    world, of the same importer, mineral, content and year; shares in percent are of 100."""
+    rows = table("trade_flows")
+    rows = rows[rows["basis"].isin(["reported", "estimated"])]
+    totals = rows[(rows["exporter"] == "world") & (rows["unit"] == "t") & (rows["quantity"] != "")]
+    stated = set(
+        zip(totals["importer"], totals["commodity"], totals["contained"],
+            totals["period_start"].str[:4], strict=True)
+    )  # fmt: skip
+    between = rows[(rows["exporter"] != "world") & (rows["importer"] != "world")]
+    pairs = between[["importer", "commodity"]].drop_duplicates()
+    seen = {True: 0, False: 0}
+    for importer, mineral in pairs.itertuples(index=False):
+        frame = exposure(kg, mineral, importer=importer)
+        record = frame.attrs["reegraph"]
+        if frame.empty:
+            continue
+        known = record["unit"] == "percent" or (
+            (importer, mineral, record["contained"], str(record["year"])) in stated
+        )
+        seen[known] += 1
+        numbers = [record[name] for name in ("total", "remainder", "hhi_low", "hhi_high")]
+        assert [value is not None for value in numbers] == [known] * 4, (importer, mineral)
+        assert frame["share"].notna().tolist() == [known] * len(frame)
+        assert any(note.startswith("Not known: ") for note in record["notes"]) != known
+        assert known or frame["quantity"].sum() > 0
+    assert min(seen.values()) > 10
+
+
+def test_what_rests_on_an_unknown_total_is_not_known(kg: KnowledgeGraph) -> None:
+    assert "world" not in observed("barite", "reserves", "2025")
+    record = exposure(kg, "barite", "reserves").attrs["reegraph"]
+    assert (record["total"], record["hhi_low"], record["remainder"]) == (None, None, None)
+    row = reegraph.coverage(kg, "India", "barite", ["reserves"]).iloc[0]
+    assert row[["covered", "with_groups", "binding", "own", "remainder"]].isna().all()
+    assert row["year"] == 2025
+    part = Supply("m", "x", 2024, "", "t", {"a": 5.0, "b": 3.0}, {}, None, None, False)
+    assert list(part.shares) == ["a", "b"]
+    assert all(math.isnan(v) for v in [*part.shares.values(), part.remainder, *part.hhi()])
+
+
 def test_the_bounds_of_the_index_take_the_remainder_as_one_or_as_many() -> None:
     found = Supply("m", "x", 2024, "", "t", {"a": 50.0, "b": 30.0}, {}, 100.0, 100.0, False)
     low, high = found.hhi()
@@ -103,11 +147,16 @@ def test_concentration_is_that_of_each_year(kg: KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize("state", ["ind", "jpn", "usa"])
-@pytest.mark.parametrize("mineral", ["lithium", "cobalt"])
+@pytest.mark.parametrize("mineral", ["lithium", "cobalt", "rare-earth-elements"])
 def test_coverage_is_what_partners_hold(kg: KnowledgeGraph, state: str, mineral: str) -> None:
     found = kg.query(
         f"""SELECT DISTINCT ?other ?force WHERE {{
-          ?g ree:hasSide ?p , ?q . ?p ree:actsForState actor:{state} . ?q ree:actsForState ?other .
+          ?g ree:hasSide ?p , ?q . ?p ree:actsForState actor:{state} .
+          {{ ?q ree:actsForState ?other }} UNION {{
+            ?g ree:hasSide ?q . ?q ree:basedIn ?seat FILTER(?seat != actor:{state})
+            FILTER NOT EXISTS {{ ?q ree:actsForState ?any }}
+            OPTIONAL {{ ?g ree:concernsProject/ree:locatedIn ?land }}
+            BIND(COALESCE(?land, ?seat) AS ?other) }}
           FILTER(?other != actor:{state})
           ?phase ree:aboutProperty ree:agreementStatus ; ree:aboutSubject ?g ; ree:conceptValue ?s ;
                  ree:holds holding:certain ; ree:hasRank claim-rank:preferred .
@@ -126,6 +175,25 @@ def test_coverage_is_what_partners_hold(kg: KnowledgeGraph, state: str, mineral:
         assert row[column] == pytest.approx(share)
     assert row["with_groups"] >= row["covered"] >= row["binding"]
     assert row["own"] == pytest.approx(figures.get(state, 0.0) / total)
+
+
+def test_a_deal_with_a_foreign_firm_reaches_the_deposit_or_the_seat(kg: KnowledgeGraph) -> None:
+    """Japan's bodies and Lynas: three deals in the table, none with a body of Australia."""
+    parties = table("agreement_parties")
+    deals = set(parties.loc[parties["actor"] == "lynas", "agreement"])
+    deals &= set(parties.loc[parties["actor"].isin(["jogmec", "jare"]), "agreement"])
+    assert len(deals) >= 2
+    figures = observed("rare-earth-elements", "mine-production", "2025")
+    australia = figures["aus"] / max(figures.pop("world"), sum(figures.values()))
+    of = lambda **given: reegraph.coverage(  # noqa: E731
+        kg, "Japan", "rare earth elements", ["mine-production"], **given
+    ).iloc[0]
+    row = of()
+    assert "Australia" in row["partners"]
+    assert row["binding"] >= australia
+    net = kg.network("state-agreements")
+    assert of(net=net)["binding"] == 0
+    assert of(via="national")["covered"] >= row["covered"]
 
 
 def test_dependence_stands_beside_coverage(kg: KnowledgeGraph) -> None:

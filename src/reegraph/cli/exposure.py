@@ -111,7 +111,11 @@ def _draw(frame: pd.DataFrame, plot: Path) -> None:
     from reegraph.views.pictures.plots import bars, lines
 
     title = frame.attrs["reegraph"]["title"]
-    if "share" in frame:
+    if "share" in frame and frame["share"].isna().all():
+        shown = frame.head(15)
+        unit = frame.attrs["reegraph"].get("unit", "")
+        bars(shown, value="quantity", title=title, unit=unit).save(plot)
+    elif "share" in frame:
         shown = frame.assign(percent=frame["share"].astype(float) * 100).head(15)
         shown.attrs = frame.attrs
         bars(shown, value="percent", title=title, unit="share of the total, percent").save(plot)

@@ -10,8 +10,8 @@ from reegraph.errors import UsageError
 from reegraph.graph.results import text_rows
 from reegraph.namespaces import compact
 from reegraph.network.projection.lookups import lookups_of
-from reegraph.network.projection.project import project
 from reegraph.network.results import graph_record, with_record
+from reegraph.network.supply.reach import reach
 from reegraph.network.supply.supply import HELD, imports, supply
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def partners_on(
         kg: The graph.
         state: Compact name of the state.
         mineral: Compact name of the mineral.
-        net: A network of agreements, as `project(kg, "state-agreements")` gives it.
+        net: A network of agreements, as `reach(kg, state)` gives it.
         scope: Minerals that each agreement is about; those of the graph if not given.
 
     Returns:
@@ -108,14 +108,16 @@ def coverage(
     """Compute the share of the world's supply of a mineral that a state reaches by agreements.
 
     Covered are production, refining and reserves of polities with which the state has an agreement
-    on the mineral. One is on the mineral if it names it or something that falls under it.
+    on the mineral. One is on the mineral if it names it or something that falls under it. A deal of
+    a body of the state with a foreign firm reaches where the deposit lies, if the deal names a
+    project, else where the firm is seated.
 
     Args:
         kg: The graph.
         state: Name of the state.
         mineral: Name of the mineral.
         measures: Measures of supply, see `exposure`.
-        net: A network of `state-agreements` in place of that of `options`.
+        net: A network of agreements between polities in place of that of `options`.
         scope: Minerals that each agreement is about, in place of those of the graph.
         options: Those of `state-agreements`.
 
@@ -123,8 +125,8 @@ def coverage(
         A row for each measure with `measure`, `year` (Int64), `covered`, `with_groups` (with
         agreements that name a heading above the mineral, such as critical minerals at large),
         `binding` (agreements that name it, of kinds that bind as a rule), `own` (the share of the
-        state itself, which needs no agreement), `remainder` (float64, missing for "no data"),
-        `partners` (labels) and `claims`.
+        state itself, which needs no agreement), `remainder` (float64, missing for "no data" and
+        where no source states the total of the world), `partners` (labels) and `claims`.
 
     Raises:
         NameNotFound: There is no such state, mineral or measure.
@@ -139,7 +141,7 @@ def coverage(
 
     ours = compact(kg.resolve(state, "actor"))
     what = compact(kg.resolve(mineral, "mineral"))
-    graph = project(kg, "state-agreements", **options) if net is None else net
+    graph = reach(kg, ours, **options) if net is None else net
     partners = partners_on(kg, ours, what, graph, scope)
     lookups = lookups_of(kg)
     listed: list[tuple[Any, ...]] = []
@@ -158,10 +160,10 @@ def coverage(
         holders = sorted(named & set(shares), key=lambda o: (-shares[o], o))
         claims = sorted({c for o in holders for c in (*partners["named"][o], *held.claims[o])})
         labels = tuple(lookups.entities[o][0] for o in holders)
-        own = held.shares.get(ours, 0.0)
-        listed.append(
-            (measure, held.year or None, *parts, own, held.remainder, labels, tuple(claims))
-        )
+        numbers: list[float | None] = [*parts, held.shares.get(ours, 0.0), held.remainder]
+        if held.total is None:
+            numbers = [None] * len(numbers)
+        listed.append((measure, held.year or None, *numbers, labels, tuple(claims)))
     frame = pd.DataFrame(listed, columns=_COLUMNS).astype(
         {"year": "Int64", **dict.fromkeys(_COLUMNS[2:7], "float64")}
     )
@@ -184,7 +186,7 @@ def dependence_and_coverage(
     Returns:
         A row for each mineral with `mineral`, `label`; `supplier`, `supplier_share`, `import_year`
         (the largest supplier of the state's imports that is on record; its share only where a
-        source states the total); `stage` (refining where there are figures, else mining), and of
+        source states the total); `stage` (refining where there are shares, else mining), and of
         that stage `largest`, `hhi_low`, `hhi_high`, `covered`, `with_groups`, `binding` (float64);
         missing stands for "no data".
 
@@ -210,7 +212,7 @@ def dependence_and_coverage(
         wanted = sorted({r["m"] for r in listed} | {r["m"] for r in traded})
     else:
         wanted = sorted({compact(kg.resolve(m, "mineral")) for m in minerals})
-    net = project(kg, "state-agreements", **options)
+    net = reach(kg, ours, **options)
     table = []
     for mineral in wanted:
         row: dict[str, Any] = {"mineral": mineral, "label": lookups.entities[mineral][0]}
@@ -219,8 +221,11 @@ def dependence_and_coverage(
             first, share = next(iter(bought.shares.items()))
             row["supplier"] = lookups.entities.get(first, (first,))[0]
             row["import_year"] = bought.year
-            row["supplier_share"] = share if bought.stated is not None else None
-        held = supply(kg, mineral, "refinery-production") or supply(kg, mineral, "mine-production")
+            row["supplier_share"] = share
+        stages = [
+            supply(kg, mineral, measure) for measure in ("refinery-production", "mine-production")
+        ]
+        held = next((s for s in stages if s is not None and s.total is not None), None)
         if held is not None:
             low, high = held.hhi()
             covered = coverage(kg, ours, mineral, [held.measure], net).iloc[0]

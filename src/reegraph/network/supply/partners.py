@@ -180,7 +180,11 @@ def _candidate_table(
     net = project(kg, "state-agreements", **options)
     reached = set(partners_on(kg, ours, what, net)["named"])
     by_stage = {name: supply(kg, what, measure) for name, measure in _STAGES.items()}
-    supplies = {name: held for name, held in by_stage.items() if held is not None}
+    supplies = {
+        name: held
+        for name, held in by_stage.items()
+        if held is not None and held.total is not None  # shares are of a total that is known
+    }
     holders = {c for held in supplies.values() for c, share in held.shares.items() if share > 0}
     who = tuple(sorted(holders - reached - out - {ours}))
     parts = {

@@ -8,19 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from reegraph.errors import NameNotFound, UsageError
 from reegraph.graph.results import text_rows
 from reegraph.namespaces import compact
-from reegraph.network.measures.centrality import measure_values
 from reegraph.network.projection.definitions import find_projection
 from reegraph.network.projection.lookups import lookups_of
 from reegraph.network.projection.options import ProjectionOptions
 from reegraph.network.projection.project import project
 from reegraph.network.projection.weights import depths, event_weight
-from reegraph.network.results import label, with_record
+from reegraph.network.results import with_record
+from reegraph.network.supply.centrality_change import Row, centrality_rows
 from reegraph.network.supply.coverage import coverage
+from reegraph.network.supply.reach import reach
 from reegraph.network.supply.supply import Supply, supply
 
 if TYPE_CHECKING:
@@ -32,9 +31,6 @@ __all__ = ["scenario"]
 
 STAGES = ("mine-production", "refinery-production")
 COLUMNS = ["what", "name", "label", "before", "after", "change", "claims"]
-
-Row = tuple[str, str, str, float, float | None, tuple[str, ...]]
-"""What, name, label, before, after (None where nothing is left) and claims."""
 
 
 @dataclass(frozen=True)
@@ -257,8 +253,9 @@ def _join(kg: Snapshot, graph: Any, source: str, target: str, event: str, share:
 def _without(supply: Supply, gone: frozenset[str]) -> Supply | None:
     """Return a supply without some polities; what they gave goes off the total too."""
     quantity = {area: v for area, v in supply.quantity.items() if area not in gone}
-    total = supply.total - sum(v for area, v in supply.quantity.items() if area in gone)
-    if not quantity or total <= 0:
+    lost = sum(value for area, value in supply.quantity.items() if area in gone)
+    total = None if supply.total is None else supply.total - lost
+    if not quantity or (total is not None and total <= 0):
         return None
     return replace(supply, quantity=quantity, total=total)
 
@@ -345,66 +342,20 @@ def label_of(kg: Snapshot, name: str) -> str:
     return lookups_of(kg).entities[name][0]
 
 
-def _centralities(before: Any, after: Any, measure: str, top: int) -> list[Row]:
-    """Return rows of the nodes whose centrality changes most, and of the parts of the network.
-
-    A row rests on the claims of the ties that the node has lost; where it has lost none itself, on
-    those of all that fell.
-    """
-    old = measure_values(before, measure)
-    new = measure_values(after, measure) if len(after) else {}
-    left = [n for n in {*old, *new} if n in after]
-    gaps = {n: abs(new.get(n, 0.0) - old.get(n, 0.0)) for n in left}
-    lost, everything = _lost(before, after)
-    listed: list[Row] = []
-    for node in sorted(gaps, key=lambda n: (-float(f"{gaps[n]:.12g}"), n))[:top]:
-        if gaps[node] > 1e-12:
-            net = before if node in before else after
-            listed.append(
-                (
-                    measure,
-                    node,
-                    label(net, node),
-                    old.get(node, 0.0),
-                    new[node],
-                    lost.get(node, everything),
-                )
-            )
-    sizes = [[len(c) for c in nx.connected_components(nx.Graph(g))] for g in (before, after)]
-    for what, numbers in (
-        ("components", [len(s) for s in sizes]),
-        ("largest component", [max(s, default=0) for s in sizes]),
-        ("ties", [before.number_of_edges(), after.number_of_edges()]),
-    ):
-        listed.append((what, "", "", float(numbers[0]), float(numbers[1]), everything))
-    return listed
-
-
-def _lost(before: Any, after: Any) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """Return claims of the ties, or parts of ties, that are gone: by node, and all together."""
-    lost: dict[str, set[str]] = defaultdict(set)
-    for one, other, data in before.edges(data=True):
-        remaining = after.edges[one, other]["parts"] if after.has_edge(one, other) else {}
-        gone = [event for event in data["parts"] if event not in remaining]
-        backing = {c for event in gone for c in before.graph["events"][event]["claims"]}
-        for node in (one, other) if gone else ():
-            lost[node] |= backing & set(data["claims"])
-    everything = tuple(sorted({c for claims in lost.values() for c in claims}))
-    return {node: tuple(sorted(claims)) for node, claims in lost.items()}, everything
-
-
-def _networks(kg: Snapshot, projection: str, options: Mapping[str, object]) -> list[Any]:
-    """Return the network that is measured, and that of agreements, on which coverage rests."""
+def _measured(kg: Snapshot, projection: str, options: Mapping[str, object]) -> Any:
+    """Return the network whose centralities are compared."""
     measured = project(kg, projection, **options)
     if measured.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Name a network of one layer.")
     if options.get("plurilateral") == "bipartite":
         raise UsageError("Agreements cannot be nodes here.", "Choose another plurilateral.")
-    if projection == "state-agreements":
-        return [measured, measured]
+    return measured
+
+
+def _reached(kg: Snapshot, state: str, options: Mapping[str, object]) -> Any:
+    """Return the network of agreements on which the coverage of a state rests."""
     accepted = find_projection("state-agreements").options
-    shared = {k: v for k, v in options.items() if k in accepted and k != "weight"}
-    return [measured, project(kg, "state-agreements", **shared)]
+    return reach(kg, state, **{k: v for k, v in options.items() if k in accepted and k != "weight"})
 
 
 def scenario(
@@ -422,6 +373,8 @@ def scenario(
 
     Centralities are of the network under `options`; exports change those of `trade` only. How
     others would react is not modelled: no new supplier, no new deal; shares are of what is left.
+    Centralities before and after are on one scale, that of all nodes of both: what is taken out
+    counts on as a node without ties. Components are counted by the nodes that stay.
 
     Args:
         kg: The graph.
@@ -439,8 +392,10 @@ def scenario(
 
     Returns:
         A frame with `what`, `name`, `label`, `before`, `after`, `change` (float64, missing where
-        nothing is left) and `claims`, those on which a row rests: supply, coverage, centralities,
-        components. What an added agreement changes rests on no claim.
+        nothing is left, and for shares of which no source states the total) and `claims`, those on
+        which a row rests: supply, coverage, centralities (what is taken out in rows of its own,
+        without `after`), components. What an added agreement
+        changes rests on no claim.
 
     Raises:
         NameNotFound: There is no such name.
@@ -460,7 +415,7 @@ def scenario(
         )
     if add and network not in ("state-agreements", "actor-agreements"):
         raise UsageError(f"An agreement is no part of '{network}'.", "Take state-agreements.")
-    before, agreements = _networks(kg, network, options)
+    before = _measured(kg, network, options)
     looked_at = [compact(kg.resolve(m, "mineral")) for m in minerals]
     change = _removed(kg, before, remove)
     deals = _read_deals(kg, add)
@@ -469,10 +424,11 @@ def scenario(
     if state is not None:
         ours = compact(kg.resolve(state, "actor"))
         touched = looked_at or sorted({m for _, m in change.exports})
-        then = after if agreements is before else _after(kg, agreements, change, deals)
+        agreements = _reached(kg, ours, options)
+        then = _after(kg, agreements, change, deals)
         rows += _coverages(kg, ours, change, deals, touched, agreements, then)
     if change.polities or change.actors or change.events or add:
-        rows += _centralities(before, after, measure, top)
+        rows += centrality_rows(before, after, measure, top)
     frame = _change_frame(rows)
     notes = _notes(remove, len(add), bool(rows))
     return with_record(frame, before, measure=measure, notes=notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,12 +56,12 @@ _WORLD_IMPORTS = """SELECT ?importer ?mineral ?code ?contained ?from ?value ?cla
 class Supply:
     """Who supplies what, for a year and a content (the element or oxide of the tonnes).
 
-    `shares` of `total` are by polity (float, sum at most 1), with `quantity` in `unit` and the
-    claims of each.
+    `quantity` in `unit` is by polity, with the claims of each.
 
-    `stated` is the total that a source states (None where none does), `remainder` the share that no
-    polity accounts for, `short` whether the stated total is less than the sum of its parts, so that
-    shares are of the sum.
+    `stated` is the total that a source states (None where none does), `short` whether it is less
+    than the sum of its parts, so that shares are of the sum. `total` is what shares are of: None
+    where no source states it. Then shares, remainder and index are not known, which is written as
+    `math.nan`, so that whatever is computed from them is not known either.
     """
 
     mineral: str
@@ -70,20 +71,22 @@ class Supply:
     unit: str
     quantity: Mapping[str, float]
     claims: Mapping[str, tuple[str, ...]]
-    total: float
+    total: float | None
     stated: float | None
     short: bool
 
     @property
     def shares(self) -> dict[str, float]:
-        """Return the share of each polity, the largest first."""
+        """Return the share of each polity, those of most first."""
         ordered = sorted(self.quantity.items(), key=lambda pair: (-pair[1], pair[0]))
-        return {name: value / self.total for name, value in ordered}
+        total = math.nan if self.total is None else self.total
+        return {name: value / total for name, value in ordered}
 
     @property
     def remainder(self) -> float:
         """Return the share of the total that no polity accounts for."""
-        return max(0.0, 1.0 - sum(self.shares.values()))
+        rest = 1.0 - sum(self.shares.values())
+        return 0.0 if rest < 0 else rest
 
     def hhi(self) -> tuple[float, float]:
         """Return bounds of the Herfindahl-Hirschman index, 0 to 1.
@@ -91,7 +94,8 @@ class Supply:
         The remainder is held by infinitely many, and by one.
         """
         known = sum(share**2 for share in self.shares.values())
-        return known, min(1.0, known + self.remainder**2)
+        most = known + self.remainder**2
+        return known, 1.0 if most > 1 else most
 
 
 Figures = Mapping[tuple[int, str], Mapping[str, tuple[float, str]]]
@@ -175,7 +179,7 @@ def _supply_of_unit(
         "percent" if unit == "PERCENT" else "t",
         {area: value for area, (value, _) in areas.items()},
         {area: (claim,) for area, (_, claim) in areas.items()},
-        sums if stated is None or short else stated,
+        sums if short else stated,
         stated,
         short,
     )
@@ -204,8 +208,7 @@ def imports(kg: Snapshot, mineral: str, importer: str, year: int | None) -> Supp
         sums = sum(quantity.values())
         stated = 100.0 if unit == "percent" else _world_imports(kg, mineral, importer, choices)
         short = stated is not None and stated < sums * (1 - 1e-9)
-        total = sums if stated is None or short else stated
-        if total:
+        if sums:
             return Supply(
                 mineral,
                 "imports",
@@ -214,7 +217,7 @@ def imports(kg: Snapshot, mineral: str, importer: str, year: int | None) -> Supp
                 unit,
                 dict(sorted(quantity.items())),
                 dict(claims),
-                total,
+                sums if short else stated,
                 stated,
                 short,
             )
@@ -251,24 +254,29 @@ def _supply_frame(kg: Snapshot, supplied: Supply, title: str) -> pd.DataFrame:
                 tuple(sources),
             )
         )
-    if supplied.remainder > 1e-9:
+    if supplied.total is not None and supplied.remainder > 1e-9:
         rest = supplied.remainder * supplied.total
         listed.append(("", "not accounted for", rest, supplied.remainder, (), ()))
     columns = ["node", "label", "quantity", "share", "claims", "sources"]
     frame = pd.DataFrame(listed, columns=columns)
+    known = supplied.total is not None
     low, high = supplied.hhi()
-    notes = [
-        f"{title}, {supplied.year or 'year not stated'}, {supplied.unit}"
-        + (f" of {supplied.contained}" if supplied.contained else ""),
-        f"HHI {low:.3f} to {high:.3f}; effective number of suppliers {1 / high:.1f} to {1 / low:.1f}; "
-        f"not accounted for {supplied.remainder:.1%}",
-    ]
+    of = f" of {supplied.contained}" if supplied.contained else ""
+    notes = [f"{title}, {supplied.year or 'year not stated'}, {supplied.unit}{of}"]
+    if known:
+        notes.append(
+            f"HHI {low:.3f} to {high:.3f}; effective number of suppliers {1 / high:.1f} to "
+            f"{1 / low:.1f}; not accounted for {supplied.remainder:.1%}"
+        )
+    else:
+        notes.append(
+            "Not known: shares, HHI, effective number of suppliers and what is not accounted for. "
+            "No source on record states the total"
+        )
     if supplied.short:
         notes.append(
             f"the stated total ({supplied.stated:g}) is less than the sum: shares are of the sum"
         )
-    elif supplied.stated is None:
-        notes.append("no total is stated: shares are of the sum of what is known")
     about = graph_record(
         kg,
         title,
@@ -279,9 +287,9 @@ def _supply_frame(kg: Snapshot, supplied: Supply, title: str) -> pd.DataFrame:
         contained=supplied.contained,
         total=supplied.total,
         stated_total=supplied.stated,
-        remainder=supplied.remainder,
-        hhi_low=low,
-        hhi_high=high,
+        remainder=supplied.remainder if known else None,
+        hhi_low=low if known else None,
+        hhi_high=high if known else None,
         notes=notes,
     )
     return with_record(frame, about)
@@ -297,8 +305,9 @@ def exposure(
     """Show who supplies a mineral to the world, or to one importer, and how concentrated that is.
 
     Shares are of the total that a source states; what no polity accounts for is a row of its own.
-    Where the stated total is less than the sum of its parts, shares are of the sum and the record
-    says so. Figures of different units, contents or bases are never added.
+    Where no source states a total, shares, index and remainder are not known. Where the stated
+    total is less than the sum of its parts, shares are of the sum and the record says so.
+    Figures of different units, contents or bases are never added.
 
     Args:
         kg: The graph.
@@ -309,10 +318,11 @@ def exposure(
 
     Returns:
         A frame with `node`, `label`, `quantity` (float64, tonnes or percent), `share` (float64, of
-        1), `claims`, `sources`; without rows and with the note "no data" where there is none.
-        `attrs["reegraph"]` has `total`, `stated_total`, `remainder`, `year`, `unit`, `contained`,
-        and the bounds `hhi_low` and `hhi_high` of the Herfindahl-Hirschman index: the remainder
-        held by infinitely many, or by one.
+        1, missing where no source states the total), `claims`, `sources`; without rows and with the
+        note "no data" where there is none. `attrs["reegraph"]` has `year`, `unit`, `contained`,
+        `total` (what shares are of), `stated_total`, `remainder`, and the bounds `hhi_low` and
+        `hhi_high` of the Herfindahl-Hirschman index: the remainder held by infinitely many, or by
+        one. These five are None where no source states the total.
 
     Raises:
         NameNotFound: There is no such mineral, measure or importer.

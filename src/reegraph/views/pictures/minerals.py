@@ -46,8 +46,9 @@ def _supplied(kg: Snapshot, name: str, role: str, limit: int) -> Part:
     supplied = supply(kg, name, _MEASURES[role])
     if supplied is None:
         return Part({}, {}, 0, "")
-    areas = [area for area, share in supplied.shares.items() if share > 0]
-    shares: dict[str, float | None] = {area: supplied.shares[area] for area in areas[:limit]}
+    areas = [area for area in supplied.shares if supplied.quantity[area] > 0]
+    known = supplied.total is not None
+    shares = {area: supplied.shares[area] if known else None for area in areas[:limit]}
     of = f" of {supplied.contained}" if supplied.contained else ""
     basis = f"{supplied.year or 'year not stated'}, {supplied.unit}{of}"
     return Part(shares, dict(supplied.claims), len(areas) - len(shares), basis)
@@ -139,7 +140,9 @@ def mineral_picture(kg: Snapshot, name: str, limit: int = 12) -> nx.MultiDiGraph
     return _in_columns(graph, name, parts, spots, left)
 
 
-def _share(share: float, role: str) -> str:
+def _share(share: float | None, role: str) -> str:
+    if share is None:
+        return _WORDS[role]
     return f"{f'{share:.0%}' if share >= 0.01 else 'below 1%'} {_WORDS[role]}"
 
 
@@ -155,7 +158,7 @@ def _lines(
         for area, share in parts[role].shares.items():
             ends = (spots[role, area], name) if role == "mines" else (name, spots[role, area])
             for claim in parts[role].claims[area]:
-                entry = {**describer.describe_claim(claim), "label": _share(share or 0.0, role)}
+                entry = {**describer.describe_claim(claim), "label": _share(share, role)}
                 entry["holding"] = entry["holding"] or "certain"  # a figure of a year
                 yield *ends, role, entry
     for one, other, _, entry in network_lines(describer, trade):
