@@ -20,8 +20,8 @@ def centrality_rows(before: Any, after: Any, measure: str, top: int) -> list[Row
     """Return what changes when nodes are taken out: centralities and parts of the network.
 
     There are rows of what is taken out, of the nodes whose centrality changes most, and of the parts
-    of the network, counted by the nodes that stay. A row rests on the claims of the ties that the node has lost; where it has lost none itself, on
-    those of all that fell.
+    of the network, counted by the nodes that stay. A row rests on the claims of the ties that
+    the node has lost; where it has lost none itself, on those of all that fell.
     """
     old = measure_values(_with_nodes_of(before, after), measure)
     new = measure_values(_with_nodes_of(after, before), measure)
