@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
+from fractions import Fraction
 
 import networkx as nx
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import reegraph
 from reegraph.cli import cli
 from reegraph.errors import NameNotFound, NetworkError, UsageError
 from reegraph.network.measures.betweenness import sampled_betweenness
@@ -65,6 +67,42 @@ def test_closeness_and_harmonic_follow_their_formulas(karate: nx.Graph) -> None:
         share = len(near) / (size - 1)
         assert closeness[node] == pytest.approx(len(near) / sum(near) * share)
         assert harmonic[node] == pytest.approx(sum(1 / d for d in near) / (size - 1))
+
+
+def test_paths_of_equal_length_share_whatever_floats_say() -> None:
+    """0.1 + 0.2 and 0.15 + 0.15: each middle node has half of the pair of ends, of three pairs."""
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(
+        [("a", "b", 10.0), ("b", "d", 5.0), ("a", "c", 20 / 3), ("c", "d", 20 / 3)]
+    )
+    for frame in (
+        reegraph.centrality(graph, "betweenness", weighted=True),
+        reegraph.exact_betweenness(graph, weighted=True),
+        reegraph.sampled_betweenness(graph, 4, weighted=True),
+    ):
+        found = frame.set_index("node")["value"]
+        # the pair b, c is 0.25 long by a and 0.35 by d
+        assert found.to_dict() == pytest.approx({"a": 1 / 3, "b": 0.5 / 3, "c": 0.5 / 3, "d": 0})
+
+
+@pytest.mark.parametrize("weight", ["count", "depth"])
+def test_weighted_betweenness_is_that_of_exact_ratios(weight: str) -> None:
+    """networkx with fractions as lengths, from the parts that each agreement adds."""
+    net = reegraph.load().network("state-agreements", weight=weight)
+    exact = nx.Graph()
+    for one, other, data in net.edges(data=True):
+        parts = [Fraction(part).limit_denominator(1000) for part in data["parts"].values()]
+        exact.add_edge(one, other, length=1 / sum(parts))
+    expected = nx.betweenness_centrality(exact, weight="length")
+    found = measure_values(net, "betweenness", weighted=True)
+    assert found == pytest.approx(expected, abs=1e-12)
+
+
+def test_weights_that_are_no_ratios_have_lengths_too() -> None:
+    graph = nx.Graph()
+    graph.add_weighted_edges_from([("a", "b", math.pi), ("b", "c", math.e), ("a", "c", 0.5)])
+    found = measure_values(graph, "betweenness", weighted=True)
+    assert found == {"a": 0.0, "b": 1.0, "c": 0.0}
 
 
 def test_weighted_paths_are_short_where_ties_are_strong() -> None:

@@ -11,7 +11,7 @@ import networkx as nx
 
 from reegraph.errors import UsageError
 from reegraph.network.compute.parallel import Progress, parallel_map
-from reegraph.network.measures.centrality import Values, backend_name, path_lengths
+from reegraph.network.measures.centrality import Values, backend_name, countable_paths
 from reegraph.network.results import ranked, require_nodes
 
 if TYPE_CHECKING:
@@ -82,10 +82,11 @@ def exact_betweenness(
     if net.is_multigraph():
         raise UsageError("Layers are measured one at a time.", "Take one with reegraph.layer.")
     require_nodes(net)
-    lengths, length = path_lengths(net, "weight" if weighted else None)
+    engine = backend_name(backend)
+    lengths, length = countable_paths(net, "weight" if weighted else None, engine)
     nodes = sorted(net)
     pairs = _pairs(net)
-    shared = (lengths, nodes, length, backend_name(backend))
+    shared = (lengths, nodes, length, engine)
     chunks = [nodes[i::PARTS] for i in range(min(PARTS, len(nodes)))]
     sums = parallel_map(_sums_from, shared, chunks, jobs, cluster, progress)
     values = {n: math.fsum(part[n] for part in sums) / pairs if pairs else 0.0 for n in nodes}
@@ -134,8 +135,8 @@ def sampled_betweenness(
             f"The sample is {sources} of {len(net)} nodes.",
             f"Draw 2 to {len(net)}." if len(net) >= 2 else "Choose a larger network.",
         )
-    lengths, length = path_lengths(net, "weight" if weighted else None)
     engine = backend_name(backend)
+    lengths, length = countable_paths(net, "weight" if weighted else None, engine)
     nodes = sorted(net)
     drawn = random.Random(seed).sample(nodes, sources)
     number = min(BATCHES, sources)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -27,12 +28,15 @@ __all__ = [
     "Measure",
     "backend_name",
     "centrality",
+    "countable_paths",
     "find_measure",
     "measure",
     "measure_values",
     "path_lengths",
 ]
 
+SMALL = 10**6  # largest denominator of a weight that counts as a ratio
+LONGEST = 4096  # bits of a length, above which exact sums would be slow
 DENSE = 2000  # nodes up to which Katz centrality is solved as one dense system: 32 MB
 Values = dict[Any, float]
 Function = Callable[[Any, str | None, str | None], Values]
@@ -256,6 +260,34 @@ def path_lengths(net: Any, weight: str | None) -> tuple[Any, str | None]:
     return lengths, "length"
 
 
+def countable_paths(net: Any, weight: str | None, engine: str | None) -> tuple[Any, str | None]:
+    """Return `path_lengths` for a measure that counts shortest paths: lengths are whole numbers
+    where networkx itself counts (`engine` None).
+
+    networkx takes paths as equally short only if their sums of floats are equal to the last digit,
+    so that 0.1 + 0.2 and 0.15 + 0.15 would differ. igraph allows for rounding itself.
+    """
+    lengths, length = path_lengths(net, weight)
+    if length is None or engine is not None or not lengths.number_of_edges():
+        return lengths, length
+    weights = {(a, b): net.edges[a, b].get(weight, 1.0) for a, b in lengths.edges}
+    for edge, whole in _whole_lengths(weights).items():
+        lengths.edges[edge]["length"] = whole
+    return lengths, length
+
+
+def _whole_lengths(weights: dict[Any, float]) -> dict[Any, int]:
+    """Return 1 / weight of each tie as whole numbers on one scale: exact where the weights are
+    ratios of small numbers, as counts, depths and shares of them are, else to 15 digits."""
+    ratios = {edge: Fraction(w).limit_denominator(SMALL) for edge, w in weights.items()}
+    if all(math.isclose(ratios[edge], w, rel_tol=1e-12) for edge, w in weights.items()):
+        scale = math.lcm(*{ratio.numerator for ratio in ratios.values()})
+        if scale.bit_length() <= LONGEST:
+            return {edge: scale // r.numerator * r.denominator for edge, r in ratios.items()}
+    strongest = max(weights.values())
+    return {edge: round(strongest / w * 10**15) for edge, w in weights.items()}
+
+
 @measure(
     "closeness",
     says="how near all others are",
@@ -283,7 +315,7 @@ def _harmonic(net: Any, weight: str | None, backend: str | None) -> Values:
     reference="Freeman 1977, doi:10.2307/3033543",
 )
 def _betweenness(net: Any, weight: str | None, backend: str | None) -> Values:
-    lengths, length = path_lengths(net, weight)
+    lengths, length = countable_paths(net, weight, backend)
     return dict(nx.betweenness_centrality(lengths, weight=length, backend=backend))
 
 
