@@ -278,7 +278,8 @@ def countable_paths(net: Any, weight: str | None, engine: str | None) -> tuple[A
 
 def _whole_lengths(weights: dict[Any, float]) -> dict[Any, int]:
     """Return 1 / weight of each tie as whole numbers on one scale: exact where the weights are
-    ratios of small numbers, as counts, depths and shares of them are, else to 15 digits."""
+    ratios of small numbers, as counts, depths and shares of them are, else to 15 digits.
+    """
     ratios = {edge: Fraction(w).limit_denominator(SMALL) for edge, w in weights.items()}
     if all(math.isclose(ratios[edge], w, rel_tol=1e-12) for edge, w in weights.items()):
         scale = math.lcm(*{ratio.numerator for ratio in ratios.values()})
