@@ -261,10 +261,9 @@ def path_lengths(net: Any, weight: str | None) -> tuple[Any, str | None]:
 
 
 def countable_paths(net: Any, weight: str | None, engine: str | None) -> tuple[Any, str | None]:
-    """Return `path_lengths` for a measure that counts shortest paths: lengths are whole numbers
-    where networkx itself counts (`engine` None).
+    """Return `path_lengths` for a measure that counts shortest paths.
 
-    networkx takes paths as equally short only if their sums of floats are equal to the last digit,
+    Lengths are whole numbers where networkx itself counts (`engine` None). networkx takes paths as equally short only if their sums of floats are equal to the last digit,
     so that 0.1 + 0.2 and 0.15 + 0.15 would differ. igraph allows for rounding itself.
     """
     lengths, length = path_lengths(net, weight)
@@ -277,8 +276,10 @@ def countable_paths(net: Any, weight: str | None, engine: str | None) -> tuple[A
 
 
 def _whole_lengths(weights: dict[Any, float]) -> dict[Any, int]:
-    """Return 1 / weight of each tie as whole numbers on one scale: exact where the weights are
-    ratios of small numbers, as counts, depths and shares of them are, else to 15 digits.
+    """Return 1 / weight of each tie as whole numbers on one scale.
+
+    They are exact where the weights are ratios of small numbers, as counts, depths and shares of
+    them are, else to 15 digits.
     """
     ratios = {edge: Fraction(w).limit_denominator(SMALL) for edge, w in weights.items()}
     if all(math.isclose(ratios[edge], w, rel_tol=1e-12) for edge, w in weights.items()):
