@@ -263,8 +263,9 @@ def path_lengths(net: Any, weight: str | None) -> tuple[Any, str | None]:
 def countable_paths(net: Any, weight: str | None, engine: str | None) -> tuple[Any, str | None]:
     """Return `path_lengths` for a measure that counts shortest paths.
 
-    Lengths are whole numbers where networkx itself counts (`engine` None). networkx takes paths as equally short only if their sums of floats are equal to the last digit,
-    so that 0.1 + 0.2 and 0.15 + 0.15 would differ. igraph allows for rounding itself.
+    Lengths are whole numbers where networkx itself counts (`engine` None). networkx takes paths
+    as equally short only if their sums of floats are equal to the last digit, so that 0.1 + 0.2
+    and 0.15 + 0.15 would differ. igraph allows for rounding itself.
     """
     lengths, length = path_lengths(net, weight)
     if length is None or engine is not None or not lengths.number_of_edges():
