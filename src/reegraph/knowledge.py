@@ -288,11 +288,12 @@ class KnowledgeGraph(Snapshot):
                 (`kg.questions[name].parameters`).
 
         Returns:
-            A frame with the columns of the question. `attrs["reegraph"]` has `version`, `as_of`,
-            `question`, `parameters`, `notes` (where there are no rows: what was asked and what would
-            come with less) and `left_out`, the number of rows that hold only under some reading of
-            the dates (None where an endpoint knows one reading only). On a graph that counts
-            possible claims too, a column `holding` marks these rows instead.
+            A frame with the columns of the question. `attrs["reegraph"]` has `version`,
+            `as_of`, `question`, `parameters`, `notes` (how many rows begin later; where there
+            are no rows, what was asked and what would come with less) and `left_out`, the
+            number of rows that hold only under some reading of the dates (None where an
+            endpoint knows one reading only). On a graph that counts possible claims too, a
+            column `holding` marks these rows instead.
 
         Raises:
             NameNotFound: There is no such question, or no entity of a name.
@@ -322,23 +323,33 @@ class KnowledgeGraph(Snapshot):
             "question": name,
             "parameters": {k: _written(v) for k, v in parameters.items()},
             "left_out": left,
-            "notes": [] if len(frame) else [self._explain_empty(name, parameters, timeout)],
+            "notes": self._notes(name, parameters, len(frame), timeout),
         }
         return frame
 
-    def _explain_empty(
-        self, name: str, parameters: Mapping[str, object], timeout: float | None
-    ) -> str:
-        """Say what a question without rows asked, and what would come if it asked for less."""
-        from reegraph.graph.empty_answers import counting_query, explain_empty
+    def _notes(
+        self, name: str, parameters: Mapping[str, object], rows: int, timeout: float | None
+    ) -> list[str]:
+        """Say how many rows begin after the day, and of no rows what was asked."""
+        from reegraph.graph import answer_notes
 
         def count(query: str) -> int:
-            return int(self._rows(counting_query(query), timeout).split(b"\n")[1])
+            return int(self._rows(answer_notes.counting_query(query), timeout).split(b"\n")[1])
 
+        question = find_question(name)
         values = {key: _written(value) for key, value in parameters.items() if value is not None}
-        return explain_empty(
-            self.store, find_question(name), values, self.day, self._resolve_typed, count
-        )
+        notes = []
+        later = answer_notes.later_query(question, values, self._resolve_typed)
+        left_out = count(later) - rows if later is not None else 0
+        if left_out > 0:
+            notes.append(answer_notes.describe_later(left_out, self.day))
+        if not rows:
+            notes.append(
+                answer_notes.explain_empty(
+                    self.store, question, values, self.day, self._resolve_typed, count
+                )
+            )
+        return notes
 
     def _resolve_typed(self, text: str, kinds: tuple[str, ...]) -> str:
         return self.resolve(text, *kinds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from reegraph.cli.options import answer_format, graph_options, note, open_chosen, output
 from reegraph.cli.timeout import with_timeout
 from reegraph.errors import UsageError
+from reegraph.namespaces import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from reegraph.graph.questions import Question
@@ -32,19 +33,28 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
 def _values(question: Question, parameters: tuple[str, ...]) -> dict[str, str]:
     """Return what was written for each parameter, by name; the required one needs no name."""
-    required = [p.name for p in question.parameters if not p.optional and p.default is None]
-    required = required or [p.name for p in question.parameters if not p.optional]
+    bare = _bare(question)
     values: dict[str, str] = {}
     for parameter in parameters:
         name, equals, value = parameter.partition("=")
-        if not equals and len(required) == 1 and parameter not in _names(question):
-            name, value = required[0], parameter
+        if not equals and bare is not None and parameter not in _names(question):
+            name, value = bare, parameter
         elif not equals or not name:
             raise _no_parameter(question, parameter, parameters)
         if name in values:
             raise UsageError(f"The parameter {name} is given twice.", _blanks(question, parameters))
         values[name] = value
     return values
+
+
+def _bare(question: Question) -> str | None:
+    """Return the parameter that needs no name: the single required one, or entity among these."""
+    required = [p for p in question.parameters if not p.optional]
+    entities = [p for p in required if p.type in (*ENTITY_TYPES, "entity")]
+    for chosen in (required, entities):
+        if len(chosen) == 1:
+            return chosen[0].name
+    return None
 
 
 def _names(question: Question) -> list[str]:
@@ -87,7 +97,12 @@ def ask(
     of entities in any usual form (India, ind, actor:ind), codes, dates or numbers. The name of a
     single required parameter may be left out: `reegraph ask holdings-of India`.
     """
-    from reegraph.graph.empty_answers import counting_query, explain_empty
+    from reegraph.graph.answer_notes import (
+        counting_query,
+        describe_later,
+        explain_empty,
+        later_query,
+    )
     from reegraph.graph.names import read_names, resolve
     from reegraph.graph.questions import fill_parameters, find_question
     from reegraph.graph.results import select
@@ -107,17 +122,18 @@ def ask(
         click.echo(text, nl=False)
         return
 
-    def empty() -> str:
-        return explain_empty(
-            opened.store,
-            question,
-            values,
-            opened.day,
-            resolver,
-            lambda query: int(next(select(opened.store, counting_query(query)))["rows"].value),
-        )
+    def count(query: str) -> int:
+        return int(next(select(opened.store, counting_query(query)))["rows"].value)
 
-    with_timeout(options["timeout"], lambda: _answer(opened, text, form, options, empty))
+    def notes(rows: int) -> Iterator[str]:
+        later = later_query(question, values, resolver)
+        left_out = count(later) - rows if later is not None else 0
+        if left_out > 0:
+            yield describe_later(left_out, opened.day)
+        if not rows:
+            yield explain_empty(opened.store, question, values, opened.day, resolver, count)
+
+    with_timeout(options["timeout"], lambda: _answer(opened, text, form, options, notes))
 
 
 def _answer(
@@ -125,9 +141,9 @@ def _answer(
     text: str,
     form: str | None,
     options: dict[str, Any],
-    empty: Callable[[], str],
+    notes: Callable[[int], Iterator[str]],
 ) -> None:
-    """Print the rows of a question, or what `empty` says, and what the dates leave open.
+    """Print the rows of a question, what `notes` says for their number, and what the dates leave open.
 
     Where possible claims count, a column `holding` marks the rows that hold only possibly. An
     endpoint stands for one reading of the dates, so that nothing is said of the other.
@@ -153,8 +169,8 @@ def _answer(
             print_readable(opened.store, answer, out)
         else:
             print_answer(answer, form, options["output"], out)
-    if not count_rows(rows):
-        note(empty())
+    for line in notes(count_rows(rows)):
+        note(line)
     extra = count_extra_rows(here, there) if opened.possible else count_extra_rows(there, here)
     if extra:
         note(_left_open(extra, opened))

@@ -9,8 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from reegraph.errors import QueryError, QueryTimeout
+from reegraph.graph.answer_notes import (
+    counting_query,
+    describe_empty,
+    describe_later,
+    later_query,
+    wider_queries,
+)
 from reegraph.graph.citation import citation
-from reegraph.graph.empty_answers import counting_query, describe_empty, wider_queries
 from reegraph.graph.questions import Question, find_question
 from reegraph.knowledge import KnowledgeGraph
 from reegraph.mcp.limits import Limits, fit, shorten
@@ -148,25 +154,40 @@ async def ask(
     text = await asyncio.to_thread(served.graph.question, chosen.name, **(parameters or {}))
     head, body = await _asked(served, text, limit)
     known = {"name": chosen.name, "title": chosen.title, "parameters": parameters or {}}
-    if not json.loads(body)["results"]["bindings"]:
-        note = await _empty_note(served, chosen, parameters or {})
-        return _rows(head, body, served.limits, question=known, note=note)
-    return _rows(head, body, served.limits, question=known)
+    notes = await _notes(served, chosen, parameters or {}, head, body)
+    more = {"note": " ".join(notes)} if notes else {}
+    return _rows(head, body, served.limits, question=known, **more)
 
 
-async def _empty_note(served: Served, question: Question, values: dict[str, str]) -> str:
-    """Say what a question without rows asked, and what would come if it asked for less."""
+async def _count(served: Served, query: str) -> int:
+    """Return the number of rows of a query."""
+    _, body = await _asked(served, counting_query(query), 1)
+    return int(json.loads(body)["results"]["bindings"][0]["rows"]["value"])
+
+
+async def _notes(
+    served: Served, question: Question, values: dict[str, str], head: dict[str, Any], body: bytes
+) -> list[str]:
+    """Say how many rows begin after the day, and of no rows what was asked."""
     graph = served.graph
 
     def resolver(text: str, kinds: tuple[str, ...]) -> str:
         return graph.resolve(text, *kinds)
 
-    queries = await asyncio.to_thread(wider_queries, graph.store, question, values, resolver)
-    counts = {}
-    for words, query in queries.items():
-        _, body = await _asked(served, counting_query(query), 1)
-        counts[words] = int(json.loads(body)["results"]["bindings"][0]["rows"]["value"])
-    return describe_empty(question, values, graph.day, counts)
+    rows = len(json.loads(body)["results"]["bindings"])
+    notes = []
+    later = await asyncio.to_thread(later_query, question, values, resolver)
+    if later is not None:
+        if head["cut"] is not None:
+            rows = await _count(served, graph.question(question.name, **values))
+        left_out = await _count(served, later) - rows
+        if left_out > 0:
+            notes.append(describe_later(left_out, graph.day))
+    if not rows:
+        queries = await asyncio.to_thread(wider_queries, graph.store, question, values, resolver)
+        counts = {words: await _count(served, query) for words, query in queries.items()}
+        notes.append(describe_empty(question, values, graph.day, counts))
+    return notes
 
 
 async def cite(served: Served, what: str | None, form: str) -> dict[str, Any]:

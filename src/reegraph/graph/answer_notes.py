@@ -1,7 +1,8 @@
-"""What is said of a question without rows: what was asked, and what would come if less was asked.
+"""What is said beside the rows of a question: what begins later, and why there may be none.
 
-An answer without rows can mean that the record has nothing, or that a parameter (often a default
-that the user did not write) leaves everything out. The note tells the two apart.
+Rows that begin after the day of the graph are left out, and their number is said. An answer without
+rows can mean that the record has nothing, or that a parameter (often a default that the user did
+not write) leaves everything out. The note tells the two apart.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from reegraph.graph.questions import Parameter, Question, Resolver, fill_paramet
 from reegraph.graph.results import select
 from reegraph.namespaces import compact
 
-__all__ = ["counting_query", "describe_empty", "explain_empty", "wider_queries"]
+__all__ = [
+    "counting_query",
+    "describe_empty",
+    "describe_later",
+    "explain_empty",
+    "later_query",
+    "wider_queries",
+]
+
+_END_OF_TIME = "2999"
 
 _BROADER = """SELECT ?broader ?label (COUNT(DISTINCT ?above) AS ?depth) WHERE {{
   <{mineral}> skos:broader+ ?broader . ?broader a ree:Mineral ; rdfs:label ?label ;
@@ -29,6 +39,27 @@ def counting_query(query: str) -> str:
     ['SELECT', '(COUNT(*)', 'AS', '?rows)']
     """
     return f"SELECT (COUNT(*) AS ?rows) WHERE {{ {{\n{query}\n}} }}"
+
+
+def later_query(question: Question, values: Mapping[str, str], resolver: Resolver) -> str | None:
+    """Return the query of a question that leaves out nothing that begins after the day.
+
+    None where the question has no parameter `until`, or the user gave it a value.
+    """
+    if values.get("until") or all(p.name != "until" for p in question.parameters):
+        return None
+    return fill_parameters(question, {**values, "until": _END_OF_TIME}, resolver)
+
+
+def describe_later(number: int, day: str) -> str:
+    """Say how many rows are left out because they begin after the day.
+
+    >>> describe_later(2, "2019-12-31")
+    '2 rows begin after 2019-12-31 and are left out; until=2999 adds them.'
+    """
+    if number == 1:
+        return f"1 row begins after {day} and is left out; until={_END_OF_TIME} adds it."
+    return f"{number} rows begin after {day} and are left out; until={_END_OF_TIME} adds them."
 
 
 def _chosen(question: Question, values: Mapping[str, str]) -> list[tuple[Parameter, str]]:
