@@ -6,6 +6,7 @@ import itertools
 import math
 import random
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 
 import networkx as nx
@@ -267,3 +268,21 @@ def test_assortativity_needs_two_values_with_ties() -> None:
     nx.set_node_attributes(net, "x", "region")
     with pytest.raises(NetworkError, match="1 value"):
         assortativity(net)
+
+
+def test_a_core_node_without_a_tie_to_the_core_is_named() -> None:
+    stars = nx.Graph([("a", f"a{i}") for i in range(6)] + [("b", f"b{i}") for i in range(6)])
+    frame = core_periphery(stars)
+    assert set(frame.loc[frame["core"], "node"]) == {"a", "b"}  # and a and b are not tied
+    assert frame.attrs["reegraph"]["notes"][1:] == ["in the core without a tie to the core: a, b"]
+    stars.add_edge("a", "b")
+    assert len(core_periphery(stars).attrs["reegraph"]["notes"]) == 1
+    alone = core_periphery(nx.star_graph(4))  # a core of one has no other to be tied with
+    assert len(alone.attrs["reegraph"]["notes"]) == 1
+
+
+@pytest.mark.parametrize("function", [alliances, core_periphery])
+def test_what_memory_cannot_hold_is_refused(function: Callable[[nx.Graph], object]) -> None:
+    """100,000 nodes have 1e10 pairs: 80 gigabytes a table of them."""
+    with pytest.raises(NetworkError, match=r"100,000 nodes would need about (160|320) gigabytes"):
+        function(nx.empty_graph(100_000))

@@ -47,17 +47,18 @@ def counted(net: nx.Graph, group: dict[str, str]) -> dict[str, Counter[str]]:
 @pytest.mark.parametrize("directed", [False, True])
 @pytest.mark.parametrize("labels", ["xxxyyzz", "xxxxyyy", "xyzuvwt", "xxxxxxx"])
 def test_expectation_and_z_are_those_of_all_permutations(labels: str, directed: bool) -> None:
+    """All ways to deal the groups of the others, the broker's held."""
     net = nx.relabel_nodes(nx.gnp_random_graph(7, 0.45, seed=4, directed=directed), str)
     order = sorted(net)
     own = dict(zip(order, labels, strict=True))
     frame = gould_fernandez(net, own).set_index("node")
     every = [
-        counted(net, dict(zip(order, p, strict=True)))
+        (dict(zip(order, p, strict=True)), counted(net, dict(zip(order, p, strict=True))))
         for p in sorted(set(itertools.permutations(labels)))
     ]
     now = counted(net, own)
     for node, name in itertools.product(order, ROLES):
-        values = [found[node][name] for found in every]
+        values = [found[node][name] for dealt, found in every if dealt[node] == own[node]]
         mean, spread = statistics.fmean(values), statistics.pstdev(values)
         row = frame.loc[node]
         assert row[name] == now[node][name]
@@ -81,6 +82,20 @@ def test_each_role_by_itself() -> None:
     assert gould_fernandez(closed, dict.fromkeys("avb", "x"))["total"].tolist() == [0, 0, 0]
     back = nx.DiGraph([*net.edges, ("b", "a")])  # the ends are tied, but the other way
     assert gould_fernandez(back, dict.fromkeys("avb", "x")).set_index("node").loc["v", "total"] == 1
+
+
+def test_the_group_of_the_broker_is_held() -> None:
+    """A star of ten, its centre the only one of its group but one: closed forms by hand.
+
+    Of 90 ordered pairs of leaves, one leaf is of the centre's group: 9 pairs bring in, 9 speak for
+    it, none is within it, and 72 are of others, wherever that one leaf stands.
+    """
+    star = nx.relabel_nodes(nx.star_graph(10), "{:02d}".format)
+    group = {node: "x" if node in ("00", "01") else "y" for node in star}
+    row = gould_fernandez(star, group).set_index("node").loc["00"]
+    assert [row[f"expected_{name}"] for name in ROLES] == [0, 72, 9, 9, 0]
+    assert [row[name] for name in ROLES] == [0, 72, 9, 9, 0]
+    assert all(math.isnan(row[f"z_{name}"]) for name in ROLES)
 
 
 def test_an_undirected_tie_is_two_directed_ones() -> None:

@@ -126,3 +126,14 @@ def test_what_cannot_be_dealt_or_swapped_is_refused(kg: KnowledgeGraph) -> None:
         null_distribution(nx.star_graph(5), method="swap", draws=2)
     with pytest.raises(UsageError, match="whole network"):
         null_distribution(nx.path_graph(9), method="swap", within="kind", draws=2)
+
+
+def test_modularity_is_held_against_chance(kg: KnowledgeGraph) -> None:
+    """Two triangles with one tie between them: 2 (3/7 - (7/14)^2) = 5/14 by hand."""
+    two = nx.Graph(["ab", "bc", "ac", "cd", "de", "ef", "df"])
+    frame = null_distribution(two, "modularity", draws=2, method="swap")
+    assert frame["observed"][0] == pytest.approx(5 / 14)
+    net = kg.network("state-agreements")
+    row = null_distribution(net, "modularity", draws=20).iloc[0]
+    assert row["observed"] > row["mean"] + 2 * row["sd"]
+    assert null_distribution(net, "modularity", draws=20).iloc[0].equals(row)

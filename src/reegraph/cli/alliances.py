@@ -77,7 +77,8 @@ _SHOWN = (
     default="transitivity",
     show_default=True,
     metavar="NAME",
-    help="For chance: transitivity, clustering, edges, degree assortativity, largest component.",
+    help="For chance: transitivity, clustering, edges, degree assortativity, modularity, largest "
+    "component.",
 )
 @click.option(
     "--null",

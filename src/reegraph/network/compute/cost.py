@@ -1,4 +1,6 @@
-"""How long an exact measure of paths would take: what nobody would wait for is refused at once."""
+"""How long an exact measure of paths would take, and how much memory a table of all pairs: what
+nobody would wait for, or no machine holds, is refused at once.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,11 @@ from typing import Any
 
 from reegraph.errors import NetworkError
 
-__all__ = ["check_cost"]
+__all__ = ["check_cost", "check_memory"]
 
 HOUR = 3600.0  # seconds
+GIGABYTE = 1e9  # bytes
+MOST = 4.0  # gigabytes of a table of all pairs
 
 # Seconds for a node times an edge, as measured at 10,000 nodes and 40,000 edges (docs/performance.md).
 _COST = {
@@ -40,3 +44,23 @@ def check_cost(net: Any, measure: str, backend: str | None) -> None:
         if measure == "betweenness"
         else "Take the engine igraph, or a part.",
     )
+
+
+def check_memory(net: Any, measure: str, tables: int = 1) -> None:
+    """Raise NetworkError where a measure would need more memory than most machines have.
+
+    Args:
+        net: A network.
+        measure: What is computed, for the message.
+        tables: How many tables of numbers for all pairs of nodes it holds at once.
+
+    >>> import networkx as nx
+    >>> check_memory(nx.path_graph(1000), "Communities")
+    """
+    nodes = len(net)
+    gigabytes = 8.0 * tables * nodes * nodes / GIGABYTE
+    if gigabytes > MOST:
+        raise NetworkError(
+            f"{measure} of {nodes:,} nodes would need about {gigabytes:,.0f} gigabytes of memory.",
+            "Take a part of the network: another day, fewer minerals or kinds.",
+        )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
+from reegraph.network.compute.cost import check_memory
 from reegraph.network.compute.igraph_backend import BACKEND, available
 from reegraph.network.results import label, ranked, require_nodes, with_record
 
@@ -189,7 +190,8 @@ def alliances(
     Raises:
         NameNotFound: There is no such method.
         UsageError: A network of layers, numbers out of range, or a missing package.
-        NetworkError: An empty network, negative weights, or runs that do not agree.
+        NetworkError: An empty network, negative weights, runs that do not agree, or more nodes than
+            memory holds pairs of.
 
     Examples:
         >>> two = nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "e"), ("e", "f"),
@@ -210,6 +212,7 @@ def alliances(
             f"Runs are {runs}, threshold {threshold}, resolution {resolution}.",
             "Give at least one run, a threshold above 0 up to 1, a resolution above 0.",
         )
+    check_memory(net, "Communities", 2)
     graph = undirected(net)
     parts, together, varied, rounds = _consensus(graph, method, resolution, runs, seed, threshold)
     modularity = _modularity(graph, parts, resolution)

@@ -1,4 +1,4 @@
-"""The five roles of a broker, and what chance would give: exact moments under permuted groups."""
+"""The five roles of a broker, and their exact moments when the groups of the others are dealt anew."""
 
 from __future__ import annotations
 
@@ -78,32 +78,28 @@ def _turned(own: int, rest: Sequence[int]) -> Ways:
     return {**_single(own, rest), "gatekeeper": 0, "representative": 0}
 
 
-def _mixed(
-    sizes: Sequence[int], ends: int, ways: Callable[[int, Sequence[int]], Ways]
+def _chances(
+    own: int, rest: Sequence[int], ends: int, ways: Callable[[int, Sequence[int]], Ways]
 ) -> dict[str, float]:
-    """Return chances over the groups to which the broker can belong; 0 for too few nodes."""
-    total = sum(sizes)
-    chances = dict.fromkeys(ROLES, 0.0)
-    if total - 1 < ends:
-        return chances
-    for place, own in enumerate(sizes):
-        rest = [size for i, size in enumerate(sizes) if i != place]
-        for role, number in ways(own - 1, rest).items():
-            chances[role] += own * number
-    return {role: value / (total * math.perm(total - 1, ends)) for role, value in chances.items()}
+    """Return the chance of each role for paths with so many ends; 0 where there are too few nodes."""
+    orders = math.perm(own + sum(rest), ends)
+    return {role: number / orders if orders else 0.0 for role, number in ways(own, rest).items()}
 
 
 def role_moments(
-    paths: Sequence[tuple[Any, Any]], sizes: Sequence[int]
+    paths: Sequence[tuple[Any, Any]], own: int, rest: Sequence[int]
 ) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Compute mean and variance of each role of a broker, were the groups dealt out at random.
+    """Compute the expected number and variance of each role of a broker by chance.
 
-    `paths` are the ends of the open paths through it, `sizes` the numbers of nodes of the groups.
-    Two paths depend on each other by the ends that they share; all the cases are counted.
+    The groups of all others are dealt out at random.
 
-    >>> mean, variance = role_moments([("a", "b")], [1, 2])
-    >>> mean["gatekeeper"], round(variance["gatekeeper"], 4)
-    (0.3333333333333333, 0.2222)
+    `paths` are the ends of the open paths through it, `own` the number of others in its group, which
+    it keeps, `rest` the numbers of nodes of the other groups. Two paths depend on each other by the
+    ends that they share; all the cases are counted.
+
+    >>> mean, variance = role_moments([("a", "b")], 1, [1])
+    >>> mean["gatekeeper"], variance["gatekeeper"]
+    (0.5, 0.25)
     """
     number = len(paths)
     starts = Counter(a for a, _ in paths)
@@ -114,14 +110,14 @@ def role_moments(
     target = sum(n * (n - 1) for n in stops.values())
     chain = 2 * (sum(n * stops[end] for end, n in starts.items()) - turned)
     apart = number * number - number - turned - source - target - chain
-    single = _mixed(sizes, 2, _single)
+    single = _chances(own, rest, 2, _single)
     cases = [
         (number, single),
-        (turned, _mixed(sizes, 2, _turned)),
-        (source, _mixed(sizes, 3, lambda own, rest: _shared(own, rest, "source"))),
-        (target, _mixed(sizes, 3, lambda own, rest: _shared(own, rest, "target"))),
-        (chain, _mixed(sizes, 3, lambda own, rest: _shared(own, rest, "chain"))),
-        (apart, _mixed(sizes, 4, _apart)),
+        (turned, _chances(own, rest, 2, _turned)),
+        (source, _chances(own, rest, 3, lambda one, more: _shared(one, more, "source"))),
+        (target, _chances(own, rest, 3, lambda one, more: _shared(one, more, "target"))),
+        (chain, _chances(own, rest, 3, lambda one, more: _shared(one, more, "chain"))),
+        (apart, _chances(own, rest, 4, _apart)),
     ]
     mean = {role: number * single[role] for role in ROLES}
     variance = {}

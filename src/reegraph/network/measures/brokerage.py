@@ -171,8 +171,10 @@ def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
     both directions, as two directed ones would: each open pair makes two paths, and gatekeeper and
     representative are the same.
 
-    The expectation and z are those under random allotment of the groups to the nodes, sizes and
-    network as they are; the moments are exact. z is skewed for few paths: no p-value follows.
+    The expectation and z are those under random allotment of the groups to all other nodes: the
+    broker keeps its own, sizes and network stay as they are, and the moments are exact. Gould and
+    Fernandez hold the broker's group too, but of the network its size and density only (so does
+    `brokerage` of R's sna), so that their z differs. z is skewed for few paths: no p-value follows.
 
     Args:
         net: A networkx graph of one layer.
@@ -210,7 +212,8 @@ def gould_fernandez(net: Any, partition: Mapping[str, str]) -> pd.DataFrame:
         paths = list(_open_paths(net, node))
         own = partition[node]
         counts = Counter(role_of(partition[a], own, partition[b]) for a, b in paths)
-        mean, variance = role_moments(paths, sorted(sizes.values()))
+        rest = [number for name, number in sorted(sizes.items()) if name != own]
+        mean, variance = role_moments(paths, sizes[own] - 1, rest)
         z = [
             (counts[r] - mean[r]) / math.sqrt(variance[r]) if variance[r] > 0 else math.nan
             for r in ROLES

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from reegraph.errors import NetworkError
+from reegraph.network.compute.cost import check_memory
 from reegraph.network.measures.alliances import undirected
 from reegraph.network.results import label, with_record
 
@@ -103,11 +104,14 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
 
     Returns:
         A frame, the core first, there by ties, with `node`, `label`, `core` (bool), `ties_to_core`
-        and `ties_to_periphery` (Int64). `attrs["reegraph"]` has `correlation`, `core_size`, and
-        `density` within the core, between and within the periphery (None where there are no pairs).
+        and `ties_to_periphery` (Int64). `attrs["reegraph"]` has `correlation`, `core_size`, `density`
+        within the core, between and within the periphery (None where there are no pairs), and
+        `notes`, which name the nodes of the core without a tie to the core: who has many ties to
+        the periphery fits a core that it does not belong to.
 
     Raises:
-        NetworkError: Fewer than three nodes, no ties, or all pairs tied alike.
+        NetworkError: Fewer than three nodes, no ties, all pairs tied alike, or more nodes than memory
+            holds pairs of.
         UsageError: A network of layers.
 
     Examples:
@@ -124,6 +128,7 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
+    check_memory(net, "Core and periphery", 4)
     graph = undirected(net, 3)
     order = sorted(graph)
     rows = nx.to_numpy_array(graph, nodelist=order, weight="weight" if weighted else None)
@@ -159,7 +164,17 @@ def core_periphery(net: Any, weighted: bool = False) -> pd.DataFrame:
         correlation=round(fit, 12),
         core_size=int(core.sum()),
         density=_densities(tied, core),
+        notes=_notes(fit, frame),
     )
+
+
+def _notes(fit: float, frame: pd.DataFrame) -> list[str]:
+    """Return the fit in words, and the nodes of the core that have no tie to the rest of it."""
+    notes = [f"fit {fit:.3f}; some core fits any network best, so look at the fit"]
+    apart = frame[frame["core"] & (frame["ties_to_core"] == 0)]["label"].tolist()
+    if apart and int(frame["core"].sum()) > 1:
+        notes.append(f"in the core without a tie to the core: {', '.join(apart)}")
+    return notes
 
 
 def _densities(tied: np.ndarray, core: np.ndarray) -> dict[str, float | None]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from reegraph.errors import NameNotFound, NetworkError, UsageError
+from reegraph.network.compute.igraph_backend import available
 from reegraph.network.compute.parallel import Progress, chunks_of, parallel_map
+from reegraph.network.measures.alliances import METHODS, undirected
 from reegraph.network.results import require_nodes, with_record
 
 if TYPE_CHECKING:
@@ -24,11 +26,22 @@ PERMUTATIONS = 50  # in one chunk
 Table = dict[str, frozenset[str]]
 """Who takes part in each event."""
 
+
+def _modularity(net: Any) -> float:
+    """Return the modularity of the communities that one run finds, from a fixed seed."""
+    graph = undirected(net)
+    if not graph.number_of_edges():
+        return 0.0
+    parts = METHODS["leiden" if available() else "louvain"](graph, 1.0, 0)
+    return float(nx.community.modularity(graph, parts))
+
+
 STATISTICS: Mapping[str, Callable[[Any], float]] = {
     "transitivity": nx.transitivity,
     "clustering": nx.average_clustering,
     "edges": lambda net: float(net.number_of_edges()),
     "degree assortativity": nx.degree_assortativity_coefficient,
+    "modularity": _modularity,
     "largest component": lambda net: float(max(map(len, nx.connected_components(net)), default=0)),
 }
 
@@ -188,7 +201,8 @@ def null_distribution(
 
     Args:
         net: A networkx graph of one layer; for `curveball` of shared events.
-        statistic: One of `STATISTICS`, of ties without weights.
+        statistic: One of `STATISTICS`, of ties without weights. `modularity` is that of one run of
+            leiden, or of louvain without the extra `fast`: random networks have communities too.
         draws: Number of random networks, 2 or more.
         seed: What decides the draws.
         within: Strata of events within which the table is dealt: `kind`, `decade` or `region`.
