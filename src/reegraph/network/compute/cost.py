@@ -1,6 +1,4 @@
-"""How long an exact measure of paths would take, and how much memory a table of all pairs: what
-nobody would wait for, or no machine holds, is refused at once.
-"""
+"""Refuse at once what would take too long or more memory than a machine has."""
 
 from __future__ import annotations
 
