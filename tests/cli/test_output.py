@@ -279,3 +279,17 @@ def test_query_imports_nothing_heavy() -> None:
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+def test_a_year_or_month_stands_for_its_last_day(run: Run) -> None:
+    query = "SELECT ?d { <https://w3id.org/reegraph/> ree:asOf ?d }"
+    for written, day in (("2019", "2019-12-31"), ("2020-02", "2020-02-29")):
+        ended = run("query", query, "--as-of", written)
+        assert ended.out.decode().split() == ["d", day]
+        assert ended.err == f"{written} stands for its last day, {day}.\n"
+
+
+def test_a_day_after_the_record_is_answered_with_a_warning(run: Run) -> None:
+    ended = run("query", "ASK {}", "--as-of", "2035-01-01")
+    assert ended.code == 0
+    assert ended.err.startswith("Warning: the record ends on ")

@@ -129,7 +129,18 @@ def open_chosen(options: dict[str, Any], possible: bool | None = None) -> Snapsh
 
     reading = options["include_possible"] if possible is None else possible
     quiet = not sys.stderr.isatty()
-    return open_graph(_place(options), options["as_of"], reading, None if quiet else note)
+    snapshot = open_graph(_place(options), options["as_of"], reading, None if quiet else note)
+    if possible is None and options["as_of"] is not None:
+        _comment_day(options["as_of"], snapshot)
+    return snapshot
+
+
+def _comment_day(written: str, snapshot: Snapshot) -> None:
+    """Say which day a year or a month stands for, and warn of a day after the record."""
+    if len(written) < len(snapshot.day):
+        note(f"{written} stands for its last day, {snapshot.day}.")
+    if snapshot.day > snapshot.info.reference_date:
+        note(f"Warning: the record ends on {snapshot.info.reference_date}, before {snapshot.day}.")
 
 
 def _place(options: dict[str, Any]) -> Path | str | None:

@@ -22,6 +22,7 @@ from reegraph.compiler.stores import (
     fingerprint,
     write_store,
 )
+from reegraph.dates import latest
 from reegraph.errors import StoreError, UsageError
 from reegraph.graph.endpoint import Endpoint, is_address
 from reegraph.graph.names import Names, read_names, resolve
@@ -225,6 +226,8 @@ def _day(text: str | None, info: StoreInfo) -> str:
     if text is None:
         return info.reference_date
     try:
+        if len(text) < len("YYYY-MM-DD"):  # a year or a month stands for its last day
+            return latest(text).isoformat()
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         raise UsageError(
