@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from reegraph.cli.options import note, opened_options
+from reegraph.cli.options import limit_options, note, opened_options
 from reegraph.cli.serve import database
 
 __all__ = ["mcp"]
@@ -17,37 +17,7 @@ __all__ = ["mcp"]
 
 @click.command()
 @opened_options
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=20.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Stop a query after this many seconds.",
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(min=256),
-    default=2048,
-    show_default=True,
-    metavar="MIB",
-    help="Memory limit of the process that runs a query.",
-)
-@click.option(
-    "--max-rows",
-    type=click.IntRange(min=1),
-    default=1000,
-    show_default=True,
-    help="Most rows of an answer.",
-)
-@click.option(
-    "--max-size",
-    type=click.IntRange(min=64),
-    default=256,
-    show_default=True,
-    metavar="KIB",
-    help="Largest size of an answer.",
-)
+@limit_options(20.0, 1000, 256, "KIB")
 def mcp(**options: Any) -> None:
     """Answer a language-model client over standard input and output (Model Context Protocol).
 

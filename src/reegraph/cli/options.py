@@ -24,6 +24,7 @@ __all__ = [
     "text_format",
     "graph_of",
     "graph_options",
+    "limit_options",
     "note",
     "open_chosen",
     "opened_options",
@@ -116,6 +117,57 @@ def opened_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def limit_options(seconds: float, rows: int, size: int, unit: str) -> Callable[[Command], Command]:
+    """Return what adds the limits of a query to a command that answers the queries of others.
+
+    Args:
+        seconds: Time limit of a query if none is given.
+        rows: Most rows of an answer if no number is given.
+        size: Largest size of an answer in `unit` if none is given.
+        unit: `KIB` or `MIB`, as help shows it.
+    """
+    options = (
+        click.option(
+            "--timeout",
+            type=click.FloatRange(min=0.1),
+            default=seconds,
+            show_default=True,
+            metavar="SECONDS",
+            help="Stop a query after this many seconds.",
+        ),
+        click.option(
+            "--memory",
+            type=click.IntRange(min=256),
+            default=2048,
+            show_default=True,
+            metavar="MIB",
+            help="Memory limit of the process that runs a query.",
+        ),
+        click.option(
+            "--max-rows",
+            type=click.IntRange(min=1),
+            default=rows,
+            show_default=True,
+            help="Most rows of an answer.",
+        ),
+        click.option(
+            "--max-size",
+            type=click.IntRange(min=64 if unit == "KIB" else 1),
+            default=size,
+            show_default=True,
+            metavar=unit,
+            help="Largest size of an answer.",
+        ),
+    )
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 def note(text: str) -> None:

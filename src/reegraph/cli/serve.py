@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reegraph.atomic import atomic_file
-from reegraph.cli.options import note, opened_options
+from reegraph.cli.options import limit_options, note, opened_options
 
 if TYPE_CHECKING:
     from reegraph.graph.snapshot import Snapshot
@@ -29,41 +29,11 @@ _MIB = 2**20
     help="Port to listen on; 0 for any that is free.",
 )
 @opened_options
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Stop a query after this many seconds.",
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(min=256),
-    default=2048,
-    show_default=True,
-    metavar="MIB",
-    help="Memory limit of a worker process.",
-)
+@limit_options(60.0, 500_000, 64, "MIB")
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     help="Number of worker processes; one for each core by default.",
-)
-@click.option(
-    "--max-rows",
-    type=click.IntRange(min=1),
-    default=500_000,
-    show_default=True,
-    help="Refuse answers with more rows than this.",
-)
-@click.option(
-    "--max-size",
-    type=click.IntRange(min=1),
-    default=64,
-    show_default=True,
-    metavar="MIB",
-    help="Refuse answers larger than this.",
 )
 @click.option(
     "--queue",

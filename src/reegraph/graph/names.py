@@ -11,9 +11,9 @@ import pyoxigraph as ox
 from reegraph.errors import AmbiguousName, NameNotFound, nearest
 from reegraph.namespaces import ENTITY_TYPES, ID, compact, entity, expand
 
-__all__ = ["Names", "fold", "read_names", "resolve"]
+__all__ = ["LABELS", "Names", "fold", "read_names", "resolve"]
 
-_LABELS = """SELECT DISTINCT ?entity ?name ?level WHERE {
+LABELS = """SELECT DISTINCT ?entity ?name ?level WHERE {
   { ?entity rdfs:label ?name . BIND(1 AS ?level) }
   UNION { ?entity ree:shortName ?name . BIND(1 AS ?level) }
   UNION { ?entity skos:altLabel ?name . BIND(2 AS ?level) }
@@ -21,6 +21,7 @@ _LABELS = """SELECT DISTINCT ?entity ?name ?level WHERE {
   FILTER(STRSTARTS(STR(?entity), "https://w3id.org/reegraph/id/"))
   FILTER NOT EXISTS { ?entity a ree:Claim }
 }"""
+"""Names of entities, each with the level at which it counts."""
 
 
 def fold(name: str) -> str:
@@ -51,7 +52,7 @@ def read_names(store: ox.Store) -> Names:
 
     levels: tuple[dict[str, list[str]], ...] = ({}, {}, {}, {})
     written: dict[str, str] = {}
-    answer = evaluate(store, _LABELS)
+    answer = evaluate(store, LABELS)
     assert isinstance(answer, ox.QuerySolutions)
     for solution in answer:
         iri, name, level = solution["entity"], solution["name"], solution["level"]

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from reegraph.graph.citation import view_citation
 from reegraph.graph.claims import vocabulary
 from reegraph.graph.codes import codes
+from reegraph.graph.names import LABELS
 from reegraph.graph.ontology import shipped_terms
 from reegraph.graph.questions import Question, read_questions
 from reegraph.graph.results import select
@@ -22,14 +23,6 @@ from reegraph.views.pages.style import kind_of
 
 __all__ = ["contents", "entities", "question_row", "preload"]
 
-_NAMES = """SELECT DISTINCT ?entity ?name ?level WHERE {
-  { ?entity rdfs:label ?name . BIND(1 AS ?level) }
-  UNION { ?entity ree:shortName ?name . BIND(1 AS ?level) }
-  UNION { ?entity skos:altLabel ?name . BIND(2 AS ?level) }
-  UNION { ?entity ree:isoAlpha2|ree:isoAlpha3|ree:chemicalSymbol ?name . BIND(3 AS ?level) }
-  FILTER(STRSTARTS(STR(?entity), "https://w3id.org/reegraph/id/"))
-  FILTER NOT EXISTS { ?entity a ree:Claim }
-}"""
 _KINDS = "SELECT ?actor ?kind WHERE { ?actor ree:actorKind ?kind }"
 _POSSIBLE = """SELECT (COUNT(*) AS ?number) WHERE {
   ?claim ree:holds holding:possible
@@ -54,7 +47,7 @@ def entities(store: ox.Store) -> list[dict[str, Any]]:
     }
     spots = places_in(store)
     names_of: dict[str, set[tuple[int, str]]] = {}
-    for row in select(store, _NAMES):
+    for row in select(store, LABELS):
         local = row["entity"].value.removeprefix(ID)
         if local.partition("/")[0] in ENTITY_TYPES:
             names_of.setdefault(local, set()).add((int(row["level"].value), row["name"].value))
