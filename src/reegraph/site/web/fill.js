@@ -40,7 +40,9 @@ function term(parameter, value, known) {
   const kind = parameter.type;
   if (known.kinds.includes(kind)) return `<${resolve(known.levels, value, kind, known.base)}>`;
   if (kind === "entity") {
-    const typed = known.kinds.find(one => [one + ":", `${known.base}${one}/`].some(start => value.startsWith(start)));
+    const typed = known.kinds.find(one =>
+      [one + ":", `${known.base}${one}/`].some(start => value.startsWith(start)),
+    );
     return `<${resolve(known.levels, value, typed || "", known.base)}>`;
   }
   if (kind === "date") {
