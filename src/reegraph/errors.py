@@ -32,7 +32,7 @@ _START = 4  # letters of a common beginning that count: people seldom mistype th
 _COMPARED = 100  # letters of a name that are compared: nobody's mistyped name is longer
 
 
-def nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
+def nearest(name: str, names: Iterable[str], most: int = 3, similar: float = SIMILAR) -> list[str]:
     """Return the known names that are written nearly like a name, the most alike first.
 
     Case does not count. Likeness is the share of letters in common, raised for a common beginning
@@ -42,6 +42,7 @@ def nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
         name: What somebody wrote.
         names: The names that there are.
         most: How many to return at the most.
+        similar: How alike they must be, 0 to 1.
 
     Examples:
         >>> nearest("Indai", ["India", "Indonesia", "Chile"]), nearest("nonsense", ["Indonesie"])
@@ -57,7 +58,7 @@ def nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
         folded = other.casefold()[:_COMPARED]
         same = takewhile(lambda pair: pair[0] == pair[1], zip(wanted, folded, strict=False))
         start = len(list(islice(same, _START))) / 10
-        least = (SIMILAR - start) / (1 - start)
+        least = (similar - start) / (1 - start)
         matcher.set_seq1(folded)
         if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
             ratio = matcher.ratio()

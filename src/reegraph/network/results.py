@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from reegraph import errors
 from reegraph.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
     ['betweenness', 'closeness']
     """
     known = list(names)
-    return difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known
+    # The lists are short and closed, so a far guess helps more than the whole list.
+    return errors.nearest(name, known, similar=0.5) or known
 
 
 def record(net: Any, **more: object) -> dict[str, Any]:

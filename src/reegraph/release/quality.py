@@ -10,8 +10,7 @@ import pyoxigraph as ox
 
 from reegraph.graph.publishers import publisher_countries
 from reegraph.graph.questions import fill_parameters, find_question
-from reegraph.graph.results import evaluate, solutions
-from reegraph.namespaces import compact
+from reegraph.graph.results import text_rows
 from reegraph.release.unclear_licences import BULK, ExcludedRow
 from reegraph.tables.reader import Tables
 
@@ -27,23 +26,6 @@ _EVIDENCE = """SELECT ?class ?scope ?confidence (COUNT(*) AS ?number) WHERE {
     } GROUP BY ?claim }
   ?claim ree:sourceScope ?scope ; ree:hasConfidence ?confidence .
 } GROUP BY ?class ?scope ?confidence"""
-
-
-def _rows(store: ox.Store, query: str) -> list[dict[str, str]]:
-    answer = evaluate(store, query)
-    assert isinstance(answer, ox.QuerySolutions)
-    names = [v.value for v in answer.variables]
-    return [
-        {
-            name: ""
-            if row[name] is None
-            else compact(row[name].value)
-            if isinstance(row[name], ox.NamedNode)
-            else row[name].value
-            for name in names
-        }
-        for row in solutions(answer)
-    ]
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -76,7 +58,7 @@ def completeness(tables: Tables) -> dict[str, Any]:
 
 def evidence(store: ox.Store) -> dict[str, Any]:
     """Count claims by class, scope of their sources and confidence."""
-    numbers = [(row, int(row["number"])) for row in _rows(store, _EVIDENCE)]
+    numbers = [(row, int(row["number"])) for row in text_rows(store, _EVIDENCE)]
     total = sum(number for _, number in numbers)
 
     def by(column: str) -> dict[str, Any]:
@@ -126,7 +108,7 @@ def publishers(tables: Tables, store: ox.Store) -> dict[str, Any]:
 def conflicts(store: ox.Store) -> dict[str, Any]:
     """List pairs of claims that cannot both hold, and by which rank one of them counts."""
     query = fill_parameters(find_question("disputes"), {}, lambda name, _: name)
-    pairs = _rows(store, query)
+    pairs = list(text_rows(store, query))
     disputed = {row[name] for row in pairs for name in ("claim", "other")}
     settled = sum(row["rank"] != row["otherRank"] for row in pairs)
     return {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from reegraph.graph.rdf_export import PARTS
-from reegraph.graph.results import evaluate, solutions
+from reegraph.graph.results import select
 from reegraph.namespaces import ID, ONTOLOGY, prefixes
 from reegraph.release.checksums import Measured
 from reegraph.release.description import describe_dataset
@@ -40,14 +40,8 @@ _EXAMPLES = """SELECT (MIN(STR(?s)) AS ?name) { VALUES ?c {
   ?s a ?c } GROUP BY ?c ORDER BY ?name"""
 
 
-def _rows(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
-    answer = evaluate(store, query)
-    assert isinstance(answer, ox.QuerySolutions)
-    return iter(solutions(answer))
-
-
 def _count(store: ox.Store, query: str) -> ox.Literal:
-    value = next(_rows(store, query))["n"]
+    value = next(select(store, query))["n"]
     assert isinstance(value, ox.Literal)
     return literal(value.value, "xsd:integer")
 
@@ -69,7 +63,7 @@ def write_void(folder: Path, edition: Edition, store: ox.Store, files: Sequence[
         ("void:dataDump", [place(edition.link(path)) for path in dumps]),
         ("void:feature", [_format(path) for path in dumps]),
         ("void:vocabulary", _vocabularies(store)),
-        ("void:exampleResource", [_named(row) for row in _rows(store, _EXAMPLES)]),
+        ("void:exampleResource", [_named(row) for row in select(store, _EXAMPLES)]),
         *((name, _count(store, query)) for name, query in _COUNTS.items()),
     )
     description += _partitions(whole, store)
@@ -101,7 +95,7 @@ def _format(path: str) -> ox.NamedNode:
 
 def _vocabularies(store: ox.Store) -> list[ox.NamedNode]:
     """Return the namespaces of the properties and classes in use, if they have a prefix."""
-    used = {row["name"] for query in (_BY_CLASS, _BY_PROPERTY) for row in _rows(store, query)}
+    used = {row["name"] for query in (_BY_CLASS, _BY_PROPERTY) for row in select(store, query)}
     spaces = sorted(set(prefixes().values()))
     texts = [term.value for term in used if isinstance(term, ox.NamedNode)]
     return [ox.NamedNode(s) for s in spaces if any(text.startswith(s) for text in texts)]
@@ -113,7 +107,7 @@ def _partitions(whole: ox.NamedNode, store: ox.Store) -> Iterator[ox.Triple]:
         ("class", _BY_CLASS, "void:entities"),
         ("property", _BY_PROPERTY, "void:triples"),
     ):
-        for position, row in enumerate(_rows(store, query), start=1):
+        for position, row in enumerate(select(store, query), start=1):
             node = ox.NamedNode(f"{whole.value}#{kind}-{position}")
             value = row["n"]
             assert isinstance(value, ox.Literal)
