@@ -15,10 +15,15 @@ import pyoxigraph as ox
 from reegraph.errors import NameNotFound
 from reegraph.graph import results
 from reegraph.graph.endpoint import Endpoint, is_address
-from reegraph.graph.questions import Question, fill_parameters, find_question, read_questions
+from reegraph.graph.questions import (
+    Question,
+    fill_parameters,
+    find_question,
+    parameter_text,
+    read_questions,
+)
 from reegraph.graph.snapshot import Snapshot, open_graph
 from reegraph.graph.timed_queries import QueryProcess
-from reegraph.namespaces import ENTITY_TYPES, compact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -273,7 +278,9 @@ class KnowledgeGraph(Snapshot):
             >>> "id/actor/kabil>" in load().question("owners-of", company="KABIL")
             True
         """
-        values = {key: _written(value) for key, value in parameters.items() if value is not None}
+        values = {
+            key: parameter_text(value) for key, value in parameters.items() if value is not None
+        }
         return fill_parameters(find_question(name), values, self._resolve_typed)
 
     def ask(
@@ -321,7 +328,7 @@ class KnowledgeGraph(Snapshot):
             "version": self.info.version,
             "as_of": self.day,
             "question": name,
-            "parameters": {k: _written(v) for k, v in parameters.items()},
+            "parameters": {k: parameter_text(v) for k, v in parameters.items()},
             "left_out": left,
             "notes": self._notes(name, parameters, len(frame), timeout),
         }
@@ -337,7 +344,9 @@ class KnowledgeGraph(Snapshot):
             return int(self._rows(answer_notes.counting_query(query), timeout).split(b"\n")[1])
 
         question = find_question(name)
-        values = {key: _written(value) for key, value in parameters.items() if value is not None}
+        values = {
+            key: parameter_text(value) for key, value in parameters.items() if value is not None
+        }
         notes = []
         later = answer_notes.later_query(question, values, self._resolve_typed)
         left_out = count(later) - rows if later is not None else 0
@@ -480,15 +489,6 @@ class KnowledgeGraph(Snapshot):
         assert not isinstance(counts, bool)
         table = counts.to_html(index=False)  # type: ignore[union-attr]
         return f"<p>reegraph {self.info.version}, as of {self.day}</p>{table}"
-
-
-def _written(value: object) -> str:
-    """Write a parameter as text: lists joined, IRIs shortened."""
-    if isinstance(value, list | tuple | set):
-        return ",".join(sorted(map(str, value)) if isinstance(value, set) else map(str, value))
-    text = str(value)
-    short = compact(text)
-    return short if short.partition(":")[0] in ENTITY_TYPES else text
 
 
 def _graph(triples: bytes) -> rdflib.Graph:

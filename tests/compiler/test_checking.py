@@ -119,7 +119,7 @@ def test_tables_and_graph_are_checked_in_one_compilation(
     def refuse(*_: object) -> None:
         raise AssertionError("The tables are read twice.")
 
-    monkeypatch.setattr(compiling, "checked", refuse)
+    monkeypatch.setattr(compiling, "load_checked", refuse)
     assert not [f for f in check_directory(made_tables, shapes=True) if f.severity == "error"]
 
 

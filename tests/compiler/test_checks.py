@@ -165,7 +165,8 @@ def test_the_whole_check_of_a_folder(made_tables: Path) -> None:
     faults = check_directory(made_tables, progress=steps.append)
     assert {fault.severity for fault in faults} <= {"warning"}
     assert "checking the graph" in steps
-    assert check_directory(made_tables, graph=False) == []
+    # One owner has two open stakes in one firm here, on purpose: what ranks them is tested with them.
+    assert {fault.code for fault in check_directory(made_tables, graph=False)} == {"W624"}
 
 
 def test_faults_of_tables_end_the_check_before_the_graph(made_tables: Path, tmp_path: Path) -> None:

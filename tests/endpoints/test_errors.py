@@ -181,7 +181,7 @@ def test_an_endpoint_without_our_graph(reply: Reply, run: Run) -> None:
         (["--as-of", "2020-01-01"], ["stands for 2026-06-30, not for 2020-01-01."]),
         (["--include-possible"], ["not for 2026-06-30 with possible claims."]),
         (["--as-of", "yesterday"], ["'yesterday' is not a day."]),
-        (["--store", "somewhere"], ["in a store or behind an endpoint", "one of the two"]),
+        (["--store", "somewhere"], ["cannot be used together", "Leave out one of them"]),
     ],
 )
 def test_what_an_endpoint_cannot_be_asked(

@@ -15,7 +15,7 @@ from reegraph import views
 from reegraph.graph.endpoint import Endpoint
 from reegraph.graph.questions import read_questions
 from reegraph.graph.rdf_export import write_graph
-from reegraph.graph.timed_queries import Helper
+from reegraph.graph.timed_queries import QueryProcess
 from reegraph.namespaces import expand
 
 from .answers import terms
@@ -199,7 +199,7 @@ def test_a_password_is_not_on_the_command_line_of_the_helper(secret: str) -> Non
     kg = reegraph.open(secret)
     assert kg.query("ASK { ?a ree:partyTo ?b }", timeout=30) is True
     helper = kg._helper
-    assert isinstance(helper, Helper)
+    assert isinstance(helper, QueryProcess)
     process = helper._process
     assert process is not None
     _silent(process.args)

@@ -230,12 +230,13 @@ def test_edges_and_paths_say_what_pages_say(kg: KnowledgeGraph, pictures: dict[s
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("stake--ganfeng--minera-exar--46-7--2025", "Ganfeng Lithium owns 46.7% of Minera Exar"),
-        ("membership--ind--brics--founding-member--2009", "India is a founding member of BRICS"),
+        ("stake--ganfeng--minera-exar--46-7--", "Ganfeng Lithium owns 46.7% of Minera Exar"),
+        ("membership--ind--brics--founding-member--", "India is a founding member of BRICS"),
     ],
 )
 def test_a_quoted_claim_reads_as_english(pictures: dict[str, str], key: str, said: str) -> None:
-    assert pictures[key] == said
+    """The day at the end of a key follows the tables, so the claim is found without it."""
+    assert {text for name, text in pictures.items() if name.startswith(key)} == {said}
 
 
 def test_institutions_and_stakes_say_what_their_rows_say(

@@ -69,7 +69,7 @@ def test_every_network_on_every_day_of_a_small_graph(made: Made, possible: bool)
 
 def test_wrong_days_and_names_are_refused(made: Made) -> None:
     days = NetworkHistory(made(rows()))
-    for day in ("2019", "2019-02-30", "tomorrow"):
+    for day in ("2019-02-30", "tomorrow"):
         with pytest.raises(UsageError):
             days.network(day, "state-agreements")
     with pytest.raises(NameNotFound):

@@ -26,11 +26,18 @@ from pathlib import Path
 from reegraph.dates import is_date
 from reegraph.errors import NameNotFound, StoreError, UsageError, nearest
 from reegraph.graph.tokens import tokens
-from reegraph.namespaces import ENTITY_TYPES, SCHEME, concept, prefixes
+from reegraph.namespaces import ENTITY_TYPES, SCHEME, compact, concept, prefixes
 from reegraph.query_header import header_lines
 from reegraph.resources import questions_dir
 
-__all__ = ["Parameter", "Question", "fill_parameters", "find_question", "read_questions"]
+__all__ = [
+    "Parameter",
+    "Question",
+    "fill_parameters",
+    "find_question",
+    "parameter_text",
+    "read_questions",
+]
 
 Resolver = Callable[[str, tuple[str, ...]], str]
 
@@ -215,3 +222,16 @@ def _replace_variables(query: str, terms: Mapping[str, str]) -> str:
             parts += [query[end : token.start], term]
             end = token.end
     return "".join([*parts, query[end:]])
+
+
+def parameter_text(value: object) -> str:
+    """Write a parameter as text: lists joined, IRIs shortened.
+
+    >>> parameter_text(["lithium", "cobalt"]), parameter_text(2019)
+    ('lithium,cobalt', '2019')
+    """
+    if isinstance(value, list | tuple | set):
+        return ",".join(sorted(map(str, value)) if isinstance(value, set) else map(str, value))
+    text = str(value)
+    short = compact(text)
+    return short if short.partition(":")[0] in ENTITY_TYPES else text

@@ -153,10 +153,10 @@ async def ask(
     chosen = find_question(question)
     text = await asyncio.to_thread(served.graph.question, chosen.name, **(parameters or {}))
     head, body = await _asked(served, text, limit)
-    known = {"name": chosen.name, "title": chosen.title, "parameters": parameters or {}}
+    asked = {"name": chosen.name, "title": chosen.title, "parameters": parameters or {}}
     notes = await _notes(served, chosen, parameters or {}, head, body)
     more = {"note": " ".join(notes)} if notes else {}
-    return _rows(head, body, served.limits, question=known, **more)
+    return _rows(head, body, served.limits, question=asked, **more)
 
 
 async def _count(served: Served, query: str) -> int:

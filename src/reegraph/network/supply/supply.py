@@ -259,11 +259,11 @@ def _supply_frame(kg: Snapshot, supplied: Supply, title: str) -> pd.DataFrame:
         listed.append(("", "not accounted for", rest, supplied.remainder, (), ()))
     columns = ["node", "label", "quantity", "share", "claims", "sources"]
     frame = pd.DataFrame(listed, columns=columns)
-    known = supplied.total is not None
+    has_total = supplied.total is not None
     low, high = supplied.hhi()
     of = f" of {supplied.contained}" if supplied.contained else ""
     notes = [f"{title}, {supplied.year or 'year not stated'}, {supplied.unit}{of}"]
-    if known:
+    if has_total:
         notes.append(
             f"HHI {low:.3f} to {high:.3f}; effective number of suppliers {1 / high:.1f} to "
             f"{1 / low:.1f}; not accounted for {supplied.remainder:.1%}"
@@ -287,9 +287,9 @@ def _supply_frame(kg: Snapshot, supplied: Supply, title: str) -> pd.DataFrame:
         contained=supplied.contained,
         total=supplied.total,
         stated_total=supplied.stated,
-        remainder=supplied.remainder if known else None,
-        hhi_low=low if known else None,
-        hhi_high=high if known else None,
+        remainder=supplied.remainder if has_total else None,
+        hhi_low=low if has_total else None,
+        hhi_high=high if has_total else None,
         notes=notes,
     )
     return with_record(frame, about)

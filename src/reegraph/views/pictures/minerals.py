@@ -47,8 +47,8 @@ def _supplied(kg: Snapshot, name: str, role: str, limit: int) -> Part:
     if supplied is None:
         return Part({}, {}, 0, "")
     areas = [area for area in supplied.shares if supplied.quantity[area] > 0]
-    known = supplied.total is not None
-    shares = {area: supplied.shares[area] if known else None for area in areas[:limit]}
+    has_total = supplied.total is not None
+    shares = {area: supplied.shares[area] if has_total else None for area in areas[:limit]}
     of = f" of {supplied.contained}" if supplied.contained else ""
     basis = f"{supplied.year or 'year not stated'}, {supplied.unit}{of}"
     return Part(shares, dict(supplied.claims), len(areas) - len(shares), basis)
