@@ -222,7 +222,7 @@ def oxigraph(triples: Path, folder: Path) -> contextlib.AbstractContextManager[S
     return running(command, f"http://127.0.0.1:{port}/query")
 
 
-def rdflib_endpoint(program: str, triples: Path) -> contextlib.AbstractContextManager[Server]:
+def rdflib_graphs(program: str, triples: Path) -> contextlib.AbstractContextManager[Server]:
     """rdflib-endpoint over the same triples in rdflib's memory."""
     port = _port()
     command = [program, "serve", str(triples), "--host", "127.0.0.1", "--port", str(port)]
@@ -315,8 +315,8 @@ def main() -> None:
             few = _named(base, "--cache 0, one question a second each, cross products beside")
             few = replace(few, clients=3)
             print(row(loaded(server.url, queries, few, pause=1.0, crosses=2)), flush=True)
-        if chosen.rdflib_endpoint:
-            with rdflib_endpoint(chosen.rdflib_endpoint, triples) as server:
+        if chosen.rdflib_graphs:
+            with rdflib_graphs(chosen.rdflib_graphs, triples) as server:
                 slow = replace(_named(base, "rdflib-endpoint"), clients=4)
                 print(row(loaded(server.url, queries, slow), native), flush=True)
 

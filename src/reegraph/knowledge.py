@@ -454,23 +454,11 @@ class KnowledgeGraph(Snapshot):
             >>> len(load().rdflib) > 100_000
             True
         """
+        from reegraph.graph.rdflib_graphs import remote_graph, store_graph
+
         if isinstance(self.store, Endpoint):
-            from reegraph.graph.rdflib_endpoint import remote_graph
-
             return remote_graph(self.store)
-        import oxrdflib
-        import rdflib
-        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-
-        from reegraph.namespaces import prefixes
-
-        # By any other name it would be an empty named graph of the store.
-        graph = rdflib.Graph(
-            store=oxrdflib.OxigraphStore(store=self.store), identifier=DATASET_DEFAULT_GRAPH_ID
-        )
-        for prefix, namespace in prefixes().items():
-            graph.namespace_manager.bind(prefix, namespace, replace=True)
-        return graph
+        return store_graph(self.store)
 
     def __repr__(self) -> str:
         reading = ", possible claims included" if self.possible else ""
@@ -492,12 +480,6 @@ class KnowledgeGraph(Snapshot):
 
 
 def _graph(triples: bytes) -> rdflib.Graph:
-    import rdflib
+    from reegraph.graph.rdflib_graphs import read_graph  # rdflib takes long to import
 
-    from reegraph.namespaces import prefixes
-
-    graph = rdflib.Graph()
-    graph.parse(data=triples, format="nt")
-    for prefix, namespace in prefixes().items():
-        graph.namespace_manager.bind(prefix, namespace, replace=True)
-    return graph
+    return read_graph(triples)

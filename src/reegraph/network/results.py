@@ -36,9 +36,9 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
     >>> nearest("betweeness", ["betweenness", "closeness"])
     ['betweenness', 'closeness']
     """
-    known = list(names)
+    listed = list(names)
     # The lists are short and closed, so a far guess helps more than the whole list.
-    return errors.nearest(name, known, similar=0.5) or known
+    return errors.nearest(name, listed, similar=0.5) or listed
 
 
 def record(net: Any, **more: object) -> dict[str, Any]:
