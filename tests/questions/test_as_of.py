@@ -23,15 +23,15 @@ BEGINS |= {"firstFrom", "lastFrom", "importFrom"}
 STATUS = {"status", "statusName"}
 
 FOLLOWING = [
-    "agreements-between", "agreements-by-year", "agreements-of", "agreements-of-a-forum",
-    "agreements-on", "mou-follow-up", "provisions-of", "subnational-deals", "timeline",
+    "agreements-between", "agreements-of", "agreements-of-a-forum",
+    "agreements-on", "mou-follow-up", "subnational-deals", "timeline",
 ]  # fmt: skip
 
 # Questions that still give rows which begin after the day: figures by year, measures, sources.
 AHEAD = {
-    "finance-of", "founders-of", "import-change", "import-share", "list-overlap",
+    "agreements-by-year", "finance-of", "founders-of", "import-change", "import-share", "list-overlap",
     "magnet-imports", "measures-and-provisions", "measures-in-force", "measures-on",
-    "minerals-on-lists", "producer-shares", "recommendations", "reserves-of",
+    "minerals-on-lists", "producer-shares", "provisions-of", "recommendations", "reserves-of",
     "reserves-without-agreement", "sources-by-kind", "sources-of", "supplier-concentration",
     "trade-dependence", "trade-of",
 }  # fmt: skip

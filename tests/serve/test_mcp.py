@@ -310,7 +310,7 @@ def test_the_example_of_the_documentation_runs(capsys: pytest.CaptureFixture[str
     code = page.read_text(encoding="utf-8").split("```python")[1].split("```")[0]
     mine = f'command={sys.executable!r}, args=["-m", "reegraph", "mcp"], env={dict(os.environ)!r}'
     exec(code.replace('command="reegraph", args=["mcp"]', mine), {"__name__": "example"})
-    assert "National Aluminium Company Limited 40%" in capsys.readouterr().out
+    assert "National Aluminium Company Limited owns 40%" in capsys.readouterr().out
 
 
 _JSON = st.recursive(

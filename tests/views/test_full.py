@@ -224,7 +224,7 @@ class TestInABrowser:
             page.locator("#panel li > .plain").first.click()
             assert page.inner_text("#panel h2") != "Brazil"
             page.keyboard.press("Escape")
-            assert page.locator("#close").count() == 0
+            assert page.locator("#panel .close").count() == 0
             assert page.inner_text("#panel h2") == "About this map"
             page.locator("#kinds input").first.uncheck()
             assert "entities shown" in page.inner_text("#live")
@@ -263,11 +263,11 @@ class TestInABrowser:
         with opened(browser, multiplex) as page:
             page.fill("#q", "India")
             page.keyboard.press("Enter")
-            page.wait_for_timeout(300)
-            page.evaluate("document.querySelector('#close').click()")
+            page.wait_for_selector("#panel .close")
+            page.evaluate("document.querySelector('#panel .close').click()")
             box = page.locator("#drawing").bounding_box()
             page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-            page.wait_for_selector("#close")
+            page.wait_for_selector("#panel .close")
             assert page.inner_text("#panel h2") == "India"
 
     def test_without_webgl_the_groups_and_the_reason(self, browser: Any, made: Path) -> None:
