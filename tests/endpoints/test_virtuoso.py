@@ -65,10 +65,19 @@ def found(kg: reegraph.KnowledgeGraph, query: str) -> Rows | None:
         return None
 
 
+# Questions of which Virtuoso joins the sub-selects wrongly (docs/endpoints.md).
+MIXED = {"finance-of"}
+
+
 @pytest.mark.parametrize("name", read_questions())
 def test_a_question_has_the_same_answer(
-    name: str, kg: reegraph.KnowledgeGraph, local: reegraph.KnowledgeGraph
+    request: pytest.FixtureRequest,
+    name: str,
+    kg: reegraph.KnowledgeGraph,
+    local: reegraph.KnowledgeGraph,
 ) -> None:
+    if name in MIXED:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="Virtuoso mixes rows"))
     text = local.question(name)
     assert values(kg, text) == values(local, text)
 
