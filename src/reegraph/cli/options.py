@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -48,7 +48,7 @@ text_format = click.option(
 
 folder_argument = click.argument("directory", required=False, type=click.Path(path_type=Path))
 
-_OPTIONS = [
+_OPENED = [
     click.option(
         "--as-of",
         metavar="DAY",
@@ -66,6 +66,9 @@ _OPTIONS = [
         metavar="PATH",
         help="A graph store or a file of triples in place of the shipped graph.",
     ),
+]
+_OPTIONS = [
+    *_OPENED,
     click.option(
         "--endpoint",
         metavar="URL",
@@ -89,34 +92,21 @@ _OPTIONS = [
 ]
 
 
-def graph_options(command: Command) -> Command:
-    """Add the options of every command that reads the graph."""
-    for option in reversed(_OPTIONS):
+def _add(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    """Add options to a command, so that help shows them in their order."""
+    for option in reversed(options):
         command = option(command)
     return command
+
+
+def graph_options(command: Command) -> Command:
+    """Add the options of every command that reads the graph."""
+    return _add(_OPTIONS, command)
 
 
 def opened_options(command: Command) -> Command:
     """Add the options of a command that opens a graph and keeps it: which one, and for which day."""
-    options = (
-        click.option(
-            "--as-of", metavar="DAY", help="Show the graph as it was on this date (YYYY-MM-DD)."
-        ),
-        click.option(
-            "--include-possible",
-            is_flag=True,
-            help="Also count claims whose dates are too vague to be sure.",
-        ),
-        click.option(
-            "--store",
-            type=click.Path(path_type=Path),
-            metavar="PATH",
-            help="A graph store or a file of triples in place of the shipped graph.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return _add(_OPENED, command)
 
 
 def limit_options(seconds: float, rows: int, size: int, unit: str) -> Callable[[Command], Command]:
@@ -162,12 +152,7 @@ def limit_options(seconds: float, rows: int, size: int, unit: str) -> Callable[[
         ),
     )
 
-    def add(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
+    return lambda command: _add(options, command)
 
 
 def note(text: str) -> None:
